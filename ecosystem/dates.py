@@ -1,0 +1,59 @@
+"""Dates of which the month or day may be unknown, kept as numbers: 2025-07 is 20250700, no date is 0.
+
+Read as numbers they compare as their first days do, so that an interval `[from, to)` needs no case for
+unknown months: 2025 (20250000) begins on or before any day of 2025.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+
+_FORMS = (
+    re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2})(?:[T ][\d:.]+Z?)?)?)?"),
+    re.compile(r"(?:(?P<d>\d{1,2})[/.])?(?P<m>\d{1,2})[/.](?P<y>\d{4})"),
+)
+
+
+def parse(text: str) -> int:
+    """Return the number of a date such as 2025, 2025-07, 2025-07-01 or 01/07/2025 (day first).
+
+    Raises `ValueError` for anything else.
+
+    >>> parse("2025-07"), parse("1/7/2025")
+    (20250700, 20250701)
+    """
+    for form in _FORMS:
+        if found := form.fullmatch(text.strip()):
+            year, month, day = (int(found[part] or 0) for part in "ymd")
+            if _exists(year, month, day):
+                return year * 10000 + month * 100 + day
+    raise ValueError(f"'{text}' is not a date")
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    if not 1 <= year <= 9999 or month > 12:
+        return False
+    return day == 0 if month == 0 else day <= calendar.monthrange(year, month)[1]
+
+
+def show(number: int) -> str:
+    """Return the date as text, as precise as it is known.
+
+    >>> show(20250700), show(0)
+    ('2025-07', '')
+    """
+    if not number:
+        return ""
+    year, month, day = number // 10000, number // 100 % 100, number % 100
+    return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
+
+
+def first_day(number: int) -> int:
+    """Return the first day that the date may mean.
+
+    >>> first_day(20250700)
+    20250701
+    """
+    year, month, day = number // 10000, number // 100 % 100, number % 100
+    return year * 10000 + (month or 1) * 100 + (day or 1)

@@ -1,0 +1,50 @@
+"""The one rule by which loaders, questions, stores and outputs are found: every public module of their package."""
+
+from __future__ import annotations
+
+import ast
+import pkgutil
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+
+
+@cache
+def names(package: str) -> tuple[str, ...]:
+    """Return the names of the public modules of a package, sorted, without importing them.
+
+    >>> "embedded" in names("ecosystem.stores")
+    True
+    """
+    spec = find_spec(package)
+    places = spec.submodule_search_locations if spec else None
+    return tuple(
+        sorted(found.name for found in pkgutil.iter_modules(places) if not found.name.startswith("_"))
+    )
+
+
+def module(package: str, name: str) -> ModuleType:
+    """Import one public module of a package."""
+    return import_module(f"{package}.{name}")
+
+
+def modules(package: str) -> list[ModuleType]:
+    """Import every public module of a package, in the order of their names."""
+    return [module(package, name) for name in names(package)]
+
+
+def headline(package: str, name: str) -> str:
+    """Return the first line of a module's docstring, read as text: nothing is imported.
+
+    >>> headline("ecosystem", "discovery").startswith("The one rule")
+    True
+    """
+    spec = find_spec(package)
+    for place in (spec.submodule_search_locations if spec else None) or ():
+        path = Path(place, name + ".py")
+        if path.exists():
+            lines = (ast.get_docstring(ast.parse(path.read_bytes())) or "").splitlines()
+            return lines[0] if lines else ""
+    return ""

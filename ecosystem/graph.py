@@ -1,0 +1,288 @@
+"""Graph: the part of a store that a question looks at, as compact read-only columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from ecosystem import dates
+from ecosystem.errors import NoSuchNode
+from ecosystem.schema import NodeKind, Relation, schema
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from scipy.sparse import csr_array
+
+Codes = npt.NDArray[np.int32]
+Numbers = npt.NDArray[np.float64]
+Texts = npt.NDArray[np.object_]
+Weight = Literal["links", "partners", "strength"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that nodes and links cite; `described` is False where only its id is known."""
+
+    id: str
+    title: str = ""
+    publisher: str = ""
+    author: str = ""
+    date: str = ""
+    url: str = ""
+    language: str = ""
+    described: bool = True
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Arrays of one length; `take` keeps some entries of every one."""
+
+    def __len__(self) -> int:
+        return len(getattr(self, fields(self)[0].name))
+
+    def take(self, positions: Codes) -> Self:
+        """Return the same columns with these entries only."""
+        return replace(self, **{f.name: getattr(self, f.name)[positions] for f in fields(self)})
+
+
+@dataclass(frozen=True)
+class NodeColumns(Columns):
+    """One entry a node, sorted by id. Codes point into the schema; dates are numbers (see `dates`).
+
+    `sources` points into `Graph.citations`; `aliases` and `identifiers` hold texts separated by line feeds;
+    `attributes` holds the further columns of the files as the text of a JSON object, or "".
+    """
+
+    id: Texts
+    kind: Codes
+    subtype: Texts
+    name: Texts
+    name_vi: Texts
+    name_en: Texts
+    aliases: Texts
+    level: Codes
+    place: Texts
+    valid_from: Codes
+    valid_to: Codes
+    standing: Codes
+    identifiers: Texts
+    sources: Codes
+    attributes: Texts
+
+
+@dataclass(frozen=True)
+class LinkColumns(Columns):
+    """One entry a link. `source` and `target` are positions of nodes; `weight` and `confidence` are NaN where not given.
+
+    Sorted by source, relation, target, dates, standing, then all the rest, so that every store gives the same order.
+    """
+
+    source: Codes
+    relation: Codes
+    target: Codes
+    valid_from: Codes
+    valid_to: Codes
+    standing: Codes
+    weight: Numbers
+    confidence: Numbers
+    sources: Codes
+    attributes: Texts
+    id: Texts
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Nodes and links of one scope.
+
+    `citations` holds every combination of sources that occurs, each reference as `id` or `id#place in it`.
+    `scope` says in words which part of the store this is, "" for the whole.
+    """
+
+    nodes: NodeColumns
+    links: LinkColumns
+    citations: Sequence[tuple[str, ...]] = ((),)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    scope: str = ""
+
+    @classmethod
+    def from_rows(
+        cls,
+        nodes: Iterable[Mapping[str, Any]],
+        links: Iterable[Mapping[str, Any]],
+        *,
+        sources: Iterable[Source] = (),
+        scope: str = "",
+    ) -> Graph:
+        """Return the graph of rows written like those of the program's own tables; for tests and small examples.
+
+        Lists are separated by |; further keys become attributes. Raises `KeyError` for an end that is no node.
+
+        >>> graph = Graph.from_rows([{"id": "a", "kind": "fund"}, {"id": "b", "kind": "fund"}],
+        ...                         [{"source": "a", "relation": "funds", "target": "b", "weight": 2}])
+        >>> graph.adjacency(directed=True).toarray().tolist()
+        [[0.0, 2.0], [0.0, 0.0]]
+        """
+        from ecosystem.rows import link_columns, node_columns
+
+        node_rows = sorted(nodes, key=lambda row: str(row["id"]))
+        citations = {(): 0}
+        node_table = node_columns(node_rows, citations)
+        positions = {row["id"]: position for position, row in enumerate(node_rows)}
+        link_table = link_columns(list(links), positions, citations)
+        return cls(node_table, link_table, tuple(citations), {s.id: s for s in sources}, scope)
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """The position of every node by its id."""
+        return {id: position for position, id in enumerate(self.nodes.id)}
+
+    def position(self, id: str) -> int:
+        """Return the position of a node. Raises `NoSuchNode` where the scope does not have it."""
+        position = int(np.searchsorted(self.nodes.id, id)) if len(self.nodes) else 0
+        if position == len(self.nodes) or self.nodes.id[position] != id:
+            scope = f" ({self.scope})" if self.scope else ""
+            raise NoSuchNode(f"no such node in this scope{scope}: '{id}'")
+        return position
+
+    def kind(self, node: int) -> NodeKind:
+        """Return the kind of the node at a position."""
+        return _kinds()[self.nodes.kind[node]]
+
+    def relation(self, link: int) -> Relation:
+        """Return the relation of the link at a position."""
+        return _relations()[self.links.relation[link]]
+
+    def label(self, node: int) -> tuple[str, str, str]:
+        """Return id, name and kind of the node at a position, as the columns of an answer have them."""
+        return self.nodes.id[node], self.nodes.name[node], self.kind(node).id
+
+    def cited_by_node(self, node: int) -> tuple[str, ...]:
+        """Return the references of a node."""
+        return self.citations[self.nodes.sources[node]]
+
+    def cited_by_link(self, link: int) -> tuple[str, ...]:
+        """Return the references of a link."""
+        return self.citations[self.links.sources[link]]
+
+    def links_of(self, node: int) -> Codes:
+        """Return the positions of all links that touch a node. Cost: one scan of the links."""
+        touching = (self.links.source == node) | (self.links.target == node)
+        return np.flatnonzero(touching).astype(np.int32)
+
+    def part(self, nodes: Codes, links: Codes | None = None) -> Graph:
+        """Return the graph of these nodes with the given links, or with all links among them."""
+        nodes = np.unique(np.asarray(nodes, dtype=np.int32))
+        new = np.full(len(self.nodes), -1, dtype=np.int32)
+        new[nodes] = np.arange(len(nodes), dtype=np.int32)
+        if links is None:
+            links = np.arange(len(self.links), dtype=np.int32)
+        links = np.unique(np.asarray(links, dtype=np.int32))
+        ends = self.links.take(links)
+        inside = (new[ends.source] >= 0) & (new[ends.target] >= 0)
+        kept = ends.take(np.flatnonzero(inside).astype(np.int32))
+        kept = replace(kept, source=new[kept.source], target=new[kept.target])
+        return replace(self, nodes=self.nodes.take(nodes), links=kept)
+
+    def adjacency(self, *, weight: Weight = "strength", directed: bool = False) -> csr_array:
+        """Return the matrix of one simple graph: parallel links are summed, links of a node with itself left out.
+
+        Parameters
+        ----------
+        weight
+            What an entry holds: the number of `links`, 1 for `partners`, or `strength`, the sum of the weights
+            (a link without a weight counts as 1).
+        directed
+            Entry (i, j) is from i to j; otherwise every link counts in both directions.
+        """
+        import scipy.sparse as sp
+
+        apart = self.links.source != self.links.target
+        rows, columns = self.links.source[apart], self.links.target[apart]
+        values = np.ones(len(rows))
+        if weight == "strength":
+            values = np.nan_to_num(self.links.weight[apart], nan=1.0)
+        n = len(self.nodes)
+        matrix = sp.coo_array((values, (rows, columns)), shape=(n, n)).tocsr()
+        if not directed:
+            matrix = (matrix + matrix.T).tocsr()
+        if weight == "partners":
+            matrix.data[:] = 1.0
+        return matrix
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """Return a networkx graph with every link and attribute; nodes by id, what is empty left out."""
+        import networkx as nx
+
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for node in range(len(self.nodes)):
+            graph.add_node(self.nodes.id[node], **self.node_attributes(node))
+        ids = self.nodes.id
+        for link, (source, target) in enumerate(zip(self.links.source, self.links.target, strict=True)):
+            graph.add_edge(ids[source], ids[target], **self.link_attributes(link))
+        return graph
+
+    def node_attributes(self, node: int) -> dict[str, Any]:
+        """Return all that is known of a node but its id, by name; what is empty is left out."""
+        words, nodes = schema(), self.nodes
+        known = {
+            **further(nodes.attributes[node]),
+            "kind": self.kind(node).id,
+            "subtype": nodes.subtype[node],
+            "name": nodes.name[node],
+            "name_vi": nodes.name_vi[node],
+            "name_en": nodes.name_en[node],
+            "aliases": nodes.aliases[node].replace("\n", "|"),
+            "level": words.levels[nodes.level[node]],
+            "place": nodes.place[node],
+            "identifiers": nodes.identifiers[node].replace("\n", "|"),
+            **self._dated(nodes, node),
+        }
+        return {name: value for name, value in known.items() if value != ""}
+
+    def link_attributes(self, link: int) -> dict[str, Any]:
+        """Return all that is known of a link but its ends, by name; what is empty is left out."""
+        links = self.links
+        known = {
+            **further(links.attributes[link]),
+            "relation": self.relation(link).id,
+            "weight": _number(links.weight[link]),
+            "confidence": _number(links.confidence[link]),
+            "id": links.id[link],
+            **self._dated(links, link),
+        }
+        return {name: value for name, value in known.items() if value != ""}
+
+    def _dated(self, columns: NodeColumns | LinkColumns, entry: int) -> dict[str, str]:
+        return {
+            "valid_from": dates.show(int(columns.valid_from[entry])),
+            "valid_to": dates.show(int(columns.valid_to[entry])),
+            "standing": schema().standings[columns.standing[entry]],
+            "sources": "|".join(self.citations[columns.sources[entry]]),
+        }
+
+
+def further(attributes: str) -> dict[str, str]:
+    """Return the further columns that a row of a file had.
+
+    >>> further('{"district": "12"}'), further("")
+    ({'district': '12'}, {})
+    """
+    return json.loads(attributes) if attributes else {}
+
+
+def _number(value: float) -> float | str:
+    return "" if np.isnan(value) else float(value)
+
+
+def _kinds() -> tuple[NodeKind, ...]:
+    return tuple(schema().kinds.values())
+
+
+def _relations() -> tuple[Relation, ...]:
+    return tuple(schema().relations.values())

@@ -1,0 +1,115 @@
+"""Names: folding, so that any spelling finds its node, and the choice among what was found."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ecosystem.errors import AmbiguousName, NoSuchNode
+from ecosystem.schema import schema
+
+# The same folding for DuckDB, where a call of Python for each of a million names would be too slow.
+# A line feed separates the names of one node and survives.
+FOLD_SQL = r"""
+CREATE OR REPLACE TEMP MACRO fold(t) AS trim(regexp_replace(lower(strip_accents(
+    translate(nfc_normalize(t), 'đĐ', 'dd'))), '[^\p{L}\p{N}\n]+', ' ', 'g'), ' ')
+"""
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case without marks, đ as d, and anything but letters and digits as one blank.
+
+    >>> fold("Viện Hàn lâm KH&CN"), fold("ĐẠI HỌC Hoà Bình") == fold("dai hoc Hòa Bình")
+    ('vien han lam kh cn', True)
+    """
+    if text.isascii():
+        bare = text.lower()
+    else:
+        text = unicodedata.normalize("NFC", text).replace("đ", "d").replace("Đ", "d")
+        marks = unicodedata.normalize("NFD", text)
+        bare = "".join(c for c in marks if not unicodedata.category(c).startswith("M")).lower()
+    return re.sub(r"[^\w\n]+|_", " ", bare).strip(" ")
+
+
+def slug(text: str) -> str:
+    """Return an id made from a name.
+
+    >>> slug("Viện Hàn lâm KH&CN")
+    'vien-han-lam-kh-cn'
+    """
+    return fold(text).replace(" ", "-")
+
+
+def identifier(scheme: str, value: str) -> str:
+    """Return an identifier from outside in its short form, from its own form or its address.
+
+    >>> identifier("ror", "https://ror.org/02wsd5p50"), identifier("wikidata", "Q123")
+    ('ror:02wsd5p50', 'wikidata:Q123')
+    """
+    value = value.strip().removeprefix(schema().identifiers[scheme])
+    value = value.removeprefix(scheme + ":")
+    return f"{scheme}:{value.replace(' ', '') if scheme == 'isni' else value}"
+
+
+def address_of(identifier: str) -> str:
+    """Return the web address of an identifier, or nothing where its scheme has none.
+
+    >>> address_of("ror:02wsd5p50")
+    'https://ror.org/02wsd5p50'
+    """
+    scheme, _, value = identifier.partition(":")
+    url = schema().identifiers.get(scheme, "")
+    return url + value if url else ""
+
+
+def as_identifier(text: str) -> str | None:
+    """Return the short form of a text that is an identifier or its address, else None.
+
+    >>> as_identifier("https://ror.org/02wsd5p50"), as_identifier("QTSC")
+    ('ror:02wsd5p50', None)
+    """
+    for scheme, url in schema().identifiers.items():
+        if (url and text.startswith(url)) or text.startswith(scheme + ":"):
+            return identifier(scheme, text)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A node found by a text.
+
+    `matched` is the name that matched; `score` is 100 for the very id, identifier or name, 99 for a name that is
+    the same once folded, less for the rest (90 begins with, 80 contains, below that misspelt).
+    """
+
+    id: str
+    name: str
+    kind: str
+    place: str
+    matched: str
+    score: float
+
+
+def choose(text: str, matches: Sequence[Match]) -> Match:
+    """Return the one node that a text means.
+
+    Raises `NoSuchNode` where no name is the same, and `AmbiguousName` where several nodes have it.
+
+    >>> choose("qtsc", [Match("qtsc", "Quang Trung Software City", "it_zone", "", "QTSC", 99.0)]).id
+    'qtsc'
+    """
+    for match in matches:
+        if match.id == text:
+            return match
+    same = [match for match in matches if match.score >= 99]
+    exact = [match for match in same if match.score == 100] or same
+    if not exact:
+        near = ", ".join(f"{match.name} ({match.id})" for match in matches[:3])
+        advice = f"did you mean {near}?" if near else "try `ecosystem find` with a part of the name"
+        raise NoSuchNode(f"no such node: '{text}'; {advice}")
+    if len(exact) > 1:
+        listed = "\n".join(f"  {match.id}  {match.name} ({match.kind})" for match in exact)
+        raise AmbiguousName(f"'{text}' is the name of {len(exact)} nodes; give one of these ids:\n{listed}")
+    return exact[0]

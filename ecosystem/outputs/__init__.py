@@ -1,0 +1,34 @@
+"""Outputs: an answer as text, table, graph file or page. One public module an output, chosen by the file's suffix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+
+from ecosystem import discovery
+from ecosystem.answer import Answer
+from ecosystem.errors import BadInput
+
+
+def suffixes() -> dict[str, str]:
+    """Return the suffixes that files may have, each with the module that writes it."""
+    return {
+        suffix: module.__name__.rpartition(".")[2]
+        for module in discovery.modules(__name__)
+        for suffix in module.SUFFIXES
+    }
+
+
+def writer(path: Path) -> ModuleType:
+    """Return the module that writes files with the suffix of `path`. Raises `BadInput` where none does."""
+    found = suffixes().get(path.suffix.lower())
+    if found is None:
+        raise BadInput(
+            f"{path}: nothing writes '{path.suffix}'; end the name in {', '.join(sorted(suffixes()))}"
+        )
+    return discovery.module(__name__, found)
+
+
+def write(answer: Answer, path: Path) -> None:
+    """Write an answer to a file whose suffix chooses the form; the file appears whole or not at all."""
+    writer(path).write(answer, path)

@@ -1,0 +1,117 @@
+"""The vocabulary of `schema.toml`: kinds of node, relations, identifiers and the columns of tables."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class NodeKind:
+    """A kind of node, such as `it_zone`; `code` is its position in the schema."""
+
+    id: str
+    code: int
+    name: str
+    plural: str
+    name_vi: str
+    sphere: str
+    sector: str
+    shape: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation, such as `funds`; `ends` holds every allowed pair (kind from, kind to)."""
+
+    id: str
+    code: int
+    name: str
+    inverse: str
+    name_vi: str
+    symmetric: bool
+    ends: frozenset[tuple[str, str]]
+    identifying: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of the program's own tables."""
+
+    id: str
+    help: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The whole vocabulary, in the order of `schema.toml`."""
+
+    kinds: dict[str, NodeKind]
+    relations: dict[str, Relation]
+    levels: tuple[str, ...]
+    standings: tuple[str, ...]
+    spheres: dict[str, str]
+    identifiers: dict[str, str]
+    fields: dict[str, dict[str, Field]]
+
+
+@lru_cache(maxsize=1)
+def schema() -> Schema:
+    """Return the vocabulary that this program was built with.
+
+    >>> schema().kinds["it_zone"].name
+    'IT zone'
+    >>> ("it_zone", "enterprise") in schema().relations["collaborates_with"].ends
+    True
+    """
+    return _parse(tomllib.loads(Path(__file__).with_name("schema.toml").read_text("utf-8")))
+
+
+def _parse(table: dict[str, Any]) -> Schema:
+    kinds = {
+        id: NodeKind(id=id, code=code, **columns) for code, (id, columns) in enumerate(table["kinds"].items())
+    }
+    groups = {**table["groups"], "any": list(kinds)}
+    return Schema(
+        kinds=kinds,
+        relations={
+            id: _relation(id, code, columns, groups)
+            for code, (id, columns) in enumerate(table["relations"].items())
+        },
+        levels=tuple(table["levels"]),
+        standings=tuple(table["standings"]),
+        spheres={id: sphere["name"] for id, sphere in table["spheres"].items()},
+        identifiers={id: scheme["url"] for id, scheme in table["identifiers"].items()},
+        fields={
+            name: {id: Field(id=id, **columns) for id, columns in fields.items()}
+            for name, fields in table["fields"].items()
+        },
+    )
+
+
+def _relation(id: str, code: int, columns: dict[str, Any], groups: dict[str, list[str]]) -> Relation:
+    return Relation(
+        id=id,
+        code=code,
+        name=columns["name"],
+        inverse=columns["inverse"],
+        name_vi=columns["name_vi"],
+        symmetric=columns.get("symmetric", False),
+        ends=frozenset(pair for ends in columns["ends"] for pair in _pairs(ends, groups)),
+        identifying=tuple(columns.get("identifying", ())),
+    )
+
+
+def _pairs(ends: str, groups: dict[str, list[str]]) -> list[tuple[str, str]]:
+    left, right = (
+        [kind for word in side.split(",") for kind in groups.get(word.strip(), [word.strip()])]
+        for side in ends.split("->")
+    )
+    if right == ["same"]:
+        return [(kind, kind) for kind in left]
+    return [(a, b) for a in left for b in right]

@@ -1,0 +1,94 @@
+"""Which part of a store a question looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ecosystem import dates
+from ecosystem.errors import BadInput
+from ecosystem.schema import schema
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A part of a store; what is left empty does not narrow.
+
+    Parameters
+    ----------
+    kinds, relations, standings
+        Keep nodes of these kinds, links of these relations, nodes and links of these standings.
+    as_of
+        Keep what is valid on this day: `[valid_from, valid_to)`; what has no date is kept.
+    min_confidence
+        Keep links of at least this confidence, 0 to 1; a link without one counts as 1.
+    without
+        Leave out these kinds, relations, standings, levels (`class`) or nodes (ids).
+    around, steps
+        Keep what is at most so many steps from these nodes (ids), with all links among it.
+    asked, reach
+        The nodes that a question is about (ids), always kept, and how far around them it looks (None: everywhere).
+
+    Raises `BadInput` for a word that the schema does not know.
+
+    >>> Scope(kinds=("it_zone",), as_of="2025-07").day
+    20250701
+    """
+
+    kinds: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
+    standings: tuple[str, ...] = ()
+    as_of: date | str | None = None
+    min_confidence: float = 0.0
+    without: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
+    steps: int = 1
+    asked: tuple[str, ...] = ()
+    reach: int | None = None
+
+    def __post_init__(self) -> None:
+        for field in ("kinds", "relations", "standings", "without", "around", "asked"):
+            value = getattr(self, field)
+            object.__setattr__(self, field, (value,) if isinstance(value, str) else tuple(value))
+        words = schema()
+        _known("kind", self.kinds, tuple(words.kinds))
+        _known("relation", self.relations, tuple(words.relations))
+        _known("standing", self.standings, words.standings)
+        if not 0 <= self.min_confidence <= 1:
+            raise BadInput(f"min_confidence: {self.min_confidence} is not from 0 to 1")
+
+    @property
+    def day(self) -> int:
+        """The day of `as_of` as a number, 0 for any day."""
+        if self.as_of is None:
+            return 0
+        try:
+            return dates.first_day(dates.parse(str(self.as_of)))
+        except ValueError as error:
+            raise BadInput(f"as_of: {error}; write 2025, 2025-07 or 2025-07-01") from None
+
+    @property
+    def nodes_left_out(self) -> tuple[str, ...]:
+        """What of `without` is no word of the schema, and so the id of a node."""
+        words = schema()
+        known = {*words.kinds, *words.relations, *words.standings, *words.levels}
+        return tuple(word for word in self.without if word not in known)
+
+    def __str__(self) -> str:
+        """The scope in words, for notes; empty for the whole store."""
+        parts = [
+            ("kinds", ", ".join(self.kinds)),
+            ("relations", ", ".join(self.relations)),
+            ("standing", ", ".join(self.standings)),
+            ("as of", str(self.as_of or "")),
+            ("confidence at least", f"{self.min_confidence:g}" if self.min_confidence else ""),
+            ("without", ", ".join(self.without)),
+            (f"within {self.steps} steps of", ", ".join(self.around)),
+        ]
+        return "; ".join(f"{name} {value}" for name, value in parts if value)
+
+
+def _known(what: str, given: tuple[str, ...], known: tuple[str, ...]) -> None:
+    for word in given:
+        if word not in known:
+            raise BadInput(f"'{word}' is not a {what}; known are {', '.join(known)}")

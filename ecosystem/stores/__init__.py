@@ -1,0 +1,58 @@
+"""Stores: where nodes and links are kept. One public module a store, chosen by the address."""
+
+from __future__ import annotations
+
+import os
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from ecosystem import discovery
+from ecosystem.errors import BadInput
+from ecosystem.graph import Graph
+from ecosystem.intake import Batch
+from ecosystem.names import Match
+from ecosystem.scope import Scope
+
+DEFAULT = "ecosystem.duckdb"
+
+
+class Store(Protocol):
+    """What every store does. Each call opens what it needs and closes it again."""
+
+    address: str
+
+    def writing(self, *, dry_run: bool = False) -> AbstractContextManager[Batch]:
+        """Hold the store for one load and give the batch to fill; it knows what the store has.
+
+        Raises `StoreBusy` where somebody else holds it. Nothing is seen by readers before `write`.
+        """
+
+    def write(self, batch: Batch) -> None:
+        """Write a settled batch and its entry in the log, whole or not at all."""
+
+    def read(self, scope: Scope) -> Graph:
+        """Return the nodes and links of a scope. An empty store gives an empty graph."""
+
+    def find(self, text: str, *, limit: int = 10) -> list[Match]:
+        """Return the nodes that a text may mean, best first: same name, then beginning, part, misspelling."""
+
+    def log(self) -> list[dict[str, Any]]:
+        """Return the report of every load, the oldest first, each with its `number` and time `at`."""
+
+
+def open_store(address: str | None = None) -> Store:
+    """Return the store at an address: a file, or a URL such as `neo4j://localhost:7687`.
+
+    Without an address it is that of the environment variable ECOSYSTEM_STORE, else `ecosystem.duckdb`.
+    Raises `BadInput` for an address of no known kind.
+    """
+    address = address or os.environ.get("ECOSYSTEM_STORE") or DEFAULT
+    scheme, mark, _ = address.partition("://")
+    for module in discovery.modules(__name__):
+        if (scheme if mark else "") in module.SCHEMES:
+            store: Store = module.open(address)
+            return store
+    known = ", ".join(f"{s}://" for m in discovery.modules(__name__) for s in m.SCHEMES if s)
+    raise BadInput(
+        f"store '{address}': no store has this kind of address; give a file{' or ' + known if known else ''}"
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -109,33 +109,6 @@ class Graph:
     citations: Sequence[tuple[str, ...]] = ((),)
     sources: Mapping[str, Source] = field(default_factory=dict)
     scope: str = ""
-
-    @classmethod
-    def from_rows(
-        cls,
-        nodes: Iterable[Mapping[str, Any]],
-        links: Iterable[Mapping[str, Any]],
-        *,
-        sources: Iterable[Source] = (),
-        scope: str = "",
-    ) -> Graph:
-        """Return the graph of rows written like those of the program's own tables; for tests and small examples.
-
-        Lists are separated by |; further keys become attributes. Raises `KeyError` for an end that is no node.
-
-        >>> graph = Graph.from_rows([{"id": "a", "kind": "fund"}, {"id": "b", "kind": "fund"}],
-        ...                         [{"source": "a", "relation": "funds", "target": "b", "weight": 2}])
-        >>> graph.adjacency(directed=True).toarray().tolist()
-        [[0.0, 2.0], [0.0, 0.0]]
-        """
-        from ecosystem.rows import link_columns, node_columns
-
-        node_rows = sorted(nodes, key=lambda row: str(row["id"]))
-        citations = {(): 0}
-        node_table = node_columns(node_rows, citations)
-        positions = {row["id"]: position for position, row in enumerate(node_rows)}
-        link_table = link_columns(list(links), positions, citations)
-        return cls(node_table, link_table, tuple(citations), {s.id: s for s in sources}, scope)
 
     @cached_property
     def positions(self) -> dict[str, int]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ecosystem import dates
-from ecosystem.graph import Codes, LinkColumns, NodeColumns, Numbers, Texts
+from ecosystem.graph import Codes, Graph, LinkColumns, NodeColumns, Numbers, Source, Texts
 from ecosystem.schema import schema
 
 Row = Mapping[str, Any]
@@ -18,6 +18,24 @@ Citations = dict[tuple[str, ...], int]
 _NODE = ("id", "kind", "subtype", "name", "name_vi", "name_en", "aliases", "level", "place", "valid_from")
 _LINK = ("source", "relation", "target", "weight", "confidence", "valid_from", "id")
 _BOTH = ("valid_to", "standing", "sources")
+
+
+def graph_of(nodes: Iterable[Row], links: Iterable[Row], *, sources: Iterable[Source] = ()) -> Graph:
+    """Return the graph of rows written like those of the program's own tables; for tests and small examples.
+
+    Lists are separated by |; further keys become attributes. Raises `KeyError` for an end that is no node.
+
+    >>> graph = graph_of([{"id": "a", "kind": "fund"}, {"id": "b", "kind": "fund"}],
+    ...                  [{"source": "a", "relation": "funds", "target": "b", "weight": 2}])
+    >>> graph.adjacency(directed=True).toarray().tolist()
+    [[0.0, 2.0], [0.0, 0.0]]
+    """
+    node_rows = sorted(nodes, key=lambda row: str(row["id"]))
+    citations: Citations = {(): 0}
+    node_table = node_columns(node_rows, citations)
+    positions = {row["id"]: position for position, row in enumerate(node_rows)}
+    link_table = link_columns(list(links), positions, citations)
+    return Graph(node_table, link_table, tuple(citations), {source.id: source for source in sources})
 
 
 def node_columns(rows: list[Row], citations: Citations) -> NodeColumns:

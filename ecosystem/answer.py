@@ -68,9 +68,7 @@ class Answer:
 
     def cited(self) -> Answer:
         """Return the same answer with a last column that holds the references of each row."""
-        rows = [
-            (*row, " | ".join(references)) for row, references in zip(self.rows, self.evidence, strict=True)
-        ]
+        rows = [(*row, " | ".join(references)) for row, references in zip(self.rows, self.evidence, strict=True)]
         return replace(self, columns=(*self.columns, Column("sources")), rows=rows) if self.evidence else self
 
     def to_dict(self) -> dict[str, Any]:
@@ -103,8 +101,7 @@ class Answer:
         """Show the answer as a table in a notebook."""
         head = "".join(f"<th>{html.escape(heading(column))}</th>" for column in self.columns)
         body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(show(value))}</td>" for value in row) + "</tr>"
-            for row in self.rows
+            "<tr>" + "".join(f"<td>{html.escape(show(value))}</td>" for value in row) + "</tr>" for row in self.rows
         )
         notes = "".join(f"<li>{html.escape(note)}</li>" for note in self.notes)
         caption = f"<caption>{html.escape(self.title)}</caption>"

@@ -20,9 +20,7 @@ def names(package: str) -> tuple[str, ...]:
     """
     spec = find_spec(package)
     places = spec.submodule_search_locations if spec else None
-    return tuple(
-        sorted(found.name for found in pkgutil.iter_modules(places) if not found.name.startswith("_"))
-    )
+    return tuple(sorted(found.name for found in pkgutil.iter_modules(places) if not found.name.startswith("_")))
 
 
 def module(package: str, name: str) -> ModuleType:

@@ -73,15 +73,12 @@ def schema() -> Schema:
 
 
 def _parse(table: dict[str, Any]) -> Schema:
-    kinds = {
-        id: NodeKind(id=id, code=code, **columns) for code, (id, columns) in enumerate(table["kinds"].items())
-    }
+    kinds = {id: NodeKind(id=id, code=code, **columns) for code, (id, columns) in enumerate(table["kinds"].items())}
     groups = {**table["groups"], "any": list(kinds)}
     return Schema(
         kinds=kinds,
         relations={
-            id: _relation(id, code, columns, groups)
-            for code, (id, columns) in enumerate(table["relations"].items())
+            id: _relation(id, code, columns, groups) for code, (id, columns) in enumerate(table["relations"].items())
         },
         levels=tuple(table["levels"]),
         standings=tuple(table["standings"]),

@@ -23,9 +23,7 @@ def writer(path: Path) -> ModuleType:
     """Return the module that writes files with the suffix of `path`. Raises `BadInput` where none does."""
     found = suffixes().get(path.suffix.lower())
     if found is None:
-        raise BadInput(
-            f"{path}: nothing writes '{path.suffix}'; end the name in {', '.join(sorted(suffixes()))}"
-        )
+        raise BadInput(f"{path}: nothing writes '{path.suffix}'; end the name in {', '.join(sorted(suffixes()))}")
     return discovery.module(__name__, found)
 
 

@@ -7,7 +7,7 @@ says how many steps around the nodes asked about the question looks; without it 
 
 from __future__ import annotations
 
-from typing import NewType
+from typing import Any, NewType
 
 from ecosystem.names import Match
 
@@ -16,3 +16,6 @@ NodeId = NewType("NodeId", str)
 
 Matches = NewType("Matches", tuple[Match, ...])
 """What the store finds for a text, best first; on the command line the text is given."""
+
+Loads = NewType("Loads", list[dict[str, Any]])
+"""The store's log of loads, the oldest first; not typed on the command line."""

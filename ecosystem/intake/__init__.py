@@ -1,0 +1,221 @@
+"""The way in: staged rows become accepted and rejected ones, by one set of rules for every loader.
+
+A loader registers its file with `Batch.file`, then stages text with `stage` (SQL) or `add` (rows of Python).
+`settle` applies the rules; what a store has to write then stands in the tables `told_nodes`, `told_links` and
+`told_sources` of the batch's connection, each row with its `key` and `outcome`.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ecosystem.intake import staging
+from ecosystem.intake.checks import check
+from ecosystem.intake.ends import find_ends
+from ecosystem.intake.files import File
+from ecosystem.intake.identity import identify
+from ecosystem.intake.links import identify_links
+from ecosystem.intake.report import Counts, FileReport, Rejection, explain
+from ecosystem.intake.settle import settle
+from ecosystem.intake.staging import LINKS, NODES, PARTS, SOURCES, literal
+
+_SOURCES_KEYED = """
+CREATE OR REPLACE TEMP TABLE keyed_sources AS
+    WITH wanted AS (SELECT id, row_number() OVER (ORDER BY id) AS number FROM (
+        SELECT DISTINCT id FROM checked_sources ANTI JOIN known_sources USING (id))),
+    last AS (SELECT coalesce(max(key), -1) AS key FROM known_sources)
+    SELECT c.*, true AS own, coalesce(k.key, last.key + w.number) AS key FROM checked_sources c CROSS JOIN last
+    LEFT JOIN (SELECT id, key FROM known_sources) k USING (id) LEFT JOIN wanted w USING (id)
+"""
+
+
+@dataclass
+class _Origin:
+    """Where the rows of a file came from, for the original cells of those that are rejected."""
+
+    report: FileReport
+    heading: Callable[[str, str], str]
+    rows: str
+    header: tuple[str, ...]
+
+
+@dataclass
+class Batch:
+    """The rows of one load, on a connection that also shows what the store has (`known_nodes`, …)."""
+
+    connection: duckdb.DuckDBPyConnection
+    folder: Path
+    origins: list[_Origin] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    original: list[dict[str, str]] = field(default_factory=list)
+    written: bool = False
+
+    def __post_init__(self) -> None:
+        staging.prepare(self.connection)
+
+    def file(
+        self,
+        file: File,
+        *,
+        mapping: str,
+        encoding: str,
+        rows: str,
+        header: tuple[str, ...],
+        heading: Callable[[str, str], str] = lambda part, field: field,
+    ) -> int:
+        """Register a file and return its number.
+
+        Parameters
+        ----------
+        rows, header
+            SQL that gives its rows again as `line, c0, c1, …`, and the names of these columns.
+        heading
+            Gives the name of the column that a field of a part was read from.
+        """
+        report = FileReport(file.name, file.sha256, mapping, encoding)
+        self.origins.append(_Origin(report, heading, rows, header))
+        return len(self.origins) - 1
+
+    def stage(self, number: int, part: str, select: str) -> None:
+        """Take the rows of a SELECT that gives `line`, `part` and the fields of the part, all text."""
+        self.connection.execute(
+            f"INSERT INTO staged_{part} SELECT {number}, line, part, {', '.join(PARTS[part].fields)} FROM ({select})"
+        )
+
+    def forget(self, number: int) -> None:
+        """Take back the last registered file and all that was staged of it."""
+        for part in PARTS:
+            self.connection.execute(f"DELETE FROM staged_{part} WHERE file = ?", [number])
+        del self.origins[number:]
+
+    def add(self, number: int, part: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Take rows of Python: `line`, the fields as text, lists as lists, `attributes` as a mapping."""
+        fields = PARTS[part].fields
+        path = self.folder / f"{number}-{part}.rows.csv"
+        with path.open("w", encoding="utf-8", newline="") as out:
+            write = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
+            for count, row in enumerate(rows):
+                write((row["line"], count, *(_cell(row.get(name)) for name in fields)))
+        columns = ", ".join(f"{name}: 'VARCHAR'" for name in fields)
+        cleaned = ", ".join(_cleaned(name, PARTS[part].lists) for name in fields)
+        self.stage(
+            number,
+            part,
+            f"SELECT line, part, {cleaned} FROM read_csv({literal(str(path))}, auto_detect = false, header = false, "
+            f"columns = {{line: 'BIGINT', part: 'INTEGER', {columns}}}, delim = ',', quote = '\"', escape = '\"', "
+            "new_line = '\\n', max_line_size = 300000000)",
+        )
+
+    def reject(self, number: int, part: str, line: int, cells: Mapping[str, str], reason: str, remedy: str) -> None:
+        """Reject a row that could not be read at all."""
+        report = self.origins[number].report
+        report.counts[part].add("rejected", 1)
+        self._rejected(number, Rejection(report.name, line, "", " ".join(cells.values())[:200], reason, remedy), cells)
+
+    def settle(self, progress: Callable[[str], None] = lambda step: None) -> None:
+        """Apply the rules to everything staged."""
+        progress("checking rows")
+        for part in PARTS.values():
+            check(self.connection, part)
+        progress("finding nodes")
+        identify(self.connection)
+        settle(self.connection, NODES)
+        self.connection.execute(_SOURCES_KEYED)
+        settle(self.connection, SOURCES)
+        progress("finding the ends of links")
+        find_ends(self.connection)
+        identify_links(self.connection)
+        settle(self.connection, LINKS)
+        progress("counting")
+        self._count()
+        self._explain()
+
+    @property
+    def reports(self) -> list[FileReport]:
+        """The report of each file, in the order of loading."""
+        return [origin.report for origin in self.origins]
+
+    @property
+    def accepted(self) -> bool:
+        """Whether any row was taken."""
+        return any(counts.read > counts.rejected for counts in self.totals().values())
+
+    def totals(self) -> dict[str, Counts]:
+        """Return the counts of all files together, for nodes, links and sources."""
+        totals = {part: Counts() for part in PARTS}
+        for report in self.reports:
+            for part, counts in report.counts.items():
+                for outcome in ("created", "updated", "unchanged", "rejected"):
+                    totals[part].add(outcome, getattr(counts, outcome))
+        return totals
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the whole report as `load --format json` prints it."""
+        return {
+            "files": [report.to_dict() for report in self.reports],
+            **{part: counts.to_dict() for part, counts in self.totals().items()},
+            "rejections": [
+                {name: getattr(one, name) for name in ("file", "row", "column", "value", "reason", "remedy")}
+                for one in self.rejections
+            ],
+            "notes": self.notes,
+        }
+
+    def _count(self) -> None:
+        for part in PARTS:
+            rows = self.connection.execute(
+                f"SELECT file, outcome, count(*) FROM told_{part} GROUP BY ALL UNION ALL "
+                f"SELECT r.file, CASE WHEN adds AND outcome <> 'unchanged' THEN 'updated' ELSE 'unchanged' END, count(*) "
+                f"FROM repeats_{part} r JOIN told_{part} t USING (key) GROUP BY ALL UNION ALL "
+                f"SELECT file, 'rejected', count(*) FROM faults WHERE what = '{part}' GROUP BY file"
+            ).fetchall()
+            for file, outcome, count in rows:
+                self.origins[file].report.counts[part].add(outcome, count)
+
+    def _explain(self) -> None:
+        for number, origin in enumerate(self.origins):
+            faults = self.connection.execute(
+                "SELECT what, line, field, fault, value FROM faults WHERE file = ? ORDER BY line, part, what", [number]
+            ).fetchall()
+            if not faults:
+                continue
+            cells = self._original_cells(origin, number)
+            for what, line, field_, fault, value in faults:
+                column, reason, remedy = explain(what, origin.heading(what, field_), field_, fault, value)
+                rejection = Rejection(origin.report.name, line, column, value or "", reason, remedy)
+                self._rejected(number, rejection, cells.get(line, {}))
+
+    def _original_cells(self, origin: _Origin, number: int) -> dict[int, dict[str, str]]:
+        rows = self.connection.execute(
+            f"SELECT * FROM ({origin.rows}) WHERE line IN (SELECT line FROM faults WHERE file = ?)", [number]
+        ).fetchall()
+        return {line: dict(zip(origin.header, (c or "" for c in cells), strict=True)) for line, *cells in rows}
+
+    def _rejected(self, number: int, rejection: Rejection, cells: Mapping[str, str]) -> None:
+        self.rejections.append(rejection)
+        self.original.append({"rejected_mapping": self.origins[number].report.mapping, **cells})
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        kept = {name: str(text) for name, text in value.items() if text not in (None, "")}
+        return json.dumps(kept, ensure_ascii=False) if kept else ""
+    if isinstance(value, (list, tuple)):
+        return "\n".join(" ".join(str(text).split("\n")) for text in value)
+    return str(value)
+
+
+def _cleaned(name: str, lists: tuple[str, ...]) -> str:
+    if name == "attributes":
+        return f"CASE WHEN {name} IS NOT NULL THEN json_of(entries_of({name})) END AS {name}"
+    return f"{f'united(clean({name}))' if name in lists else f'clean({name})'} AS {name}"

@@ -1,0 +1,128 @@
+"""The checks that every row passes, whatever loader it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import duckdb
+
+from ecosystem import dates
+from ecosystem.intake.staging import LINKS, NODES, SOURCES, Part, literal
+from ecosystem.names import fold
+from ecosystem.schema import schema
+
+_NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?"
+
+
+@cache
+def words(field: str) -> dict[str, str]:
+    """Return the words that a field may hold, folded, each with the word that is stored."""
+    known = schema()
+    if field == "kind":
+        return {
+            fold(word): kind.id
+            for kind in known.kinds.values()
+            for word in (kind.name_vi, kind.plural, kind.name, kind.id)
+        }
+    if field == "relation":
+        return {
+            fold(word): relation.id
+            for relation in known.relations.values()
+            for word in (relation.name_vi, relation.name, relation.id)
+        }
+    return {fold(word): word for word in (known.levels if field == "level" else known.standings)}
+
+
+def _word(field: str) -> Callable[[str], str | None]:
+    return lambda given: words(field).get(fold(given))
+
+
+def _date(given: str) -> int | None:
+    try:
+        return dates.parse(given)
+    except ValueError:
+        return None
+
+
+# Fields with few distinct values: each is read once in Python and joined.
+_CODED: dict[str, tuple[str, Callable[[str], str | int | None]]] = {
+    **{field: ("VARCHAR", _word(field)) for field in ("kind", "relation", "level", "standing")},
+    **{field: ("INTEGER", _date) for field in ("valid_from", "valid_to")},
+}
+
+
+def check(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
+    """Make `checked_…` of a staged table: the values as they are stored, and the rows with a fault in `faults`."""
+    coded = [field for field in part.scalars if field in _CODED]
+    for field in coded:
+        _code(connection, part, field)
+    plain = [field for field in part.fields if field not in coded and field not in ("weight", "confidence")]
+    columns = [f"s.{field}" for field in plain]
+    columns += [f"c_{field}.value AS {field}" for field in coded]
+    columns += [f"{_number(f's.{field}')} AS {field}" for field in part.scalars if field in ("weight", "confidence")]
+    joins = " ".join(f"LEFT JOIN coded_{part.name}_{field} c_{field} ON c_{field}.given = s.{field}" for field in coded)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE checked_{part.name} AS SELECT s.file, s.line, s.part, {', '.join(columns)}, "
+        f"{_FAULTS[part.name](coded)} AS fault FROM staged_{part.name} s {joins}"
+    )
+    _set_faulty_apart(connection, part)
+
+
+def _code(connection: duckdb.DuckDBPyConnection, part: Part, field: str) -> None:
+    type_, read = _CODED[field]
+    table = f"coded_{part.name}_{field}"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} (given VARCHAR, value {type_})")
+    given = connection.execute(
+        f"SELECT DISTINCT {field} FROM staged_{part.name} WHERE {field} IS NOT NULL"
+    ).fetchnumpy()[field]
+    if len(given):
+        values = [read(text) for text in given]
+        connection.execute(f"INSERT INTO {table} SELECT unnest(?), unnest(?)", [list(given), values])
+
+
+def _number(column: str) -> str:
+    return f"CASE WHEN regexp_full_match({column}, {literal(_NUMBER)}) THEN TRY_CAST({column} AS DOUBLE) END"
+
+
+def _unknown(field: str) -> str:
+    return f"WHEN s.{field} IS NOT NULL AND c_{field}.value IS NULL THEN '{field}:unknown'"
+
+
+def _missing(field: str) -> str:
+    return f"WHEN s.{field} IS NULL THEN '{field}:missing'"
+
+
+_INTERVAL = "WHEN c_valid_from.value > 0 AND c_valid_to.value > 0 AND c_valid_to.value <= c_valid_from.value THEN 'valid_to:order'"
+
+
+def _node_faults(coded: list[str]) -> str:
+    nameless = "WHEN coalesce(s.id, s.name, s.name_vi, s.name_en) IS NULL THEN 'name:missing'"
+    return f"CASE {nameless} {_missing('kind')} {' '.join(map(_unknown, coded))} {_INTERVAL} END"
+
+
+def _link_faults(coded: list[str]) -> str:
+    missing = " ".join(_missing(field) for field in ("source", "relation", "target"))
+    weight = f"WHEN s.weight IS NOT NULL AND coalesce({_number('s.weight')}, 0) NOT BETWEEN 1e-300 AND 1e300 THEN 'weight:number'"
+    sure = f"WHEN s.confidence IS NOT NULL AND coalesce({_number('s.confidence')}, -1) NOT BETWEEN 0 AND 1 THEN 'confidence:number'"
+    return f"CASE {missing} {' '.join(map(_unknown, coded))} {_INTERVAL} {weight} {sure} END"
+
+
+def _source_faults(coded: list[str]) -> str:
+    return f"CASE {_missing('id')} WHEN contains(s.id, '#') OR contains(s.id, '|') THEN 'id:mark' END"
+
+
+_FAULTS = {NODES.name: _node_faults, LINKS.name: _link_faults, SOURCES.name: _source_faults}
+
+
+def _set_faulty_apart(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
+    """Move the rows with a fault out of the way, each with the value that is wrong."""
+    if not connection.execute(f"SELECT count(fault) FROM checked_{part.name}").fetchall()[0][0]:
+        return
+    value = " ".join(f"WHEN '{field}' THEN s.{field}" for field in part.fields)
+    connection.execute(
+        f"INSERT INTO faults SELECT '{part.name}', c.file, c.line, c.part, split_part(fault, ':', 1), "
+        f"split_part(fault, ':', 2), CASE split_part(fault, ':', 1) {value} END "
+        f"FROM checked_{part.name} c JOIN staged_{part.name} s USING (file, line, part) WHERE fault IS NOT NULL"
+    )
+    connection.execute(f"DELETE FROM checked_{part.name} WHERE fault IS NOT NULL")

@@ -1,0 +1,195 @@
+"""A delimited text file as rows of SQL, each with its number as a spreadsheet shows it.
+
+Well-formed UTF-8 is read by DuckDB as it stands. Everything else (other encodings, blank lines, bare carriage
+returns, ragged rows, broken quotes, NULs) goes through Python's csv module into a clean copy, which is slower and
+says for every row that cannot be read what is wrong. Both give the same rows.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+
+from ecosystem.errors import BadInput
+from ecosystem.intake import dialect, encoding
+from ecosystem.intake.dialect import Dialect
+from ecosystem.intake.files import File
+from ecosystem.intake.staging import literal
+
+_CHUNK = 1 << 22
+# In a file that has carriage returns: a blank line, a lone return, a line feed of its own (as in a quoted cell).
+_RETURNS_ASTRAY = re.compile(rb"\n\r\n|\r(?!\n)|(?<!\r)\n")
+csv.field_size_limit(1 << 28)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A row that is no row of the table."""
+
+    line: int
+    cells: tuple[str, ...]
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Delimited:
+    """A table: its header, and SQL that gives its rows as `line, c0, c1, …`; `broken` rows are not among them."""
+
+    header: tuple[str, ...]
+    encoding: str
+    sql: str
+    quick: bool
+    broken: list[Broken] = field(default_factory=list)
+
+
+def read(file: File, folder: Path, *, quick: bool = True) -> Delimited:
+    """Return the table in a file. A clean copy, where one is needed, is laid into `folder`.
+
+    Raises `BadInput` for what is no table.
+    """
+    codec = _encoding(file)
+    try:
+        sample = file.head.decode(codec, errors="ignore")
+        form = dialect.detect(sample, complete=len(file.head) == file.path.stat().st_size)
+    except ValueError as error:
+        raise BadInput(f"{file.name}: {error}") from None
+    if quick and codec.startswith("utf-8") and _regular(file, form):
+        sql = _rows_sql(file.path, form.header, delimiter=form.delimiter, skip=form.skip + 1)
+        return Delimited(form.header, codec, sql, quick=True)
+    return _clean_copy(file, folder, codec, form)
+
+
+def _encoding(file: File) -> str:
+    if not file.head.strip():
+        raise BadInput(f"{file.name}: the file is empty")
+    if said := encoding.refusal(file.head):
+        raise BadInput(f"{file.name}: {said}")
+    try:
+        return encoding.detect(_telling_part(file))
+    except ValueError:
+        raise BadInput(f"{file.name}: this is not text; save the table as CSV UTF-8") from None
+
+
+def _telling_part(file: File) -> bytes:
+    """Return the head, or where that is plain ASCII the first part of the file that is not."""
+    if not file.head.isascii():
+        return file.head
+    with file.path.open("rb") as stream:
+        while part := stream.read(_CHUNK):
+            if not part.isascii():
+                first = re.search(rb"[\x80-\xff]", part)
+                return part[max(0, (first.start() if first else 0) - 1000) :][: 1 << 20]
+    return file.head
+
+
+def _regular(file: File, form: Dialect) -> bool:
+    """Say whether DuckDB reads the file as it stands: valid UTF-8, one kind of line end, no blank line, no NUL."""
+    if form.lines_before_header:
+        return False
+    with file.path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
+        if data.find(b"\n\n") >= 0 or data.find(b"\0") >= 0:
+            return False
+        if data.find(b"\r") >= 0 and _RETURNS_ASTRAY.search(data):
+            return False
+        return _is_utf8(data)
+
+
+def _is_utf8(data: mmap) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while part := data.read(_CHUNK):
+            decoder.decode(part)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _rows_sql(path: Path, header: tuple[str, ...], *, delimiter: str, skip: int) -> str:
+    columns = [f"c{i}" for i in range(len(header))]
+    types = ", ".join(f"{column}: 'VARCHAR'" for column in columns)
+    return (
+        f"SELECT row_number() OVER () + {skip} AS line, {', '.join(columns)} "
+        f"FROM read_csv({literal(str(path))}, auto_detect = false, header = false, skip = {skip}, "
+        f"columns = {{{types}}}, delim = {literal(delimiter)}, quote = '\"', escape = '\"', strict_mode = true)"
+    )
+
+
+def _clean_copy(file: File, folder: Path, codec: str, form: Dialect) -> Delimited:
+    path = folder / f"{len(list(folder.iterdir()))}.clean.csv"
+    broken: list[Broken] = []
+    width = len(form.header)
+    with path.open("w", encoding="utf-8", newline="") as out:
+        write = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
+        for line, cells, reason in _records(file, codec, form):
+            if reason:
+                broken.append(Broken(line, cells, reason, "double every quote inside a cell, and close the last one"))
+            elif any("\0" in cell for cell in cells):
+                broken.append(Broken(line, cells, "a cell holds a NUL character", "delete the character"))
+            elif len(cells) != width:
+                broken.append(_ragged(line, cells, width))
+            else:
+                write((line, *cells))
+    columns = "".join(f", c{i}: 'VARCHAR'" for i in range(width))
+    sql = (
+        f"SELECT * FROM read_csv({literal(str(path))}, auto_detect = false, header = false, new_line = '\\n', "
+        f"columns = {{line: 'BIGINT'{columns}}}, delim = ',', quote = '\"', escape = '\"', "
+        "max_line_size = 300000000)"
+    )
+    return Delimited(form.header, codec, sql, quick=False, broken=broken)
+
+
+def _ragged(line: int, cells: tuple[str, ...], width: int) -> Broken:
+    return Broken(
+        line,
+        cells,
+        f"the row has {len(cells)} cells, the header {width}",
+        "give the row as many cells as the header; put quotes around a cell that holds the separator or a line break",
+    )
+
+
+def _records(file: File, codec: str, form: Dialect) -> Iterator[tuple[int, tuple[str, ...], str]]:
+    """Yield every row below the header: its number in a spreadsheet, its cells, and what is wrong with its quotes."""
+    with file.path.open(encoding=codec, newline="") as stream:
+        for _ in range(form.skip):
+            stream.readline()
+        taken: list[str] = []
+        reader = csv.reader(_taped(stream, taken), delimiter=form.delimiter, strict=True)
+        line, headed = form.skip, False
+        while True:
+            line += 1
+            taken.clear()
+            try:
+                cells, fault = tuple(next(reader)), ""
+            except StopIteration:
+                return
+            except csv.Error as error:
+                cells, fault = ("".join(taken),), f"the quotes of the row are broken ({error})"
+            except UnicodeDecodeError as error:
+                raise BadInput(
+                    f"{file.name} row {line}: byte {error.object[error.start]:#04x} is not {codec}; "
+                    "save the table as CSV UTF-8"
+                ) from None
+            if any(cell.strip() for cell in cells):
+                if headed:
+                    yield line, cells, fault
+                headed = True
+
+
+def _taped(stream: Iterable[str], taken: list[str]) -> Iterator[str]:
+    for text in stream:
+        taken.append(text)
+        yield text
+
+
+def cells_of(broken: Broken, header: tuple[str, ...]) -> str:
+    """Return the cells of a broken row as JSON by column; cells beyond the header are numbered."""
+    names = (*header, *(f"cell {i + 1}" for i in range(len(header), len(broken.cells))))
+    return json.dumps(dict(zip(names, broken.cells, strict=False)), ensure_ascii=False)

@@ -1,0 +1,91 @@
+"""The ends of links: which nodes they are, and whether the relation may join them."""
+
+from __future__ import annotations
+
+import duckdb
+
+from ecosystem.intake.staging import literal
+from ecosystem.schema import schema
+
+# All nodes there will be after the load, and every text that means one of them exactly.
+_NODES = """
+CREATE OR REPLACE TEMP TABLE all_nodes AS
+    SELECT key, id, kind, coalesce(t.folded, k.folded) AS folded,
+        concat_ws(E'\\n', t.name, t.name_vi, t.name_en, t.aliases) AS names
+    FROM told_nodes t LEFT JOIN (SELECT key, folded FROM known_nodes) k USING (key)
+    UNION ALL
+    SELECT key, id, kind, folded, concat_ws(E'\\n', name, name_vi, name_en, aliases) FROM known_nodes
+    ANTI JOIN told_nodes USING (key);
+CREATE OR REPLACE TEMP TABLE handles AS
+    SELECT text, arg_min(key, rank) AS key, arg_min(kind, rank) AS kind FROM (
+        SELECT id AS text, key, kind, 0 AS rank FROM all_nodes
+        UNION ALL SELECT same_node.given, key, kind, 1 FROM same_node JOIN all_nodes USING (id)
+        UNION ALL SELECT unnest(string_split(identifiers, E'\\n')), key, kind, 2
+            FROM (SELECT key, kind, identifiers FROM told_nodes UNION ALL SELECT key, kind, identifiers FROM known_nodes)
+            WHERE identifiers IS NOT NULL)
+    GROUP BY text;
+"""
+
+# A text that is no id or identifier may be a name: the very same one first, else the same once folded.
+_UNRESOLVED = """
+CREATE OR REPLACE TEMP TABLE unresolved AS
+    SELECT text, fold(text) AS folded FROM (
+        SELECT DISTINCT text FROM (
+            SELECT source AS text FROM checked_links UNION ALL SELECT target FROM checked_links)
+        ANTI JOIN handles USING (text));
+"""
+_BY_NAME = """
+CREATE OR REPLACE TEMP TABLE named_so AS
+    WITH holders AS (
+        SELECT DISTINCT unnest(string_split(n.folded, E'\\n')) AS folded, n.key, n.id, n.kind, n.names FROM all_nodes n),
+    found AS (
+        SELECT u.text, h.key, h.id, h.kind,
+            contains(E'\\n' || h.names || E'\\n', E'\\n' || u.text || E'\\n') AS exactly
+        FROM unresolved u JOIN holders h USING (folded) WHERE u.folded <> '')
+    SELECT text, min(key) AS key, min(kind) AS kind, count(DISTINCT key) AS n, string_agg(DISTINCT id, ', ' ORDER BY id) AS ids
+    FROM found GROUP BY text, exactly QUALIFY row_number() OVER (PARTITION BY text ORDER BY exactly DESC) = 1;
+INSERT INTO handles SELECT text, key, kind FROM named_so WHERE n = 1;
+"""
+
+_FAULTS = """
+INSERT INTO faults
+    SELECT 'links', file, line, part, split_part(fault, ':', 1), substr(fault, strpos(fault, ':') + 1),
+        CASE split_part(fault, ':', 1) WHEN 'source' THEN source WHEN 'target' THEN target ELSE relation END
+    FROM ended_links WHERE fault IS NOT NULL;
+DELETE FROM ended_links WHERE fault IS NOT NULL;
+"""
+
+
+def find_ends(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `ended_links` of `checked_links`: with the keys `a` and `b` of their nodes; the rest goes to `faults`."""
+    connection.execute(_NODES)
+    connection.execute(_UNRESOLVED)
+    connection.execute("CREATE OR REPLACE TEMP TABLE named_so (text VARCHAR, n BIGINT, ids VARCHAR)")
+    if connection.execute("SELECT count(*) FROM unresolved").fetchall()[0][0]:
+        connection.execute(_BY_NAME)
+    allowed = [
+        (relation.id, *ends) for relation in schema().relations.values() for ends in sorted(relation.ends)
+    ]
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE allowed AS SELECT unnest(?) AS relation, unnest(?) AS source, unnest(?) AS target",
+        [list(column) for column in zip(*allowed, strict=True)],
+    )
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE ended_links AS {_ended()}")
+    connection.execute(_FAULTS)
+
+
+def _ended() -> str:
+    symmetric = ", ".join(literal(r.id) for r in schema().relations.values() if r.symmetric)
+    turned = f"l.relation IN ({symmetric}) AND s.key > t.key"
+    unknown = " ".join(
+        f"WHEN {end}.key IS NULL THEN coalesce((SELECT '{field}:ambiguous:' || ids FROM named_so n WHERE n.text = l.{field} "
+        f"AND n.n > 1), '{field}:unknown')"
+        for end, field in (("s", "source"), ("t", "target"))
+    )
+    return (
+        f"SELECT l.* EXCLUDE (fault), CASE WHEN {turned} THEN t.key ELSE s.key END AS a, "
+        f"CASE WHEN {turned} THEN s.key ELSE t.key END AS b, CASE {unknown} "
+        "WHEN w.relation IS NULL THEN 'relation:ends:' || s.kind || ':' || t.kind END AS fault "
+        "FROM checked_links l LEFT JOIN handles s ON s.text = l.source LEFT JOIN handles t ON t.text = l.target "
+        "LEFT JOIN allowed w ON w.relation = l.relation AND w.source = s.kind AND w.target = t.kind"
+    )

@@ -1,0 +1,129 @@
+"""Which node a row speaks of: by its id, by an identifier from outside, or by its name.
+
+An id of the user's own is kept; a node known so far by an outside identifier alone (`ror:02wsd5p50`) takes the own id
+as soon as a row gives both. A row that only an identifier joins to a node adds to it and changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import duckdb
+
+from ecosystem.intake.staging import literal
+from ecosystem.schema import schema
+
+# Rows without an id take that of the one node of the same kind that has the name, else one made from the name.
+_IDS = """
+CREATE OR REPLACE TEMP TABLE named AS
+    WITH rows AS (SELECT file, line, part, kind, coalesce(name, name_en, name_vi) AS name FROM checked_nodes WHERE id IS NULL),
+    holders AS (
+        SELECT kind, unnest(string_split(folded, E'\\n')) AS name, id FROM known_nodes
+        UNION ALL SELECT kind, fold(unnest([name, name_vi, name_en])), id FROM checked_nodes WHERE id IS NOT NULL),
+    single AS (SELECT kind, name, min(id) AS id FROM holders GROUP BY ALL HAVING count(DISTINCT id) = 1)
+    SELECT rows.file, rows.line, rows.part,
+        coalesce(single.id, nullif(replace(fold(rows.name), ' ', '-'), ''), rows.name) AS id
+    FROM rows LEFT JOIN single ON single.kind = rows.kind AND single.name = fold(rows.name);
+UPDATE checked_nodes SET id = named.id FROM named
+    WHERE checked_nodes.file = named.file AND checked_nodes.line = named.line AND checked_nodes.part = named.part;
+"""
+
+_KEYED = """
+CREATE OR REPLACE TEMP TABLE node_keys AS
+    WITH wanted AS (SELECT DISTINCT coalesce(m.id, c.id) AS id FROM checked_nodes c LEFT JOIN same_node m ON m.given = c.id),
+    kept AS (
+        SELECT wanted.id, k.key FROM wanted LEFT JOIN renamed r ON r.id = wanted.id
+        LEFT JOIN known_nodes k ON k.id = coalesce(r.known, wanted.id))
+    SELECT id, key FROM kept WHERE key IS NOT NULL UNION ALL
+    SELECT id, (SELECT coalesce(max(key), -1) FROM known_nodes) + row_number() OVER (ORDER BY id)
+    FROM kept WHERE key IS NULL;
+CREATE OR REPLACE TEMP TABLE keyed_nodes AS
+    SELECT n.key, m.given IS NULL AS own, c.* REPLACE (n.id AS id)
+    FROM checked_nodes c LEFT JOIN same_node m ON m.given = c.id JOIN node_keys n ON n.id = coalesce(m.id, c.id);
+"""
+
+
+@dataclass
+class Owners:
+    """Who has which identifier from outside: first the store's nodes, then the rows of the load."""
+
+    of: dict[str, str] = field(default_factory=dict)
+    held: dict[str, set[str]] = field(default_factory=dict)
+    same: dict[str, str] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
+
+    def give(self, id: str, identifiers: set[str]) -> None:
+        """Note that a node has these identifiers."""
+        self.held.setdefault(id, set()).update(identifiers)
+        self.of.update(dict.fromkeys(identifiers, id))
+
+    def settle(self, id: str, identifiers: set[str]) -> str | None:
+        """Note a row with these identifiers; return the node that stands in its way, if one does."""
+        found = {self.of[one] for one in identifiers if one in self.of} - {id}
+        own = id not in identifiers
+        outside = {other for other in found if other in self.held[other]}
+        if len(found) > 1 or (own and found - outside) or (found and id in self.held):
+            return min(found)
+        if found and not own:
+            (other,) = found
+            self.same[id] = other
+            id = other
+        elif found:
+            self._rename(found.pop(), id)
+        self.give(id, identifiers)
+        return None
+
+    def _rename(self, known: str, id: str) -> None:
+        self.renamed[id] = self.renamed.pop(known, known)
+        self.same[known] = id
+        self.same.update({given: id for given, other in self.same.items() if other == known})
+        self.give(id, self.held.pop(known))
+
+
+def identify(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `keyed_nodes` of `checked_nodes`: each row with the key of its node."""
+    if connection.execute("SELECT count(*) FROM checked_nodes WHERE id IS NULL").fetchall()[0][0]:
+        connection.execute(_IDS)
+    owners = _owners(connection)
+    connection.execute("CREATE OR REPLACE TEMP TABLE same_node (given VARCHAR, id VARCHAR)")
+    connection.execute("CREATE OR REPLACE TEMP TABLE renamed (id VARCHAR, known VARCHAR)")
+    for table, pairs in (("same_node", owners.same), ("renamed", owners.renamed)):
+        connection.execute(f"INSERT INTO {table} SELECT unnest(?), unnest(?)", [list(pairs), list(pairs.values())])
+    connection.execute(_KEYED)
+
+
+def _owners(connection: duckdb.DuckDBPyConnection) -> Owners:
+    owners = Owners()
+    schemes = ", ".join(literal(scheme) for scheme in schema().identifiers)
+    connection.execute(
+        "UPDATE checked_nodes SET identifiers = united(concat_ws(E'\\n', identifiers, id)) "
+        f"WHERE contains(id, ':') AND split_part(id, ':', 1) IN ({schemes})"
+    )
+    rows = connection.execute(
+        "SELECT file, line, part, id, identifiers FROM checked_nodes WHERE identifiers IS NOT NULL "
+        "ORDER BY contains(E'\\n' || identifiers || E'\\n', E'\\n' || id || E'\\n'), file, line, part"
+    ).fetchall()
+    if not rows:
+        return owners
+    known = connection.execute("SELECT id, identifiers FROM known_nodes WHERE identifiers IS NOT NULL").fetchall()
+    for id, identifiers in known:
+        owners.give(id, set(identifiers.split("\n")))
+    for id in _known_without(connection):
+        owners.held.setdefault(id, set())
+    for file, line, part, id, identifiers in rows:
+        if other := owners.settle(id, set(identifiers.split("\n"))):
+            fault = ("nodes", file, line, part, "identifiers", f"taken:{other}", identifiers.replace("\n", "|"))
+            connection.execute("INSERT INTO faults VALUES (?, ?, ?, ?, ?, ?, ?)", fault)
+            connection.execute(
+                "DELETE FROM checked_nodes WHERE file = ? AND line = ? AND part = ?", [file, line, part]
+            )
+    return owners
+
+
+def _known_without(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    return [
+        id
+        for (id,) in connection.execute(
+            "SELECT id FROM known_nodes SEMI JOIN checked_nodes USING (id) WHERE known_nodes.identifiers IS NULL"
+        ).fetchall()
+    ]

@@ -1,0 +1,121 @@
+"""A mapping: which columns of a table become which fields of nodes, links and sources.
+
+A mapping is a TOML file. `requires` names the columns by which it is recognised (a list in the list: any one of
+them), `unless` the columns that speak against it. Each `[[nodes]]`, `[[links]]` and `[[sources]]` table says what a
+row gives; a row may give several. A field is
+
+- a column: `name = "Organisation"`, or the first that is there: `name = ["Organisation", "Name"]`;
+- a table: `{ column = "Type", values = { "Viện" = "institute" }, default = "enterprise" }`, with `separator` for
+  lists, `decimal = ","` for numbers, and `each = "|"` for a cell that gives one link for every value in it;
+- a text with columns in braces: `{ text = "cordis:{organisationID}" }`, empty where one of them is;
+- a constant: `{ constant = "fact" }`.
+
+`when = "column"` lets a table of the mapping count only for rows that have something there. `attributes = "*"` keeps
+all columns that no field uses; a table of names and columns keeps just those. Columns named like an identifier of
+the schema identify a node.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ecosystem.errors import BadInput
+from ecosystem.intake.staging import PARTS
+from ecosystem.names import fold
+from ecosystem.schema import schema
+
+Spec = Any
+_SETTINGS = {"attributes", "when"}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A mapping laid over a header: `kind` is what the file's name says, used where no column does."""
+
+    mapping: TableMapping
+    header: tuple[str, ...]
+    kind: str | None = None
+
+    def column(self, spec: Spec) -> int | None:
+        """Return the position of the column that a field reads, None where it reads none of this header."""
+        names = spec.get("column", ()) if isinstance(spec, dict) else spec
+        for name in [names] if isinstance(names, str) else names:
+            if name == "*" or fold(name) in self.folded:
+                return self.folded.index(fold(name))
+        return None
+
+    @property
+    def folded(self) -> list[str]:
+        """The header, folded, so that case, marks and underscores do not matter."""
+        return [fold(name) for name in self.header]
+
+    def heading(self, part: str, field: str) -> str:
+        """Return the name of the column that a field was read from, else the name of the field."""
+        for table in self.mapping.tables(part):
+            position = self.column(table.get(field, ()))
+            if position is not None:
+                return self.header[position]
+        return field
+
+
+@dataclass(frozen=True)
+class TableMapping:
+    """The content of a mapping file; `name` is what the program prints of it."""
+
+    name: str
+    content: Mapping[str, Any]
+
+    def tables(self, part: str) -> list[dict[str, Spec]]:
+        """Return what a row gives of a part: `nodes`, `links` or `sources`."""
+        return list(self.content.get(part, ()))
+
+    def fit(self, header: tuple[str, ...]) -> tuple[int, int]:
+        """Return how well the mapping fits: required columns found, columns used. (0, 0): not at all."""
+        folded = {fold(name) for name in header}
+        required = [[fold(name) for name in _names(names)] for names in self.content.get("requires", ())]
+        against = {fold(name) for name in self.content.get("unless", ())}
+        if not required or against & folded or not all(folded & set(names) for names in required):
+            return 0, 0
+        return len(required), len(folded & {fold(name) for name in self.columns()})
+
+    def columns(self) -> Iterator[str]:
+        """Yield every column that a field reads."""
+        for part in PARTS:
+            for table in self.tables(part):
+                for field, spec in table.items():
+                    if field not in _SETTINGS:
+                        yield from _names(spec.get("column", ()) if isinstance(spec, dict) else spec)
+
+
+def _names(names: str | list[str]) -> list[str]:
+    return [names] if isinstance(names, str) else list(names)
+
+
+def load(path: Path, *, name: str = "") -> TableMapping:
+    """Read a mapping. Raises `BadInput` for what is no mapping."""
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise BadInput(f"{path}: the mapping cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path}: the mapping is not TOML: {error}") from None
+    mapping = TableMapping(name or str(path), content)
+    if not any(mapping.tables(part) for part in PARTS):
+        raise BadInput(f"{path}: the mapping gives nothing; add a table [[nodes]], [[links]] or [[sources]]")
+    for part in PARTS:
+        for table in mapping.tables(part):
+            _check(path, part, table)
+    return mapping
+
+
+def _check(path: Path, part: str, table: dict[str, Spec]) -> None:
+    known = {*PARTS[part].fields, *_SETTINGS, *(schema().identifiers if part == "nodes" else ())} - {"identifiers"}
+    for field, spec in table.items():
+        if field not in known:
+            raise BadInput(f"{path}: [[{part}]] has no field '{field}'; known are {', '.join(sorted(known))}")
+        if field != "attributes" and isinstance(spec, dict) and not {"column", "text", "constant"} & set(spec):
+            raise BadInput(f"{path}: [[{part}]] {field}: give a column, a text or a constant")

@@ -1,0 +1,139 @@
+"""A layout as SQL: from the cells of a row (c0, c1, …) to the fields of a node, a link or a source."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from ecosystem.errors import BadInput
+from ecosystem.intake.mapping import Layout, Spec
+from ecosystem.intake.staging import PARTS, Part, literal
+from ecosystem.names import fold
+from ecosystem.schema import schema
+
+
+def projections(layout: Layout, rows: str) -> list[tuple[str, str]]:
+    """Return for each table of the mapping the part it gives and a SELECT over `rows` (SQL with line, c0, c1, …).
+
+    Raises `BadInput` where the header has no column for a field that every row needs.
+    """
+    return [
+        (part.name, _select(part, table, number, layout, rows))
+        for part in PARTS.values()
+        for number, table in enumerate(layout.mapping.tables(part.name))
+    ]
+
+
+def blank(width: int) -> str:
+    """Return the condition that all cells of a row are empty."""
+    return f"coalesce({', '.join(f'c{i}' for i in range(width))}, '') = ''"
+
+
+def _select(part: Part, table: dict[str, Spec], number: int, layout: Layout, rows: str) -> str:
+    columns = {field: _field(table.get(field), layout) for field in part.fields if field != "attributes"}
+    if part.name == "nodes":
+        columns["kind"] = _kind(columns["kind"], layout)
+        columns["identifiers"] = _identifiers(table, layout)
+    if part.attributes:
+        columns["attributes"] = _attributes(table, layout)
+    fanned = [spec for spec in table.values() if isinstance(spec, dict) and "each" in spec]
+    source = f"({rows}) AS raw"
+    for spec in fanned:
+        cell = _cell(layout.column(spec))
+        source += f", unnest(string_split({cell}, {literal(spec['each'])})) AS fanned(each_{layout.column(spec)})"
+    conditions = [f"NOT ({blank(len(layout.header))})"]
+    if "when" in table:
+        conditions.append(f"{_cell(layout.column(table['when']))} IS NOT NULL")
+    selected = ", ".join(f"{sql} AS {field}" for field, sql in columns.items())
+    numbered = f"{number} AS part" if not fanned else f"(row_number() OVER (PARTITION BY line) + {number * 1000})::INTEGER AS part"
+    return f"SELECT line, {numbered}, {selected} FROM {source} WHERE {' AND '.join(conditions)}"
+
+
+def _field(spec: Spec, layout: Layout) -> str:
+    if spec is None:
+        return "NULL::VARCHAR"
+    if not isinstance(spec, dict):
+        return _cell(layout.column(spec))
+    if "constant" in spec:
+        return literal(str(spec["constant"]))
+    if "text" in spec:
+        return _template(spec["text"], layout)
+    position = layout.column(spec)
+    cell = f"clean(each_{position})" if "each" in spec else _cell(position)
+    if "values" in spec:
+        pairs = " ".join(f"WHEN {literal(fold(k))} THEN {literal(str(v))}" for k, v in spec["values"].items())
+        cell = f"CASE fold({cell}) {pairs} ELSE {cell} END"
+    if spec.get("decimal") == ",":
+        cell = f"replace(replace({cell}, '.', ''), ',', '.')"
+    if "separator" in spec:
+        cell = f"listed({cell}, {literal(spec['separator'])})"
+    return f"coalesce({cell}, {literal(str(spec['default']))})" if "default" in spec else cell
+
+
+def _cell(position: int | None) -> str:
+    return "NULL::VARCHAR" if position is None else f"clean(c{position})"
+
+
+def _template(text: str, layout: Layout) -> str:
+    pieces = []
+    for words, name in re.findall(r"([^{]*)(?:\{([^}]*)\})?", text):
+        pieces += [literal(words)] if words else []
+        pieces += [_cell(_known_column(name, layout))] if name else []
+    return "(" + " || ".join(pieces) + ")"
+
+
+def _known_column(name: str, layout: Layout) -> int:
+    position = layout.column(name)
+    if position is None:
+        raise BadInput(f"{layout.mapping.name}: the text names a column '{name}' that the file does not have")
+    return position
+
+
+def _kind(given: str, layout: Layout) -> str:
+    return given if layout.kind is None else f"coalesce({given}, {literal(layout.kind)})"
+
+
+def _identifiers(table: dict[str, Spec], layout: Layout) -> str:
+    """Return the SQL of all identifiers of a row in their short form (see `names.identifier`)."""
+    pieces = []
+    for scheme, url in schema().identifiers.items():
+        spec = table.get(scheme, scheme)
+        if isinstance(spec, dict) or layout.column(spec) is not None:
+            bare = f"replace(replace({_field(spec, layout)}, {literal(url or scheme + ':')}, ''), {literal(scheme + ':')}, '')"
+            bare = f"replace({bare}, ' ', '')" if scheme == "isni" else bare
+            pieces.append(f"{literal(scheme + ':')} || {bare}")
+    return f"united(concat_ws(E'\\n', {', '.join(pieces)}))" if pieces else "NULL::VARCHAR"
+
+
+def _attributes(table: dict[str, Spec], layout: Layout) -> str:
+    """Return the SQL of a JSON object of all further columns that are not empty, sorted by name."""
+    wanted = table.get("attributes", {})
+    if wanted == "*":
+        named: dict[str, Any] = {layout.header[i]: layout.header[i] for i in unused(layout)}
+    else:
+        named = dict(wanted)
+    entries = [(_known_name(name), _field(spec, layout)) for name, spec in named.items()]
+    if not entries:
+        return "NULL::VARCHAR"
+    pieces = [
+        f"CASE WHEN {sql} IS NOT NULL THEN {literal(json.dumps(name, ensure_ascii=False) + ':')} || to_json({sql}) END"
+        for name, sql in sorted(entries)
+    ]
+    return f"'{{' || nullif(concat_ws(',', {', '.join(pieces)}), '') || '}}'"
+
+
+def unused(layout: Layout) -> list[int]:
+    """Return the positions of the columns that no field of the mapping reads; those of rejected rows are left out."""
+    used = {layout.column(name) for name in layout.mapping.columns()}
+    if layout.mapping.tables("nodes"):
+        used |= {layout.column(scheme) for scheme in schema().identifiers}
+    return [
+        i for i, name in enumerate(layout.header) if i not in used and not fold(name).startswith("rejected ")
+    ]
+
+
+def _known_name(header: str) -> str:
+    """Return the name of an attribute: as the schema writes it where the schema knows it, else as the header has it."""
+    known = {fold(name): name for relation in schema().relations.values() for name in relation.identifying}
+    return known.get(fold(header), header)

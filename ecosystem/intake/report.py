@@ -1,0 +1,163 @@
+"""What became of every row of a load: counts that add up, and rejections in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from ecosystem.intake.checks import words
+from ecosystem.names import fold
+from ecosystem.schema import schema
+
+OUTCOMES = ("created", "updated", "unchanged", "rejected")
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many rows were read, and what they became: read = created + updated + unchanged + rejected."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+    @property
+    def read(self) -> int:
+        """All rows."""
+        return self.created + self.updated + self.unchanged + self.rejected
+
+    def add(self, outcome: str, rows: int) -> None:
+        """Count rows that ended so."""
+        setattr(self, outcome, getattr(self, outcome) + rows)
+
+    def to_dict(self) -> dict[str, int]:
+        """Return the counts by name, `read` first."""
+        return {"read": self.read, **{outcome: getattr(self, outcome) for outcome in OUTCOMES}}
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A row that was not taken: where it stands, what is wrong with it and what to do."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    reason: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """The rejection in one line."""
+        column = f", column {self.column}" if self.column else ""
+        return f"{self.file} row {self.row}{column}: {self.reason}; {self.remedy}"
+
+
+@dataclass(slots=True)
+class FileReport:
+    """One file of a load."""
+
+    name: str
+    sha256: str
+    mapping: str
+    encoding: str
+    counts: dict[str, Counts] = field(default_factory=lambda: {p: Counts() for p in ("nodes", "links", "sources")})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as `load --format json` prints it: sums, then nodes, links and sources apart."""
+        total = {key: sum(c.to_dict()[key] for c in self.counts.values()) for key in ("read", *OUTCOMES)}
+        parts = {part: counts.to_dict() for part, counts in self.counts.items()}
+        about = {"file": self.name, "sha256": self.sha256, "mapping": self.mapping, "encoding": self.encoding}
+        return {**about, **total, **parts}
+
+
+def explain(what: str, heading: str, field: str, fault: str, value: str | None) -> tuple[str, str, str]:
+    """Return column, reason and remedy of a fault, which is a code and what it needs to be told, split by colons."""
+    code, *details = fault.split(":")
+    if code == "contradiction":
+        line, id = details[0], ":".join(details[1:])
+        if what == "sources" or id:
+            said = f"'{id}' was told with another {heading} in row {line}" if field != "attributes" else (
+                f"'{id}' was told with other further columns in row {line}"
+            )
+            return heading, said, "make the rows agree, or give one of them another id"
+    if code == "ends":
+        return heading, *_ends(value or "", *details)
+    return heading, *_REASONS[code](field, value or "", *details)
+
+
+def _shown(value: str) -> str:
+    return value if len(value) <= 60 else value[:59] + "…"
+
+
+def _missing(field: str, value: str) -> tuple[str, str]:
+    return "the cell is empty", {
+        "kind": f"write one of {', '.join(schema().kinds)}, or name the file after the kind (institutes.csv)",
+        "name": "give the node an id or a name",
+        "relation": f"write one of {', '.join(schema().relations)}",
+        "id": "give the source a short id",
+    }.get(field, "write the id or a name of a node")
+
+
+def _unknown(field: str, value: str) -> tuple[str, str]:
+    if field in ("valid_from", "valid_to"):
+        return f"'{_shown(value)}' is not a date", "write 2025, 2025-07 or 2025-07-01"
+    if field in ("source", "target"):
+        return f"no node has the id or name '{_shown(value)}'", "add a row for it to the nodes, or mend the spelling"
+    near = suggestion(field, value)
+    known = f"known are {', '.join(dict.fromkeys(words(field).values()))}"
+    return f"'{_shown(value)}' is not a {field}", f"did you mean '{near}'?" if near else known
+
+
+def _ambiguous(field: str, value: str, ids: str) -> tuple[str, str]:
+    return f"'{_shown(value)}' is the name of several nodes", f"write one of the ids {ids}"
+
+
+def _order(field: str, value: str) -> tuple[str, str]:
+    return "the end is not after the start", "valid_to is the first day on which it no longer holds"
+
+
+def _number(field: str, value: str) -> tuple[str, str]:
+    form = "a number above 0, with a point: 0.5" if field == "weight" else "a number from 0 to 1, with a point: 0.5"
+    return f"'{_shown(value)}' is not {form[:-5]}", f"write {form}"
+
+
+def _mark(field: str, value: str) -> tuple[str, str]:
+    return f"the id '{_shown(value)}' holds # or |", "these separate references; leave them out of the id"
+
+
+def _taken(field: str, value: str, *other: str) -> tuple[str, str]:
+    return f"'{_shown(value)}' belongs to another node, '{':'.join(other)}'", "use that id, or mend the identifier"
+
+
+def _ends(relation: str, source: str, target: str) -> tuple[str, str]:
+    ends = schema().relations[words("relation")[fold(relation)]].ends
+    reason = f"'{relation}' does not lead from {source} to {target}"
+    if (target, source) in ends:
+        return reason, "turn the link round"
+    near = sorted({b for a, b in ends if a == source}) or sorted({b for _, b in ends})
+    return reason, f"from {source} it leads to {', '.join(near)}" if near else "choose another relation"
+
+
+_REASONS = {
+    "missing": _missing,
+    "unknown": _unknown,
+    "ambiguous": _ambiguous,
+    "order": _order,
+    "number": _number,
+    "mark": _mark,
+    "taken": _taken,
+}
+
+
+@lru_cache(maxsize=1000)
+def suggestion(field: str, value: str) -> str | None:
+    """Return the known word that is spelled most like a value, None where none is close.
+
+    >>> suggestion("relation", "fund")
+    'funds'
+    """
+    from rapidfuzz import fuzz, process
+
+    found = process.extractOne(fold(value), words(field).keys(), scorer=fuzz.ratio, score_cutoff=70)
+    return words(field)[found[0]] if found else None

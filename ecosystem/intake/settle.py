@@ -1,0 +1,128 @@
+"""From rows that know their key to what the store has to write: merged, compared, counted.
+
+Every row ends as created, updated, unchanged or rejected. Of several rows of one load with one key the first creates
+or updates; a further one adds what it has more, and is rejected where it says something else.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from ecosystem.intake.staging import NODES, Part
+
+_PLACE = "(NOT own, file, line, part)"
+_NAMES = ("name", "name_vi", "name_en")
+
+
+def settle(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
+    """Make `told_…` of `keyed_…`: one row a key, with all fields as they will be stored and its `outcome`.
+
+    Also makes `repeats_…`, the outcome of further rows with the same key.
+    """
+    name = part.name
+    if part is NODES:
+        connection.execute(
+            "UPDATE keyed_nodes SET aliases = united(concat_ws(E'\\n', aliases, name, name_vi, name_en)) WHERE NOT own"
+        )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT key FROM keyed_{name} GROUP BY key HAVING count(*) > 1"
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE repeats_{name} (file INTEGER, key BIGINT, adds BOOLEAN)"
+    )
+    single = f"SELECT file, line, part, key, own, {', '.join(part.fields)} FROM keyed_{name}"
+    if connection.execute("SELECT count(*) FROM repeated").fetchall()[0][0]:
+        _merge_repeated(connection, part)
+        single += f" ANTI JOIN repeated USING (key) UNION ALL SELECT * FROM merged"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE told_{name} AS {_against_known(part, single)}")
+
+
+def _merge_repeated(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE repeats AS SELECT * FROM keyed_{part.name} SEMI JOIN repeated USING (key)"
+    )
+    _merge(connection, part)
+    _reject_contradictions(connection, part)
+    _merge(connection, part)
+    differs = " OR ".join(f"r.{field} IS DISTINCT FROM f.{field}" for field in part.fields)
+    connection.execute(
+        f"INSERT INTO repeats_{part.name} SELECT r.file, r.key, {differs} FROM repeats r JOIN merged m USING (key) "
+        "JOIN repeats f ON f.key = m.key AND f.file = m.file AND f.line = m.line AND f.part = m.part "
+        "WHERE (r.file, r.line, r.part) <> (m.file, m.line, m.part)"
+    )
+
+
+def _merge(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
+    """Make `merged`: for each key the first value of every field, own rows first, and all values of lists."""
+    columns = [f"arg_min({field}, {_PLACE}) AS {field}" for field in part.scalars]
+    columns += [f"united(string_agg({field}, E'\\n')) AS {field}" for field in part.lists]
+    columns.append(
+        f"list_reduce(list(attributes ORDER BY {_PLACE} DESC) FILTER (attributes IS NOT NULL), "
+        "lambda a, b: patched(a, b)) AS attributes"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE merged AS SELECT "
+        + ", ".join(f"arg_min({field}, {_PLACE}) AS {field}" for field in ("file", "line", "part"))
+        + f", key, bool_or(own) AS own, {', '.join(columns)} FROM repeats GROUP BY key"
+    )
+
+
+def _reject_contradictions(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
+    """Reject rows of the load that say something else than an earlier one of the same key."""
+    fields = [field for field in part.scalars if field != "id"]
+    cases = " ".join(f"WHEN r.{field} <> m.{field} THEN '{field}'" for field in fields)
+    values = " ".join(f"WHEN '{field}' THEN r.{field}::VARCHAR" for field in fields)
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE contradictions AS SELECT r.file, r.line, r.part, r.id, m.line AS other, "
+        f"r.file <> m.file AS elsewhere, CASE {cases} WHEN patched(m.attributes, r.attributes) <> m.attributes "
+        "THEN 'attributes' END AS field, "
+        f"CASE field {values} ELSE r.attributes END AS value FROM repeats r JOIN merged m USING (key) WHERE r.own"
+    )
+    connection.execute(
+        f"INSERT INTO faults SELECT '{part.name}', file, line, part, field, 'contradiction:' || other || ':' || id, value "
+        "FROM contradictions WHERE field IS NOT NULL"
+    )
+    connection.execute(
+        "DELETE FROM repeats USING contradictions c WHERE c.field IS NOT NULL "
+        "AND repeats.file = c.file AND repeats.line = c.line AND repeats.part = c.part"
+    )
+
+
+def _against_known(part: Part, rows: str) -> str:
+    """Return the SELECT that lays rows over what the store has: an own row overrides, another one only adds."""
+    joined = ", ".join(f"{_joined(part, field)} AS {field}" for field in part.fields)
+    before = ", ".join(f"k.{field} AS k_{field}" for field in part.fields)
+    same = " AND ".join(f"{field} IS NOT DISTINCT FROM k_{field}" for field in part.fields)
+    other_names = f"less(aliases, concat_ws(E'\\n', {', '.join(_NAMES)})) AS aliases"
+    names = "concat_ws(E'\\n', name, name_vi, name_en, aliases, id, identifiers)"
+    return (
+        f"WITH m AS (SELECT t.file, t.line, t.part, t.key, k.key IS NOT NULL AS stored, {joined}, {before} "
+        f"FROM ({rows}) t LEFT JOIN known_{part.name} k USING (key)), "
+        f"n AS (SELECT * {f'REPLACE ({other_names})' if part is NODES else ''} FROM m), "
+        f"o AS (SELECT *, CASE WHEN NOT stored THEN 'created' WHEN {same} THEN 'unchanged' ELSE 'updated' END "
+        "AS outcome FROM n) "
+        f"SELECT file, line, part, key, outcome, {', '.join(part.fields)}"
+        + (f", CASE WHEN outcome <> 'unchanged' THEN fold({names}) END AS folded" if part is NODES else "")
+        + " FROM o"
+    )
+
+
+def _joined(part: Part, field: str) -> str:
+    mine, theirs = f"t.{field}", f"k.{field}"
+    if field == "id":
+        return mine
+    if field == "attributes":
+        return f"CASE WHEN t.own THEN patched({theirs}, {mine}) ELSE patched({mine}, {theirs}) END"
+    if field == "aliases":
+        displaced = ", ".join(f"CASE WHEN k.id <> t.id THEN k.{name} END" for name in _NAMES)
+        kept = f"k.id = t.id AND ({mine} IS NULL OR {mine} = {theirs})"
+        union = f"united(concat_ws(E'\\n', {theirs}, {mine}, {displaced}))"
+        return f"CASE WHEN k.key IS NULL THEN {mine} WHEN {kept} THEN {theirs} ELSE {union} END"
+    if field in part.lists:
+        union = f"united(concat_ws(E'\\n', {theirs}, {mine}))"
+        return f"CASE WHEN {mine} IS NULL OR {mine} = {theirs} THEN {theirs} WHEN {theirs} IS NULL THEN {mine} ELSE {union} END"
+    value = f"CASE WHEN t.own THEN coalesce({mine}, {theirs}) ELSE coalesce({theirs}, {mine}) END"
+    default = {"level": "'named'", "standing": "'fact'"}.get(field)
+    if part is NODES and field == "name":
+        default = "t.name_en, t.name_vi, t.id"
+    return f"coalesce({value}, {default})" if default else value

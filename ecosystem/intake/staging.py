@@ -1,0 +1,89 @@
+"""The tables that loaders fill with text, and the SQL that cleans a cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from ecosystem.names import FOLD_SQL
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a row of a file can give: a node, a link or a source, and the columns of its table.
+
+    `scalars` hold one value, `lists` texts separated by line feeds, `attributes` a JSON object of further columns
+    whose names are sorted.
+    """
+
+    name: str
+    scalars: tuple[str, ...]
+    lists: tuple[str, ...] = ()
+    attributes: bool = False
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """All columns of the table."""
+        return self.scalars + self.lists + (("attributes",) if self.attributes else ())
+
+
+NODES = Part(
+    "nodes",
+    (
+        *("id", "kind", "subtype", "name", "name_vi", "name_en"),
+        *("level", "place", "valid_from", "valid_to", "standing"),
+    ),
+    ("aliases", "identifiers", "sources"),
+    attributes=True,
+)
+LINKS = Part(
+    "links",
+    ("id", "source", "relation", "target", "valid_from", "valid_to", "standing", "weight", "confidence"),
+    ("sources",),
+    attributes=True,
+)
+SOURCES = Part("sources", ("id", "title", "publisher", "author", "date", "url", "language"), attributes=True)
+PARTS = {part.name: part for part in (NODES, LINKS, SOURCES)}
+
+_MACROS = r"""
+CREATE OR REPLACE TEMP MACRO clean(t) AS
+    nullif(trim(nfc_normalize(t), E' \t\r\n' || chr(160) || chr(8203) || chr(65279)), '');
+CREATE OR REPLACE TEMP MACRO united(t) AS nullif(array_to_string(list_sort(list_distinct(
+    list_filter(string_split(t, E'\n'), lambda x: x <> ''))), E'\n'), '');
+CREATE OR REPLACE TEMP MACRO listed(t, separator) AS CASE WHEN t IS NULL THEN NULL
+    WHEN NOT contains(t, separator) AND NOT contains(t, E'\n') THEN t
+    ELSE united(array_to_string(list_transform(
+        string_split(replace(replace(t, E'\r', ' '), E'\n', ' '), separator), lambda x: trim(x)), E'\n')) END;
+CREATE OR REPLACE TEMP MACRO less(t, others) AS nullif(array_to_string(list_filter(
+    string_split(t, E'\n'), lambda x: NOT contains(E'\n' || others || E'\n', E'\n' || x || E'\n')), E'\n'), '');
+CREATE OR REPLACE TEMP MACRO json_of(entries) AS to_json(map_from_entries(list_sort(entries)))::VARCHAR;
+CREATE OR REPLACE TEMP MACRO entries_of(t) AS map_entries(t::JSON::MAP(VARCHAR, VARCHAR));
+CREATE OR REPLACE TEMP MACRO patched(old, new) AS CASE
+    WHEN new IS NULL OR old = new THEN old WHEN old IS NULL THEN new
+    ELSE json_of(map_entries(map_concat(old::JSON::MAP(VARCHAR, VARCHAR), new::JSON::MAP(VARCHAR, VARCHAR)))) END;
+"""
+
+
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the empty staged tables and the macros in the temporary part of a connection."""
+    connection.execute(FOLD_SQL)
+    connection.execute(_MACROS)
+    for part in PARTS.values():
+        columns = ", ".join(f"{field} VARCHAR" for field in part.fields)
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE staged_{part.name} (file INTEGER, line BIGINT, part INTEGER, {columns})"
+        )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE faults "
+        "(what VARCHAR, file INTEGER, line BIGINT, part INTEGER, field VARCHAR, fault VARCHAR, value VARCHAR)"
+    )
+
+
+def literal(text: str) -> str:
+    """Return a text as a literal of SQL.
+
+    >>> literal("it's")
+    "'it''s'"
+    """
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,178 @@
+"""The embedded store: one DuckDB file."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ecosystem.errors import BadInput, StoreBusy, StoreUnreachable
+from ecosystem.graph import Graph
+from ecosystem.intake import Batch
+from ecosystem.intake.staging import PARTS, literal
+from ecosystem.names import FOLD_SQL, Match
+from ecosystem.scope import Scope
+from ecosystem.stores._embedded_read import read_graph
+from ecosystem.stores._embedded_find import find_matches
+
+SCHEMES = ("",)
+FORMAT = 1
+PATIENCE = 5.0
+"""Seconds to wait for somebody else who holds the store."""
+
+_TYPES = {
+    **dict.fromkeys(("key", "source", "target"), "BIGINT"),
+    **dict.fromkeys(("valid_from", "valid_to"), "INTEGER"),
+    **dict.fromkeys(("weight", "confidence"), "DOUBLE"),
+}
+
+
+def open(address: str) -> EmbeddedStore:
+    """Return the store in a file; the file need not be there yet."""
+    return EmbeddedStore(address)
+
+
+class EmbeddedStore:
+    """A store in one DuckDB file. The file is held only while a call runs."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.path = Path(address)
+
+    @contextmanager
+    def writing(self, *, dry_run: bool = False) -> Iterator[Batch]:
+        """Hold the file for one load; see `Store.writing`."""
+        with tempfile.TemporaryDirectory(prefix="ecosystem-") as folder:
+            with self._connected(read_only=dry_run) as connection, _said(self.path):
+                connection.execute(f"SET temp_directory = {literal(folder)}")
+                for name in PARTS:
+                    connection.execute(f"CREATE OR REPLACE TEMP VIEW known_{name} AS SELECT * FROM main.{name}")
+                yield Batch(connection, Path(folder))
+
+    def write(self, batch: Batch) -> None:
+        """Write a settled batch and its entry in the log in one transaction."""
+        connection = batch.connection
+        with _said(self.path):
+            connection.execute("BEGIN")
+            try:
+                for name in PARTS:
+                    _write_part(connection, name)
+                at = datetime.now(timezone.utc).isoformat(timespec="seconds")
+                report = batch.to_dict()
+                report["rejections"] = len(report["rejections"])
+                connection.execute(
+                    "INSERT INTO main.loads SELECT coalesce(max(number), 0) + 1, ?, ? FROM main.loads",
+                    [at, json.dumps(report, ensure_ascii=False)],
+                )
+                connection.execute("COMMIT")
+            except BaseException:
+                connection.rollback()
+                raise
+
+    def read(self, scope: Scope) -> Graph:
+        """Return the graph of a scope; see `Store.read`."""
+        with self._connected(read_only=True) as connection:
+            return read_graph(connection, scope)
+
+    def find(self, text: str, *, limit: int = 10) -> list[Match]:
+        """Return the nodes that a text may mean; see `Store.find`."""
+        with self._connected(read_only=True) as connection:
+            connection.execute(FOLD_SQL)
+            return find_matches(connection, text, limit)
+
+    def log(self) -> list[dict[str, Any]]:
+        """Return the report of every load; see `Store.log`."""
+        with self._connected(read_only=True) as connection:
+            loads = connection.execute("SELECT number, loaded, report FROM main.loads ORDER BY number").fetchall()
+        return [{"number": number, "at": at, **json.loads(report)} for number, at, report in loads]
+
+    @contextmanager
+    def _connected(self, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open the file, or where there is none yet an empty store in memory for those that only read."""
+        there = self.path.exists()
+        connection = duckdb.connect() if read_only and not there else self._opened(read_only=read_only)
+        try:
+            if there:
+                _check_format(connection, self.path)
+            else:
+                _create(connection)
+            yield connection
+        finally:
+            connection.close()
+
+    def _opened(self, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return duckdb.connect(str(self.path), read_only=read_only)
+            except duckdb.IOException as error:
+                message = str(error)
+                if "lock" not in message or time.monotonic() > until:
+                    raise _unopened(self.path, message) from None
+                time.sleep(0.1)
+            except duckdb.Error as error:
+                raise _unopened(self.path, str(error)) from None
+
+
+def _unopened(path: Path, message: str) -> StoreBusy | StoreUnreachable:
+    if "Conflicting lock" in message:
+        process = re.search(r"\(PID (\d+)\)", message)
+        holder = f"process {process[1]}" if process else "another process"
+        return StoreBusy(f"store {path}: {holder} is writing to it; try again when it has ended")
+    if "not a valid DuckDB" in message:
+        return StoreUnreachable(f"store {path}: the file is no store; give another name with --store")
+    return StoreUnreachable(f"store {path}: cannot be opened: {message.splitlines()[0]}")
+
+
+@contextmanager
+def _said(path: Path) -> Iterator[None]:
+    """Turn what the file system refuses into one clear line."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise StoreUnreachable(
+            f"store {path}: could not be written, and is as it was before: {str(error).splitlines()[0]}"
+        ) from None
+
+
+def _create(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("BEGIN")
+    for part in PARTS.values():
+        columns = ", ".join(f"{field} {_TYPES.get(field, 'VARCHAR')}" for field in _columns(part.name))
+        connection.execute(f"CREATE TABLE main.{part.name} ({columns})")
+    connection.execute("CREATE TABLE main.loads (number INTEGER, loaded VARCHAR, report VARCHAR)")
+    connection.execute(f"CREATE TABLE main.ecosystem_store AS SELECT {FORMAT} AS format")
+    connection.execute("COMMIT")
+
+
+def _columns(name: str) -> tuple[str, ...]:
+    return ("key", *PARTS[name].fields, *(("folded",) if name == "nodes" else ()))
+
+
+def _check_format(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    if "ecosystem_store" not in tables:
+        if tables:
+            raise StoreUnreachable(f"store {path}: this DuckDB file is no store of this program; give another name")
+        _create(connection)
+    ((found,),) = connection.execute("SELECT format FROM main.ecosystem_store").fetchall()
+    if found > FORMAT:
+        raise StoreUnreachable(f"store {path}: written by a newer version of this program; update ecosystem-explorer")
+
+
+def _write_part(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    columns = _columns(name)
+    listed = ", ".join(columns)
+    connection.execute(f"INSERT INTO main.{name} ({listed}) SELECT {listed} FROM told_{name} WHERE outcome = 'created'")
+    values = ", ".join(f"{column} = t.{column}" for column in columns if column != "key")
+    connection.execute(
+        f"UPDATE main.{name} AS s SET {values} FROM told_{name} t WHERE s.key = t.key AND t.outcome = 'updated'"
+    )

@@ -1,0 +1,66 @@
+"""Loaders: from files to the store. One public module a format; `load` is the whole road for a set of files.
+
+A loader module has `recognises(file)`, which says whether a file is of its format, and
+`load(file, batch, mapping=…)`, which stages what the file holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import ModuleType
+
+from ecosystem import discovery
+from ecosystem.errors import BadInput
+from ecosystem.intake import Batch
+from ecosystem.intake.encoding import refusal
+from ecosystem.intake.files import File, expand, opened
+from ecosystem.stores import Store
+
+
+def load(
+    paths: Iterable[str | Path],
+    *,
+    store: Store,
+    mapping: Path | None = None,
+    strict: bool = False,
+    dry_run: bool = False,
+    progress: Callable[[str], None] = lambda step: None,
+) -> Batch:
+    """Load files, folders and globs into a store, all or nothing, and return what became of every row.
+
+    Parameters
+    ----------
+    mapping
+        A mapping file for tables whose headers are not known.
+    strict
+        Write nothing if any row is rejected.
+    dry_run
+        Check everything and write nothing.
+    progress
+        Called with each step in words.
+
+    Raises `BadInput` for a file that cannot be read, `StoreBusy` where somebody else is writing.
+    """
+    names, passed = expand(str(path) for path in paths)
+    with store.writing(dry_run=dry_run) as batch:
+        batch.notes += [f"passed over, not a table: {name}" for name in passed]
+        for name in names:
+            progress(f"reading {name}")
+            file = opened(name, batch.folder)
+            loader(file).load(file, batch, mapping=mapping)
+        batch.settle(progress)
+        if not dry_run and batch.accepted and not (strict and batch.rejections):
+            progress("writing")
+            store.write(batch)
+            batch.written = True
+    return batch
+
+
+def loader(file: File) -> ModuleType:
+    """Return the module that reads a file. Raises `BadInput` where none does."""
+    for module in discovery.modules(__name__):
+        if module.recognises(file):
+            return module
+    said = refusal(file.head) or "no loader knows this format; save the table as CSV UTF-8"
+    raise BadInput(f"{file.name}: {said}")

@@ -1,0 +1,120 @@
+"""Delimited tables: comma, semicolon, tab or pipe, in any usual encoding, read by a mapping of their header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from ecosystem.errors import BadInput
+from ecosystem.intake import Batch, delimited, mapping as mappings
+from ecosystem.intake.checks import words
+from ecosystem.intake.delimited import Delimited
+from ecosystem.intake.files import File
+from ecosystem.intake.mapping import Layout, TableMapping
+from ecosystem.intake.projection import blank, projections, unused
+from ecosystem.intake.staging import literal
+from ecosystem.names import fold
+
+MAPPINGS = Path(__file__).with_name("mappings")
+_REJECTED = "rejected mapping"
+
+
+def recognises(file: File) -> bool:
+    """Say whether this is a table: whatever is not JSON."""
+    return file.head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"[")
+
+
+def load(file: File, batch: Batch, *, mapping: Path | None = None) -> None:
+    """Stage the rows of a table. Raises `BadInput` where no mapping fits its header."""
+    table = delimited.read(file, batch.folder)
+    try:
+        _stage(file, table, batch, mapping)
+    except duckdb.InvalidInputException:
+        # Some row is not well-formed: read again in the way that says which.
+        _stage(file, delimited.read(file, batch.folder, quick=False), batch, mapping)
+
+
+def _stage(file: File, table: Delimited, batch: Batch, given: Path | None) -> None:
+    for layout, rows in _layouts(file, table, batch, given):
+        selects = projections(layout, rows)
+        number = batch.file(
+            file,
+            mapping=_title(layout),
+            encoding=table.encoding,
+            rows=rows,
+            header=table.header,
+            heading=layout.heading,
+        )
+        try:
+            for part, select in selects:
+                batch.stage(number, part, select)
+        except duckdb.InvalidInputException:
+            batch.forget(number)
+            raise
+        whole = "links" if layout.mapping.tables("links") else selects[0][0]
+        for row in table.broken if rows == table.sql else ():
+            cells = dict(zip(_all_names(table.header, len(row.cells)), row.cells, strict=False))
+            batch.reject(number, whole, row.line, cells, row.reason, row.remedy)
+        if not any(one.get("attributes") == "*" for part, _ in selects for one in layout.mapping.tables(part)):
+            batch.notes += [f"{file.name}: column not used: {table.header[i]}" for i in unused(layout)]
+
+
+def _all_names(header: tuple[str, ...], width: int) -> tuple[str, ...]:
+    return (*header, *(f"cell {i + 1}" for i in range(len(header), width)))
+
+
+def _layouts(file: File, table: Delimited, batch: Batch, given: Path | None) -> Iterator[tuple[Layout, str]]:
+    """Yield the layout of a table; for a file of rejected rows one for each mapping that rejected some."""
+    folded = [fold(name) for name in table.header]
+    if _REJECTED not in folded:
+        yield _layout(file, table, given), table.sql
+        return
+    column = f"c{folded.index(_REJECTED)}"
+    titles = batch.connection.execute(f"SELECT DISTINCT {column} FROM ({table.sql}) WHERE {column} IS NOT NULL ORDER BY 1")
+    for (title,) in titles.fetchall():
+        name, _, kind = title.partition(" of kind ")
+        path = MAPPINGS / f"{name}.toml"
+        found = _shipped().get(name) or mappings.load(given or Path(name) if not path.exists() else path)
+        yield Layout(found, table.header, kind or None), f"SELECT * FROM ({table.sql}) WHERE {column} = {literal(title)}"
+
+
+def _title(layout: Layout) -> str:
+    return layout.mapping.name + (f" of kind {layout.kind}" if layout.kind else "")
+
+
+def _layout(file: File, table: Delimited, given: Path | None) -> Layout:
+    if given:
+        return Layout(mappings.load(given), table.header, kind_of(file.stem))
+    ranked = sorted(_shipped().values(), key=lambda one: (one.fit(table.header), one.name), reverse=True)
+    best = ranked[0]
+    if best.fit(table.header) == (0, 0):
+        raise BadInput(
+            f"{file.name} row 1: no mapping knows these columns: {', '.join(table.header)[:200]}; "
+            "`ecosystem template` shows the columns, --mapping FILE.toml explains others"
+        )
+    layout = Layout(best, table.header, kind_of(file.stem))
+    if best.name == "nodes" and layout.kind is None and layout.column("kind") is None:
+        raise BadInput(
+            f"{file.name} row 1: there is no column kind, and the file is not named after a kind; "
+            "add the column, or name the file like institutes.csv"
+        )
+    return Layout(best, table.header, layout.kind if best.name == "nodes" else None)
+
+
+@cache
+def _shipped() -> dict[str, TableMapping]:
+    return {path.stem: mappings.load(path, name=path.stem) for path in sorted(MAPPINGS.glob("*.toml"))}
+
+
+def kind_of(stem: str) -> str | None:
+    """Return the kind that a file is named after, None where its name says none.
+
+    >>> kind_of("institutes"), kind_of("IT-zones_2025"), kind_of("links")
+    ('institute', 'it_zone', None)
+    """
+    name = f" {fold(stem)} "
+    found = [(len(word), kind) for word, kind in words("kind").items() if f" {word} " in name]
+    return max(found)[1] if found else None

@@ -13,8 +13,8 @@ from ecosystem.schema import schema
 # The same folding for DuckDB, where a call of Python for each of a million names would be too slow.
 # A line feed separates the names of one node and survives.
 FOLD_SQL = r"""
-CREATE OR REPLACE TEMP MACRO fold(t) AS trim(regexp_replace(lower(strip_accents(
-    translate(nfc_normalize(t), 'đĐ', 'dd'))), '[^\p{L}\p{N}\n]+', ' ', 'g'), ' ')
+CREATE OR REPLACE TEMP MACRO fold(t) AS trim(regexp_replace(
+    lower(replace(replace(strip_accents(t), 'đ', 'd'), 'Đ', 'd')), '[^\p{L}\p{N}\n]+', ' ', 'g'), ' ')
 """
 
 

@@ -14,7 +14,7 @@ from ecosystem.intake.checks import words
 from ecosystem.intake.delimited import Delimited
 from ecosystem.intake.files import File
 from ecosystem.intake.mapping import Layout, TableMapping
-from ecosystem.intake.projection import blank, projections, unused
+from ecosystem.intake.projection import cleaned, projections, unused
 from ecosystem.intake.staging import literal
 from ecosystem.names import fold
 
@@ -39,7 +39,9 @@ def load(file: File, batch: Batch, *, mapping: Path | None = None) -> None:
 
 def _stage(file: File, table: Delimited, batch: Batch, given: Path | None) -> None:
     for layout, rows in _layouts(file, table, batch, given):
-        selects = projections(layout, rows)
+        # Numbering rows keeps DuckDB to one thread; from a table of its own the rest goes on all.
+        batch.connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {rows}")
+        selects = projections(layout, cleaned("cells", len(table.header)))
         number = batch.file(
             file,
             mapping=_title(layout),
@@ -48,12 +50,9 @@ def _stage(file: File, table: Delimited, batch: Batch, given: Path | None) -> No
             header=table.header,
             heading=layout.heading,
         )
-        try:
-            for part, select in selects:
-                batch.stage(number, part, select)
-        except duckdb.InvalidInputException:
-            batch.forget(number)
-            raise
+        for part, select in selects:
+            batch.stage(number, part, select)
+        batch.connection.execute("DROP TABLE cells")
         whole = "links" if layout.mapping.tables("links") else selects[0][0]
         for row in table.broken if rows == table.sql else ():
             cells = dict(zip(_all_names(table.header, len(row.cells)), row.cells, strict=False))

@@ -90,12 +90,6 @@ class Batch:
             f"INSERT INTO staged_{part} SELECT {number}, line, part, {', '.join(PARTS[part].fields)} FROM ({select})"
         )
 
-    def forget(self, number: int) -> None:
-        """Take back the last registered file and all that was staged of it."""
-        for part in PARTS:
-            self.connection.execute(f"DELETE FROM staged_{part} WHERE file = ?", [number])
-        del self.origins[number:]
-
     def add(self, number: int, part: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Take rows of Python: `line`, the fields as text, lists as lists, `attributes` as a mapping."""
         fields = PARTS[part].fields

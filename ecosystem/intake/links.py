@@ -15,10 +15,15 @@ from ecosystem.schema import schema
 _IDENTITY = ("a", "relation", "b", "valid_from", "identity")
 _CONTENT = ("valid_to", "standing", "weight", "confidence", "attributes")
 
-# Rows of this load that say the very same are one link: `number` is that of its first row.
+# Rows of this load that say the very same are one link: `number` is that of its first row. Numbers follow the order
+# of files and rows without a sort, so they may have gaps.
 _DISTINCT = """
+CREATE OR REPLACE TEMP TABLE sizes AS
+    SELECT file, parts, sum(rows * parts) OVER (ORDER BY file) - rows * parts AS base FROM (
+        SELECT file, max(part) + 1 AS parts, max(line) + 1 AS rows FROM ended_links GROUP BY file);
 CREATE OR REPLACE TEMP TABLE numbered AS
-    SELECT *, {identity} AS identity, row_number() OVER (ORDER BY file, line, part) AS number FROM ended_links;
+    SELECT l.*, {identity} AS identity, (base + line * parts + part + 1)::BIGINT AS number
+    FROM ended_links l JOIN sizes USING (file);
 CREATE OR REPLACE TEMP TABLE alike AS
     SELECT hash({key}) AS h FROM numbered WHERE id IS NULL GROUP BY h HAVING count(*) > 1;
 CREATE OR REPLACE TEMP TABLE firsts AS
@@ -67,7 +72,7 @@ CREATE OR REPLACE TEMP TABLE keyed_links AS
 def identify_links(connection: duckdb.DuckDBPyConnection) -> None:
     """Make `keyed_links` of `ended_links`: each row with the key of its link, ends as keys of nodes."""
     key = ", ".join(_IDENTITY + _CONTENT).replace("standing", "coalesce(standing, 'fact')")
-    connection.execute(_DISTINCT.format(identity=_identity(""), key=key))
+    connection.execute(_DISTINCT.format(identity=_identity("l."), key=key))
     connection.execute("CREATE OR REPLACE TEMP TABLE matched (number BIGINT, key BIGINT)")
     if connection.execute("SELECT count(*) FROM known_links").fetchall()[0][0]:
         connection.execute(_known())

@@ -14,7 +14,7 @@ from ecosystem.schema import schema
 
 
 def projections(layout: Layout, rows: str) -> list[tuple[str, str]]:
-    """Return for each table of the mapping the part it gives and a SELECT over `rows` (SQL with line, c0, c1, …).
+    """Return for each table of the mapping the part it gives and a SELECT over `rows`, SQL that gives clean cells.
 
     Raises `BadInput` where the header has no column for a field that every row needs.
     """
@@ -23,6 +23,11 @@ def projections(layout: Layout, rows: str) -> list[tuple[str, str]]:
         for part in PARTS.values()
         for number, table in enumerate(layout.mapping.tables(part.name))
     ]
+
+
+def cleaned(rows: str, width: int) -> str:
+    """Return SQL that gives the same rows with clean cells (line, c0, c1, …)."""
+    return f"SELECT line, {', '.join(f'clean(c{i}) AS c{i}' for i in range(width))} FROM {rows}"
 
 
 def blank(width: int) -> str:
@@ -38,7 +43,7 @@ def _select(part: Part, table: dict[str, Spec], number: int, layout: Layout, row
     if part.attributes:
         columns["attributes"] = _attributes(table, layout)
     fanned = [spec for spec in table.values() if isinstance(spec, dict) and "each" in spec]
-    source = f"({rows}) AS raw"
+    source = f"({rows}) AS cleaned"
     for spec in fanned:
         cell = _cell(layout.column(spec))
         source += f", unnest(string_split({cell}, {literal(spec['each'])})) AS fanned(each_{layout.column(spec)})"
@@ -72,7 +77,7 @@ def _field(spec: Spec, layout: Layout) -> str:
 
 
 def _cell(position: int | None) -> str:
-    return "NULL::VARCHAR" if position is None else f"clean(c{position})"
+    return "NULL::VARCHAR" if position is None else f"c{position}"
 
 
 def _template(text: str, layout: Layout) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
@@ -15,7 +18,7 @@ def suffixes() -> dict[str, str]:
     return {
         suffix: module.__name__.rpartition(".")[2]
         for module in discovery.modules(__name__)
-        for suffix in module.SUFFIXES
+        for suffix in getattr(module, "SUFFIXES", ())
     }
 
 
@@ -30,3 +33,27 @@ def writer(path: Path) -> ModuleType:
 def write(answer: Answer, path: Path) -> None:
     """Write an answer to a file whose suffix chooses the form; the file appears whole or not at all."""
     writer(path).write(answer, path)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Give a temporary file beside `path` to write to, which takes its place when all went well.
+
+    A link is followed, and a device is written to as it is. Raises `BadInput` where the file system refuses.
+    """
+    try:
+        place = path.resolve()
+        if place.exists() and not place.is_file():
+            yield place
+            return
+        temporary = place.with_name(f".{secrets.token_hex(8)}.part")
+        try:
+            temporary.touch(exist_ok=False)
+            if place.exists():
+                temporary.chmod(place.stat().st_mode & 0o777)
+            yield temporary
+            temporary.replace(place)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be written: {error.strerror or error}; write to another place") from error

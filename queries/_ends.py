@@ -1,0 +1,68 @@
+"""How a link reads from one of its ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ecosystem import dates
+from ecosystem.graph import Codes, Graph
+from ecosystem.schema import schema
+
+_DIRECTIONS = ("out", "in", "both")
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A link as it reads from one of its ends: `relation` leads to the node `other`."""
+
+    link: int
+    relation: str
+    direction: str
+    other: int
+
+
+def end(graph: Graph, link: int, node: int) -> End:
+    """Return a link as it reads from `node`, one of its ends.
+
+    >>> from ecosystem.rows import graph_of
+    >>> graph = graph_of([{"id": "a", "kind": "fund"}, {"id": "b", "kind": "university"}],
+    ...                  [{"source": "a", "relation": "funds", "target": "b"}])
+    >>> end(graph, 0, 1)
+    End(link=0, relation='funded by', direction='in', other=0)
+    """
+    source, target = int(graph.links.source[link]), int(graph.links.target[link])
+    relation = graph.relation(link)
+    outwards = source == node
+    direction = "both" if relation.symmetric or source == target else "out" if outwards else "in"
+    return End(link, relation.name if outwards else relation.inverse, direction, target if outwards else source)
+
+
+def ends_of(graph: Graph, node: int) -> list[End]:
+    """Return every link of a node as it reads from it, by relation, direction, and kind, name and id of the other."""
+
+    def order(end: End) -> tuple[int, int, int, str, int, int]:
+        relation, kind = graph.links.relation[end.link], graph.nodes.kind[end.other]
+        name = graph.nodes.name[end.other]
+        return int(relation), _DIRECTIONS.index(end.direction), int(kind), name, end.other, end.link
+
+    return sorted((end(graph, int(link), node) for link in graph.links_of(node)), key=order)
+
+
+def validity(graph: Graph, link: int) -> tuple[str | None, str | None, str]:
+    """Return valid_from, valid_to and standing of a link; None for a date that is not known."""
+    links = graph.links
+    begin, until = (dates.show(int(column[link])) or None for column in (links.valid_from, links.valid_to))
+    return begin, until, schema().standings[links.standing[link]]
+
+
+def cited(graph: Graph, links: Iterable[int]) -> tuple[str, ...]:
+    """Return the references of several links, each once."""
+    return tuple(dict.fromkeys(reference for link in links for reference in graph.cited_by_link(link)))
+
+
+def positions(numbers: Iterable[int]) -> Codes:
+    """Return positions as an array, sorted, each once."""
+    return np.unique(np.fromiter(numbers, dtype=np.int32))

@@ -1,0 +1,37 @@
+"""What answers say below their table: the scope, and how much of the table is shown."""
+
+from __future__ import annotations
+
+from ecosystem.errors import BadInput
+from ecosystem.graph import Graph
+
+
+def scope(graph: Graph) -> tuple[str, ...]:
+    """Return the note that says which part of the store was asked, none for the whole."""
+    return (f"Scope: {graph.scope}.",) if graph.scope else ()
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> count(1, "link"), count(1200, "link")
+    ('1 link', '1,200 links')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def first(top: int, total: int, noun: str) -> tuple[int, tuple[str, ...]]:
+    """Return how many rows to show, and the note that says so where some are left out.
+
+    Raises `BadInput` for a `top` below 0.
+
+    >>> first(10, 200, "node")
+    (10, ('Showing 10 of 200 nodes; top 0 shows all.',))
+    >>> first(0, 200, "node")
+    (200, ())
+    """
+    if top < 0:
+        raise BadInput(f"top: {top} is below 0; give the number of rows, or 0 for all")
+    if not 0 < top < total:
+        return total, ()
+    return top, (f"Showing {top:,} of {count(total, noun)}; top 0 shows all.",)

@@ -1,0 +1,80 @@
+"""Whom a node is linked with, link by link."""
+
+from __future__ import annotations
+
+import math
+
+from ecosystem.answer import Answer, Column, Value
+from ecosystem.graph import Graph, further
+from queries import NodeId, _notes
+from queries._ends import End, ends_of, positions, validity
+
+REACH = 1
+
+_COLUMNS = (
+    *("relation", "direction", "id", "name", "kind", "place"),
+    *("valid_from", "valid_to", "standing", "weight", "value"),
+)
+
+
+def partners(graph: Graph, *, node: NodeId, top: int = 0) -> Answer:
+    """List every link of a node, one row a link; parallel links stay apart.
+
+    `relation` reads from the node to its partner, `direction` says which way the link was recorded.
+
+    Parameters
+    ----------
+    node
+        The node whose links are listed.
+    top
+        Number of links to show, 0 for all.
+
+    Notes
+    -----
+    Sorted by relation and kind in the order of the schema, then by name and id. One scan of the links.
+
+    Examples
+    --------
+    >>> from ecosystem.rows import graph_of
+    >>> graph = graph_of(
+    ...     [{"id": "uni", "kind": "university"}, {"id": "fund", "kind": "fund"}, {"id": "firm", "kind": "enterprise"}],
+    ...     [{"source": "fund", "relation": "funds", "target": "uni", "valid_from": "2024"},
+    ...      {"source": "uni", "relation": "collaborates_with", "target": "firm"}])
+    >>> [row[:3] for row in partners(graph, node=NodeId("uni")).rows]
+    [('funded by', 'in', 'fund'), ('collaborates with', 'both', 'firm')]
+    """
+    position = graph.position(node)
+    ends = ends_of(graph, position)
+    shown, note = _notes.first(top, len(ends), "link")
+    return Answer(
+        title=f"Partners of {graph.nodes.name[position]}",
+        columns=tuple(Column(name) for name in _COLUMNS),
+        rows=[_row(graph, end) for end in ends[:shown]],
+        graph=graph,
+        notes=(_summary(graph, position, ends), *note, *_notes.scope(graph)),
+        evidence=[graph.cited_by_link(end.link) for end in ends[:shown]],
+        nodes=positions([position, *(end.other for end in ends[:shown])]),
+        links=positions(end.link for end in ends[:shown]),
+    )
+
+
+def _row(graph: Graph, end: End) -> tuple[Value, ...]:
+    weight = float(graph.links.weight[end.link])
+    return (
+        end.relation,
+        end.direction,
+        *graph.label(end.other),
+        graph.nodes.place[end.other] or None,
+        *validity(graph, end.link),
+        None if math.isnan(weight) else weight,
+        "; ".join(f"{name}: {value}" for name, value in sorted(further(graph.links.attributes[end.link]).items()))
+        or None,
+    )
+
+
+def _summary(graph: Graph, node: int, ends: list[End]) -> str:
+    name = graph.nodes.name[node]
+    if not ends:
+        return f"No link recorded: {name} has no link in this scope."
+    others = {end.other for end in ends} - {node}
+    return f"{name} has {_notes.count(len(ends), 'link')} with {_notes.count(len(others), 'partner')}."

@@ -1,0 +1,72 @@
+"""Empty tables to start from, with a page that explains every column."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from ecosystem.errors import BadInput
+from ecosystem.schema import Relation, schema
+
+_ALSO = {"nodes": [{"id": "hcmc-university", "kind": "university", "name": "Example University", "source": "my-report"}]}
+
+
+def write(folder: Path) -> list[Path]:
+    """Write nodes.csv, links.csv, sources.csv and README.md into a folder, made if need be.
+
+    Raises `BadInput` where one of them is there already or the folder cannot be written.
+    """
+    names = [*(f"{table}.csv" for table in schema().fields), "README.md"]
+    for name in names:
+        if (folder / name).exists():
+            raise BadInput(f"{folder / name}: the file is there already; give the name of a new folder")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for table in schema().fields:
+            _write_table(folder / f"{table}.csv", table)
+        (folder / "README.md").write_text(page(), "utf-8")
+    except OSError as error:
+        raise BadInput(f"{folder}: cannot be written: {error.strerror}") from None
+    return [folder / name for name in names]
+
+
+def _write_table(path: Path, table: str) -> None:
+    fields = schema().fields[table]
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.DictWriter(out, list(fields), restval="")
+        writer.writeheader()
+        writer.writerow({id: field.example for id, field in fields.items()})
+        writer.writerows(_ALSO.get(table, []))
+
+
+def page() -> str:
+    """Return the page that explains the tables, as Markdown."""
+    words = schema()
+    lines = [
+        "# Your tables",
+        "",
+        "Replace the example rows by your own and load the folder: `ecosystem load FOLDER`. Save as CSV UTF-8; other",
+        "encodings and separators are recognised too. Any further column is kept as an attribute. A column named",
+        f"{', '.join(words.identifiers)} identifies a node: rows that share one are one node.",
+    ]
+    for table, fields in words.fields.items():
+        lines += ["", f"## {table}.csv", "", "| column | what it holds | example |", "|---|---|---|"]
+        lines += [f"| `{id}` | {_cell(f.help)} | {_cell(f.example)} |" for id, f in fields.items()]
+    lines += ["", "## Kinds of node", "", "| kind | in English | in Vietnamese |", "|---|---|---|"]
+    lines += [f"| `{kind.id}` | {kind.name} | {kind.name_vi} |" for kind in words.kinds.values()]
+    lines += ["", "## Relations", "", "| relation | reads | from → to |", "|---|---|---|"]
+    lines += [f"| `{one.id}` | {one.name} | {_ends(one)} |" for one in words.relations.values()]
+    return "\n".join(lines) + "\n"
+
+
+def _ends(relation: Relation) -> str:
+    targets: dict[str, list[str]] = {}
+    for kind in schema().kinds:
+        reached = [other for other in schema().kinds if (kind, other) in relation.ends]
+        if reached:
+            targets.setdefault(", ".join(reached), []).append(kind)
+    return "<br>".join(f"{', '.join(sources)} → {reached}" for reached, sources in targets.items())
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")

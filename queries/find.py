@@ -1,0 +1,43 @@
+"""Find nodes by any name, alias, acronym or identifier, without marks and in spite of slips."""
+
+from __future__ import annotations
+
+from ecosystem.answer import Answer, Column
+from ecosystem.graph import Graph
+from queries import Matches, _notes
+from queries._ends import positions
+
+REACH = 0
+
+
+def find(graph: Graph, *, matches: Matches, top: int = 10) -> Answer:
+    """List the nodes that a text may mean: the same name first, then beginnings, parts and misspellings.
+
+    Parameters
+    ----------
+    matches
+        The text to look for.
+    top
+        Number of nodes to show, 0 for all.
+
+    Examples
+    --------
+    >>> from ecosystem.names import Match
+    >>> from ecosystem.rows import graph_of
+    >>> graph = graph_of([{"id": "qtsc", "kind": "it_zone"}], [])
+    >>> find(graph, matches=Matches((Match("qtsc", "qtsc", "it_zone", "", "qtsc", 100.0),))).rows
+    [('qtsc', 'qtsc', 'it_zone', None, 'qtsc', 100.0)]
+    """
+    found = [match for match in matches if match.id in graph.positions]
+    shown, note = _notes.first(top, len(found), "node")
+    nodes = [graph.positions[match.id] for match in found[:shown]]
+    empty = ("Nothing found; try a part of the name, or load more files.",) if not found else ()
+    return Answer(
+        title="Nodes found",
+        columns=(*(Column(name) for name in ("id", "name", "kind", "place", "matched")), Column("score", "of 100")),
+        rows=[(m.id, m.name, m.kind, m.place or None, m.matched, m.score) for m in found[:shown]],
+        graph=graph,
+        notes=(*empty, *note, *_notes.scope(graph)),
+        evidence=[graph.cited_by_node(node) for node in nodes],
+        nodes=positions(nodes),
+    )

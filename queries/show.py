@@ -1,0 +1,80 @@
+"""All that is known of one node."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ecosystem import dates
+from ecosystem.answer import Answer, Column, Value
+from ecosystem.graph import Graph, further
+from ecosystem.names import address_of
+from ecosystem.schema import schema
+from queries import NodeId, _notes
+from queries._ends import cited, ends_of, positions
+
+REACH = 1
+
+
+def show(graph: Graph, *, node: NodeId) -> Answer:
+    """List the names, attributes, identifiers and sources of a node, and how many links it has.
+
+    Parameters
+    ----------
+    node
+        The node to show.
+
+    Examples
+    --------
+    >>> from ecosystem.rows import graph_of
+    >>> graph = graph_of([{"id": "a", "kind": "fund", "name": "Fund A", "ror": "02wsd5p50"}], [])
+    >>> show(graph, node=NodeId("a")).rows[2:4]
+    [('kind', 'Fund'), ('level', 'named')]
+    """
+    position = graph.position(node)
+    own = graph.cited_by_node(position)
+    known = [(name, value) for name, value in _known(graph, position) if value not in (None, "")]
+    ends = ends_of(graph, position)
+    counts = Counter((end.relation, end.direction) for end in ends)
+    linked = [(f"links: {relation} ({direction})", count) for (relation, direction), count in counts.items()]
+    by_relation = [cited(graph, [e.link for e in ends if (e.relation, e.direction) == key]) for key in counts]
+    return Answer(
+        title=graph.nodes.name[position],
+        columns=(Column("attribute"), Column("value")),
+        rows=[*known, *linked],
+        graph=graph,
+        notes=(
+            f"{graph.nodes.name[position]} has {_notes.count(len(ends), 'link')}."
+            if ends
+            else f"No link recorded: {graph.nodes.name[position]} has no link in this scope.",
+            *_notes.scope(graph),
+        ),
+        evidence=[*(own for _ in known), *by_relation],
+        nodes=positions([position]),
+        links=positions(end.link for end in ends),
+    )
+
+
+def _known(graph: Graph, node: int) -> list[tuple[str, Value]]:
+    nodes = graph.nodes
+    return [
+        ("id", nodes.id[node]),
+        ("name", nodes.name[node]),
+        ("name in Vietnamese", nodes.name_vi[node]),
+        ("name in English", nodes.name_en[node]),
+        *(("also called", name) for name in nodes.aliases[node].split("\n")),
+        ("kind", graph.kind(node).name),
+        ("subtype", nodes.subtype[node]),
+        ("level", schema().levels[nodes.level[node]]),
+        ("place", nodes.place[node]),
+        ("valid from", dates.show(int(nodes.valid_from[node]))),
+        ("valid to", dates.show(int(nodes.valid_to[node]))),
+        ("standing", schema().standings[nodes.standing[node]]),
+        *(("identifier", _with_address(one)) for one in nodes.identifiers[node].split("\n")),
+        *sorted(further(nodes.attributes[node]).items()),
+        *(("source", reference) for reference in graph.cited_by_node(node)),
+    ]
+
+
+def _with_address(identifier: str) -> str:
+    address = address_of(identifier)
+    return f"{identifier} {address}" if address else identifier

@@ -1,3 +1,5 @@
+"""The terminal shows answers aligned, whole and harmless."""
+
 from __future__ import annotations
 
 import io
@@ -96,7 +98,7 @@ def test_nothing_from_a_cell_steers_the_terminal() -> None:
     text = printed(one)
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", text)
     assert "<script>" in text
-    assert len(text.splitlines()) == 9
+    assert len(text.splitlines()) == 10
 
 
 @given(st.text())

@@ -142,7 +142,7 @@ def _parameter(parameter: inspect.Parameter, hint: Any, texts: dict[str, str]) -
     option = "--" + parameter.name.replace("_", "-")
     if hint is bool:
         return click.Option([option], is_flag=True, default=parameter.default, help=text)
-    types: dict[Any, click.ParamType] = {int: click.IntRange(min=0), float: click.FLOAT}
+    types: dict[Any, click.ParamType[Any]] = {int: click.IntRange(min=0), float: click.FLOAT}
     type_ = choice or types.get(hint, click.STRING)
     return click.Option([option], type=type_, default=parameter.default, show_default=True, help=text)
 
@@ -156,14 +156,41 @@ def _scope_options() -> list[click.Parameter]:
     words = schema()
     many = {"multiple": True}
     return [
-        click.Option(["--kind", "kinds"], type=click.Choice(list(words.kinds)), help="Only nodes of this kind. May be repeated, as may all below.", metavar="KIND", **many),
-        click.Option(["--relation", "relations"], type=click.Choice(list(words.relations)), help="Only links of this relation.", metavar="RELATION", **many),
-        click.Option(["--standing", "standings"], type=click.Choice(words.standings), help="Only what is a fact, plan, possible, opinion or past.", **many),
+        click.Option(
+            ["--kind", "kinds"],
+            type=click.Choice(list(words.kinds)),
+            help="Only nodes of this kind. May be repeated, as may all below.",
+            metavar="KIND",
+            **many,
+        ),
+        click.Option(
+            ["--relation", "relations"],
+            type=click.Choice(list(words.relations)),
+            help="Only links of this relation.",
+            metavar="RELATION",
+            **many,
+        ),
+        click.Option(
+            ["--standing", "standings"],
+            type=click.Choice(words.standings),
+            help="Only what is a fact, plan, possible, opinion or past.",
+            **many,
+        ),
         click.Option(["--as-of"], metavar="DATE", help="Only what is valid on this day: 2025, 2025-07 or 2025-07-01."),
-        click.Option(["--min-confidence"], type=click.FloatRange(0, 1), default=0.0, help="Only links at least so sure."),
-        click.Option(["--without"], metavar="WORD", help="Leave out a kind, relation, standing, all classes (class) or a node.", shell_complete=_complete_words, **many),
+        click.Option(
+            ["--min-confidence"], type=click.FloatRange(0, 1), default=0.0, help="Only links at least so sure."
+        ),
+        click.Option(
+            ["--without"],
+            metavar="WORD",
+            help="Leave out a kind, relation, standing, all classes (class) or a node.",
+            shell_complete=_complete_words,
+            **many,
+        ),
         click.Option(["--around"], metavar="NODE", help="Only what is near this node.", **many),
-        click.Option(["--steps"], type=click.IntRange(min=0), default=1, show_default=True, help="How near: steps from --around."),
+        click.Option(
+            ["--steps"], type=click.IntRange(min=0), default=1, show_default=True, help="How near: steps from --around."
+        ),
     ]
 
 
@@ -173,8 +200,18 @@ def _complete_words(ctx: click.Context, param: click.Parameter, incomplete: str)
 
 def _output_options() -> list[click.Parameter]:
     return [
-        click.Option(["--format"], type=click.Choice(FORMATS), default="table", show_default=True, help="How to print the answer."),
-        click.Option(["-o", "--output"], metavar="FILE", help="Write to a file: .html page; .csv .json .md .xlsx table; .gexf .graphml graph."),
+        click.Option(
+            ["--format"],
+            type=click.Choice(FORMATS),
+            default="table",
+            show_default=True,
+            help="How to print the answer.",
+        ),
+        click.Option(
+            ["-o", "--output"],
+            metavar="FILE",
+            help="Write to a file: .html page; .csv .json .md .xlsx table; .gexf .graphml graph.",
+        ),
         click.Option(["--cite"], is_flag=True, help="Show the sources of each row."),
     ]
 
@@ -245,8 +282,16 @@ def command(ctx: click.Context, store: str | None, verbose: bool) -> None:
 @click.option("--mapping", type=click.Path(path_type=Path, dir_okay=False), help="A mapping (TOML) for other columns.")
 @click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
 @click.option("--strict", is_flag=True, help="Write nothing if any row is rejected.")
-@click.option("--rejects", type=click.Path(path_type=Path, dir_okay=False), help="Write the rejected rows to a CSV file.")
-@click.option("--format", type=click.Choice(("table", "json")), default="table", show_default=True, help="How to print the report.")
+@click.option(
+    "--rejects", type=click.Path(path_type=Path, dir_okay=False), help="Write the rejected rows to a CSV file."
+)
+@click.option(
+    "--format",
+    type=click.Choice(("table", "json")),
+    default="table",
+    show_default=True,
+    help="How to print the report.",
+)
 @click.option("--store", metavar="ADDRESS", help="The store to use, as before the command.")
 @click.pass_context
 def load_command(

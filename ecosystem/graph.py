@@ -78,7 +78,7 @@ class NodeColumns(Columns):
 
 @dataclass(frozen=True)
 class LinkColumns(Columns):
-    """One entry a link. `source` and `target` are positions of nodes; `weight` and `confidence` are NaN where not given.
+    """One entry a link. `source` and `target` are positions of nodes; `weight` and `confidence` NaN where not given.
 
     Sorted by source, relation, target, dates, standing, then all the rest, so that every store gives the same order.
     """
@@ -125,11 +125,11 @@ class Graph:
 
     def kind(self, node: int) -> NodeKind:
         """Return the kind of the node at a position."""
-        return _kinds()[self.nodes.kind[node]]
+        return _kinds()[int(self.nodes.kind[node])]
 
     def relation(self, link: int) -> Relation:
         """Return the relation of the link at a position."""
-        return _relations()[self.links.relation[link]]
+        return _relations()[int(self.links.relation[link])]
 
     def label(self, node: int) -> tuple[str, str, str]:
         """Return id, name and kind of the node at a position, as the columns of an answer have them."""
@@ -137,11 +137,11 @@ class Graph:
 
     def cited_by_node(self, node: int) -> tuple[str, ...]:
         """Return the references of a node."""
-        return self.citations[self.nodes.sources[node]]
+        return self.citations[int(self.nodes.sources[node])]
 
     def cited_by_link(self, link: int) -> tuple[str, ...]:
         """Return the references of a link."""
-        return self.citations[self.links.sources[link]]
+        return self.citations[int(self.links.sources[link])]
 
     def links_of(self, node: int) -> Codes:
         """Return the positions of all links that touch a node. Cost: one scan of the links."""

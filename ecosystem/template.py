@@ -8,7 +8,9 @@ from pathlib import Path
 from ecosystem.errors import BadInput
 from ecosystem.schema import Relation, schema
 
-_ALSO = {"nodes": [{"id": "hcmc-university", "kind": "university", "name": "Example University", "source": "my-report"}]}
+_ALSO = {
+    "nodes": [{"id": "hcmc-university", "kind": "university", "name": "Example University", "source": "my-report"}]
+}
 
 
 def write(folder: Path) -> list[Path]:

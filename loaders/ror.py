@@ -67,7 +67,9 @@ def load(file: File, batch: Batch, *, mapping: Path | None = None) -> None:
     for line, record in records:
         if not _is_organisation(record):
             cells = {"record": json.dumps(record, ensure_ascii=False)}
-            batch.reject(number, "nodes", line, cells, "the record has no id or no names", "take it from a ROR file anew")
+            batch.reject(
+                number, "nodes", line, cells, "the record has no id or no names", "take it from a ROR file anew"
+            )
     batch.add(number, "sources", [{"line": 0, **SOURCE}] if whole else [])
     batch.add(number, "nodes", (_node(line, record) for line, record in whole))
     batch.add(number, "links", (link for line, record in whole for link in _links(line, record)))
@@ -90,8 +92,11 @@ def _records(file: File) -> Iterator[tuple[int, Any]]:
 
 
 def _is_organisation(record: Any) -> bool:
-    return isinstance(record, dict) and bool(record.get("id")) and isinstance(record.get("names"), list) and any(
-        isinstance(name, dict) and name.get("value") for name in record["names"]
+    return (
+        isinstance(record, dict)
+        and bool(record.get("id"))
+        and isinstance(record.get("names"), list)
+        and any(isinstance(name, dict) and name.get("value") for name in record["names"])
     )
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 
 from ecosystem.errors import BadInput
-from ecosystem.intake import Batch, delimited, mapping as mappings
+from ecosystem.intake import Batch, delimited
+from ecosystem.intake import mapping as mappings
 from ecosystem.intake.checks import words
 from ecosystem.intake.delimited import Delimited
 from ecosystem.intake.files import File
@@ -72,12 +73,17 @@ def _layouts(file: File, table: Delimited, batch: Batch, given: Path | None) -> 
         yield _layout(file, table, given), table.sql
         return
     column = f"c{folded.index(_REJECTED)}"
-    titles = batch.connection.execute(f"SELECT DISTINCT {column} FROM ({table.sql}) WHERE {column} IS NOT NULL ORDER BY 1")
+    titles = batch.connection.execute(
+        f"SELECT DISTINCT {column} FROM ({table.sql}) WHERE {column} IS NOT NULL ORDER BY 1"
+    )
     for (title,) in titles.fetchall():
         name, _, kind = title.partition(" of kind ")
         path = MAPPINGS / f"{name}.toml"
         found = _shipped().get(name) or mappings.load(given or Path(name) if not path.exists() else path)
-        yield Layout(found, table.header, kind or None), f"SELECT * FROM ({table.sql}) WHERE {column} = {literal(title)}"
+        yield (
+            Layout(found, table.header, kind or None),
+            f"SELECT * FROM ({table.sql}) WHERE {column} = {literal(title)}",
+        )
 
 
 def _title(layout: Layout) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ecosystem.answer import Answer, Column, Value
 from ecosystem.errors import BadInput
-from ecosystem.graph import Codes, Graph
+from ecosystem.graph import Graph
 from ecosystem.schema import schema
 from queries import NodeId, _notes
 from queries._ends import end, positions, validity
@@ -22,6 +24,7 @@ _COLUMNS = (
     *("path", "step", "source_id", "source_name", "source_kind", "relation"),
     *("target_id", "target_name", "target_kind", "valid_from", "valid_to", "standing"),
 )
+Positions = npt.NDArray[np.integer[Any]]
 _FAR = np.iinfo(np.int32).max
 
 
@@ -29,14 +32,14 @@ _FAR = np.iinfo(np.int32).max
 class Neighbours:
     """For every node the others it is linked with: `ids[starts[i]:starts[i + 1]]`, sorted, each once."""
 
-    starts: Codes
-    ids: Codes
+    starts: Positions
+    ids: Positions
 
-    def of(self, node: int) -> Codes:
+    def of(self, node: int) -> Positions:
         """Return the neighbours of a node."""
         return self.ids[self.starts[node] : self.starts[node + 1]]
 
-    def of_all(self, nodes: Codes) -> Codes:
+    def of_all(self, nodes: Positions) -> Positions:
         """Return the neighbours of several nodes, with repetitions."""
         sizes = self.starts[nodes + 1] - self.starts[nodes]
         shifts = np.repeat(self.starts[nodes] - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
@@ -115,7 +118,7 @@ def neighbours(graph: Graph, *, along: bool, against: bool) -> Neighbours:
     return Neighbours(starts, columns)
 
 
-def distances(leading: Neighbours, goal: int) -> Codes:
+def distances(leading: Neighbours, goal: int) -> Positions:
     """Return the steps from each node to the goal, given whom each leads to when walked backwards."""
     away = np.full(len(leading.starts) - 1, _FAR, dtype=np.int64)
     away[goal] = 0
@@ -141,7 +144,7 @@ class Budget:
 
 
 def _paths(
-    leading: Neighbours, away: Codes, start: int, goal: int, max_steps: int, budget: Budget
+    leading: Neighbours, away: Positions, start: int, goal: int, max_steps: int, budget: Budget
 ) -> Iterator[tuple[int, ...]]:
     """Yield the simple paths, the shorter first, those of one length in the order of positions."""
     for length in range(int(away[start]), min(max_steps, len(away) - 1) + 1):
@@ -149,7 +152,7 @@ def _paths(
 
 
 def _of_length(
-    leading: Neighbours, away: Codes, walked: tuple[int, ...], goal: int, left: int, budget: Budget
+    leading: Neighbours, away: Positions, walked: tuple[int, ...], goal: int, left: int, budget: Budget
 ) -> Iterator[tuple[int, ...]]:
     if walked[-1] == goal:
         if left == 0:
@@ -193,7 +196,11 @@ def _told(
     if not _between(graph, a, b, directed=False):
         yield f"No link is recorded between {names[a]} and {names[b]} directly."
     if not chains and all(len(graph.links_of(node)) for node in names):
-        reason = "no chain of links joins them" if away == _FAR else f"the nearest takes {away} steps, --max-steps is {max_steps}"
+        reason = (
+            "no chain of links joins them"
+            if away == _FAR
+            else f"the nearest takes {away} steps, --max-steps is {max_steps}"
+        )
         yield f"No path: {names[a]} and {names[b]} both have links, but {reason}."
     if budget.left <= 0:
         yield f"The search was stopped after {WORK:,} steps; there may be more paths. Narrow the scope or --max-steps."

@@ -32,7 +32,9 @@ def status(graph: Graph, *, loads: Loads) -> Answer:
         ("uncited", "nodes without a source", int((graph.nodes.sources == 0).sum())),
         ("uncited", "links without a source", int((graph.links.sources == 0).sum())),
     ]
-    last = [f"Load {load['number']}, {load['at']}: {', '.join(f['file'] for f in load['files'])}" for load in loads[-3:]]
+    last = [
+        f"Load {load['number']}, {load['at']}: {', '.join(f['file'] for f in load['files'])}" for load in loads[-3:]
+    ]
     return Answer(
         title="Status of the store",
         columns=(Column("group"), Column("what"), Column("count")),

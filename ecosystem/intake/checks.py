@@ -48,7 +48,7 @@ def _date(given: str) -> int | None:
 # Fields with few distinct values: each is read once in Python and joined.
 _CODED: dict[str, tuple[str, Callable[[str], str | int | None]]] = {
     **{field: ("VARCHAR", _word(field)) for field in ("kind", "relation", "level", "standing")},
-    **{field: ("INTEGER", _date) for field in ("valid_from", "valid_to")},
+    **dict.fromkeys(("valid_from", "valid_to"), ("INTEGER", _date)),
 }
 
 

@@ -37,7 +37,11 @@ def detect(text: str, *, complete: bool = False) -> Dialect:
     first = text.splitlines()[0] if text.strip() else ""
     if first.strip('"').lower().startswith("sep=") and len(first.strip('"')) == 5:
         skip, told = 1, first.strip('"')[4]
-        text = text[len(first) :].lstrip("\r").removeprefix("\n") if text[len(first) :][:2] == "\r\n" else text[len(first) + 1 :]
+        text = (
+            text[len(first) :].lstrip("\r").removeprefix("\n")
+            if text[len(first) :][:2] == "\r\n"
+            else text[len(first) + 1 :]
+        )
     if not text.strip():
         raise ValueError("the file is empty" if not skip else "the file has no header")
     delimiter = told or max(_DELIMITERS, key=lambda one: _fitness(text, one, complete=complete))

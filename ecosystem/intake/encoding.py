@@ -71,7 +71,9 @@ def detect(sample: bytes, *, complete: bool = False) -> str:
     except UnicodeDecodeError as error:
         # Much valid UTF-8 before the first fault: a damaged UTF-8 file, which its reader then reports.
         before = sample[: error.start]
-        return "utf-8" if len(before.decode("utf-8")) < len(before) - 20 else max(_OLD, key=lambda old: score(sample, old))
+        return (
+            "utf-8" if len(before.decode("utf-8")) < len(before) - 20 else max(_OLD, key=lambda old: score(sample, old))
+        )
     return "utf-8"
 
 

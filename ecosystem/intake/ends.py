@@ -63,9 +63,7 @@ def find_ends(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("CREATE OR REPLACE TEMP TABLE named_so (text VARCHAR, n BIGINT, ids VARCHAR)")
     if connection.execute("SELECT count(*) FROM unresolved").fetchall()[0][0]:
         connection.execute(_BY_NAME)
-    allowed = [
-        (relation.id, *ends) for relation in schema().relations.values() for ends in sorted(relation.ends)
-    ]
+    allowed = [(relation.id, *ends) for relation in schema().relations.values() for ends in sorted(relation.ends)]
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE allowed AS SELECT unnest(?) AS relation, unnest(?) AS source, unnest(?) AS target",
         [list(column) for column in zip(*allowed, strict=True)],

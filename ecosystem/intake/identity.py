@@ -114,9 +114,7 @@ def _owners(connection: duckdb.DuckDBPyConnection) -> Owners:
         if other := owners.settle(id, set(identifiers.split("\n"))):
             fault = ("nodes", file, line, part, "identifiers", f"taken:{other}", identifiers.replace("\n", "|"))
             connection.execute("INSERT INTO faults VALUES (?, ?, ?, ?, ?, ?, ?)", fault)
-            connection.execute(
-                "DELETE FROM checked_nodes WHERE file = ? AND line = ? AND part = ?", [file, line, part]
-            )
+            connection.execute("DELETE FROM checked_nodes WHERE file = ? AND line = ? AND part = ?", [file, line, part])
     return owners
 
 

@@ -91,7 +91,8 @@ def _known() -> str:
         identity=_identity("k."),
         same_identity=" AND ".join(f"n.{field} IS NOT DISTINCT FROM k.{field}" for field in _IDENTITY),
         same_content=" AND ".join(
-            f"coalesce(n.{f}, 'fact') = k.{f}" if f == "standing" else f"n.{f} IS NOT DISTINCT FROM k.{f}" for f in _CONTENT
+            f"coalesce(n.{f}, 'fact') = k.{f}" if f == "standing" else f"n.{f} IS NOT DISTINCT FROM k.{f}"
+            for f in _CONTENT
         ),
         fits=" AND ".join(fits),
     )

@@ -51,7 +51,11 @@ def _select(part: Part, table: dict[str, Spec], number: int, layout: Layout, row
     if "when" in table:
         conditions.append(f"{_cell(layout.column(table['when']))} IS NOT NULL")
     selected = ", ".join(f"{sql} AS {field}" for field, sql in columns.items())
-    numbered = f"{number} AS part" if not fanned else f"(row_number() OVER (PARTITION BY line) + {number * 1000})::INTEGER AS part"
+    numbered = (
+        f"{number} AS part"
+        if not fanned
+        else f"(row_number() OVER (PARTITION BY line) + {number * 1000})::INTEGER AS part"
+    )
     return f"SELECT line, {numbered}, {selected} FROM {source} WHERE {' AND '.join(conditions)}"
 
 
@@ -133,9 +137,7 @@ def unused(layout: Layout) -> list[int]:
     used = {layout.column(name) for name in layout.mapping.columns()}
     if layout.mapping.tables("nodes"):
         used |= {layout.column(scheme) for scheme in schema().identifiers}
-    return [
-        i for i, name in enumerate(layout.header) if i not in used and not fold(name).startswith("rejected ")
-    ]
+    return [i for i, name in enumerate(layout.header) if i not in used and not fold(name).startswith("rejected ")]
 
 
 def _known_name(header: str) -> str:

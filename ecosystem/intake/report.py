@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -48,7 +49,7 @@ class Rejection:
     remedy: str
 
     def __str__(self) -> str:
-        """The rejection in one line."""
+        """Return the rejection in one line."""
         column = f", column {self.column}" if self.column else ""
         return f"{self.file} row {self.row}{column}: {self.reason}; {self.remedy}"
 
@@ -77,8 +78,10 @@ def explain(what: str, heading: str, field: str, fault: str, value: str | None) 
     if code == "contradiction":
         line, id = details[0], ":".join(details[1:])
         if what == "sources" or id:
-            said = f"'{id}' was told with another {heading} in row {line}" if field != "attributes" else (
-                f"'{id}' was told with other further columns in row {line}"
+            said = (
+                f"'{id}' was told with another {heading} in row {line}"
+                if field != "attributes"
+                else (f"'{id}' was told with other further columns in row {line}")
             )
             return heading, said, "make the rows agree, or give one of them another id"
     if code == "ends":
@@ -139,7 +142,7 @@ def _ends(relation: str, source: str, target: str) -> tuple[str, str]:
     return reason, f"from {source} it leads to {', '.join(near)}" if near else "choose another relation"
 
 
-_REASONS = {
+_REASONS: dict[str, Callable[..., tuple[str, str]]] = {
     "missing": _missing,
     "unknown": _unknown,
     "ambiguous": _ambiguous,

@@ -27,13 +27,11 @@ def settle(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT key FROM keyed_{name} GROUP BY key HAVING count(*) > 1"
     )
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE repeats_{name} (file INTEGER, key BIGINT, adds BOOLEAN)"
-    )
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE repeats_{name} (file INTEGER, key BIGINT, adds BOOLEAN)")
     single = f"SELECT file, line, part, key, own, {', '.join(part.fields)} FROM keyed_{name}"
     if connection.execute("SELECT count(*) FROM repeated").fetchall()[0][0]:
         _merge_repeated(connection, part)
-        single += f" ANTI JOIN repeated USING (key) UNION ALL SELECT * FROM merged"
+        single += " ANTI JOIN repeated USING (key) UNION ALL SELECT * FROM merged"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE told_{name} AS {_against_known(part, single)}")
 
 

@@ -1,69 +1,100 @@
-"""What became of a load, in words, as JSON, and its rejected rows as a table to mend and load again."""
+"""The report of a load: what became of every row, and the rejected rows as a table to mend."""
 
 from __future__ import annotations
 
 import csv
 import json
-from collections import defaultdict
+import re
+import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ecosystem.intake import Batch
-from ecosystem.intake.report import OUTCOMES, Rejection
 from ecosystem.outputs import whole
-from ecosystem.outputs.terminal import plain, table
+from ecosystem.outputs.tables import guarded
+from ecosystem.outputs.terminal import plain, table, width
 
-_COUNTS = ("read", *OUTCOMES)
-_TOLD = ("file", "row", "column", "value", "reason", "remedy")
+if TYPE_CHECKING:
+    from ecosystem.intake import Batch
+    from ecosystem.intake.report import Counts, Rejection
+
+SUFFIXES = ()
+
+_COUNTS = ("read", "created", "updated", "unchanged", "rejected")
+_ABOUT = ("file", "mapping", "encoding")
+_REJECTED = ("file", "row", "column", "value", "reason", "remedy")
+
+
+def text(batch: Batch) -> str:
+    """Return the report in words: files, sums, rejections by kind with the first of each, notes."""
+    lines = [*_files(batch), "", *_totals(batch)]
+    if batch.rejections:
+        lines += ["", *_rejections(batch.rejections)]
+    notes = [*batch.notes, *_unwritten(batch)]
+    if notes:
+        lines += ["", *map(plain, notes)]
+    return "\n".join(lines) + "\n"
 
 
 def json_text(batch: Batch) -> str:
     """Return the report as JSON."""
-    return json.dumps(batch.to_dict(), ensure_ascii=False, indent=2) + "\n"
-
-
-def text(batch: Batch, *, width: int | None = None) -> str:
-    """Return the report for people: a row a file, the totals, and the first rejection of each group."""
-    files = [
-        [r.name, r.mapping, r.encoding, *(str(r.to_dict()[count]) for count in _COUNTS)] for r in batch.reports
-    ]
-    totals = [
-        [part, *(str(counts.to_dict()[count]) for count in _COUNTS)]
-        for part, counts in batch.totals().items()
-        if counts.read
-    ]
-    numbers = [True] * len(_COUNTS)
-    lines = table(["file", "mapping", "encoding", *_COUNTS], files, [False, False, False, *numbers], width=width)
-    lines += ["", *table(["all files", *_COUNTS], totals, [False, *numbers], width=width)] if totals else []
-    lines += ["", *_rejections(batch.rejections)] if batch.rejections else []
-    lines += ["", *map(plain, batch.notes)] if batch.notes else []
-    lines += [] if batch.written else ["", "Nothing was written."]
-    return "\n".join(lines) + "\n"
-
-
-def _rejections(rejections: list[Rejection]) -> list[str]:
-    groups: dict[tuple[str, str, str], list[Rejection]] = defaultdict(list)
-    for one in rejections:
-        groups[one.file, one.column, one.reason.replace(one.value[:59], "…") if one.value else one.reason].append(one)
-    lines = ["Rejected rows; the first of each kind:"]
-    for rows in sorted(groups.values(), key=len, reverse=True)[:20]:
-        more = f"  (and {len(rows) - 1:,} more like it)" if len(rows) > 1 else ""
-        lines.append(f"  {plain(str(rows[0]))}{more}")
-    if len(groups) > 20:
-        lines.append(f"  and {len(groups) - 20:,} other kinds")
-    return [*lines, "--rejects FILE.csv writes all of them with their cells, to be mended and loaded again."]
+    return json.dumps(batch.to_dict(), indent=2, ensure_ascii=False) + "\n"
 
 
 def write_rejects(batch: Batch, path: Path) -> None:
-    """Write every rejected row: what is wrong with it, then its original cells."""
-    cells = list(dict.fromkeys(name for row in batch.original for name in row if name != "rejected_mapping"))
-    with whole(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as out:
-        write = csv.writer(out).writerow
-        write([*(f"rejected_{name}" for name in _TOLD), "rejected_mapping", *cells])
-        for one, original in zip(batch.rejections, batch.original, strict=True):
-            told = [_guarded(str(getattr(one, name))) for name in _TOLD]
-            write([*told, original["rejected_mapping"], *(original.get(name, "") for name in cells)])
+    """Write the rejected rows with their original cells, so that they can be mended and loaded again.
+
+    The columns that say what is wrong are guarded against formulas; the original cells stand as they were.
+    """
+    about = [f"rejected_{name}" for name in (*_REJECTED, "mapping")]
+    columns = dict.fromkeys(name for cells in batch.original for name in cells if name not in about)
+    with whole(path) as place, place.open("w", encoding="utf-8-sig", errors="replace", newline="") as out:
+        write = csv.writer(out, quoting=csv.QUOTE_ALL).writerow
+        write((*about, *columns))
+        for rejection, cells in zip(batch.rejections, batch.original, strict=True):
+            told = (guarded(str(getattr(rejection, name))) for name in _REJECTED)
+            write((*told, cells["rejected_mapping"], *(cells.get(name, "") for name in columns)))
 
 
-def _guarded(cell: str) -> str:
-    """Return a cell that a spreadsheet does not take for a formula."""
-    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+def _files(batch: Batch) -> list[str]:
+    rows = [[str(report.to_dict()[name]) for name in (*_ABOUT, *_COUNTS)] for report in batch.reports]
+    return _table([*_ABOUT, *_COUNTS], rows, len(_ABOUT))
+
+
+def _totals(batch: Batch) -> list[str]:
+    return _table(["", *_COUNTS], [[part, *_numbers(counts)] for part, counts in batch.totals().items()], 1)
+
+
+def _numbers(counts: Counts) -> list[str]:
+    return [str(getattr(counts, name)) for name in _COUNTS]
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str]], texts: int) -> list[str]:
+    return table(headings, rows, [i >= texts for i in range(len(headings))], width=width(sys.stdout))
+
+
+def _rejections(rejections: Iterable[Rejection]) -> list[str]:
+    groups: dict[tuple[str, str], list[Rejection]] = {}
+    for rejection in rejections:
+        groups.setdefault((rejection.column, _kind(rejection.reason)), []).append(rejection)
+    lines = ["Rejected rows, the first of each kind:"]
+    for group in sorted(groups.values(), key=len, reverse=True):
+        lines.append(f"{len(group):>7} × {plain(str(group[0]))}")
+    return [*lines, "Write all of them to a table with --rejects FILE.csv, mend it and load it."]
+
+
+def _kind(reason: str) -> str:
+    """Return a reason without what differs from row to row.
+
+    >>> _kind("'fund' is not a relation") == _kind("'o'dea' is not a relation")
+    True
+    """
+    return re.sub(r"\d+", "#", re.sub(r"'.*'", "'…'", reason, flags=re.DOTALL))
+
+
+def _unwritten(batch: Batch) -> list[str]:
+    if batch.written:
+        return []
+    if not batch.accepted:
+        return ["Nothing was written: no row was accepted."]
+    return ["Nothing was written: --dry-run or --strict." if batch.rejections else "Nothing was written: a dry run."]

@@ -1,108 +1,99 @@
-"""Tables: CSV, JSON, Markdown and Excel."""
+"""Tables: an answer as JSON, CSV, Markdown or a workbook. No text from a file becomes a formula or markup."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
-from ecosystem.answer import Answer, Value, heading
-from ecosystem.answer import show as shown
+from ecosystem.answer import Answer, Value, heading, show
+from ecosystem.graph import Source
 from ecosystem.outputs import whole
 from ecosystem.outputs._legal import legal
+from ecosystem.outputs.terminal import cited
 
 SUFFIXES = (".csv", ".json", ".md", ".xlsx")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*(?:[eE][+-]?\d+)?")
+_MARKUP = re.compile(r"[\\`*\[\]|~#<>&]")
 
 
 def write(answer: Answer, path: Path) -> None:
-    """Write the table of an answer; CSV with the mark by which Excel knows UTF-8."""
+    """Write an answer to a file; the suffix chooses the form."""
     form = path.suffix.lower()[1:]
-    with whole(path) as temporary:
-        if form == "xlsx":
-            _write_excel(answer, temporary)
-        else:
-            encoding = "utf-8-sig" if form == "csv" else "utf-8"
-            temporary.write_text(text(answer, form), encoding, newline="")
+    if form == "xlsx":
+        from ecosystem.outputs import _workbook
+
+        content = _workbook.content(answer)
+    else:
+        encoding = "utf-8-sig" if form == "csv" else "utf-8"
+        content = text(answer, form).encode(encoding, errors="replace")
+    with whole(path) as place:
+        place.write_bytes(content)
 
 
 def text(answer: Answer, form: str) -> str:
-    """Return the answer as `json`, `csv` or `md`."""
+    """Return an answer as `json`, `csv` or `md`."""
     return {"json": _json, "csv": _csv, "md": _markdown}[form](answer)
 
 
+def guarded(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula; plain numbers stay as they are.
+
+    >>> guarded("=1+1"), guarded("-0.5"), guarded("-1+cmd")
+    ("'=1+1", '-0.5', "'-1+cmd")
+    """
+    return "'" + text if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
+
+
 def _json(answer: Answer) -> str:
-    told = json.dumps(answer.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
-    return told.encode("utf-8", "replace").decode() + "\n"
+    return json.dumps(answer.to_dict(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _csv(answer: Answer) -> str:
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\n").writerow
-    write([guarded(column.name) for column in answer.columns])
-    for row in answer.to_dict()["rows"]:
-        write(["" if value is None else guarded(value) for value in row.values()])
-    return out.getvalue().encode("utf-8", "replace").decode()
+    columns = answer.to_dict()["columns"]
+    write([guarded(legal(column["name"])) for column in columns])
+    for row in answer.rows:
+        write([guarded(legal(value)) if isinstance(value, str) else value for value in map(_known, row)])
+    return out.getvalue()
 
 
-def guarded(value: Value) -> Value:
-    """Return a value that a spreadsheet does not take for a formula: text that looks like one gets a ' in front.
-
-    >>> guarded("=1+1"), guarded(-3.5)
-    ("'=1+1", -3.5)
-    """
-    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
+def _known(value: Value) -> Value:
+    """Return None for what is no number."""
+    return None if value != value else value
 
 
 def _markdown(answer: Answer) -> str:
-    def line(cells: list[str]) -> str:
-        return "| " + " | ".join(_escaped(cell) for cell in cells) + " |"
-
-    lines = [f"## {_escaped(answer.title)}", ""]
+    lines = [f"## {_marked(answer.title)}"]
     if answer.rows:
-        lines += [line([heading(column) for column in answer.columns]), "|" + " --- |" * len(answer.columns)]
-        lines += [line([shown(value) for value in row]) for row in answer.rows] + [""]
-    lines += [f"- {_escaped(note)}" for note in answer.notes]
-    lines += ["", "Sources:", ""] if answer.sources else []
-    for source in answer.sources:
-        told = ", ".join(filter(None, (source.title or source.id, source.publisher, source.date, source.url)))
-        lines.append(f"- {_escaped(told)}")
+        numeric = [all(not isinstance(row[i], str) for row in answer.rows) for i in range(len(answer.columns))]
+        lines += ["", _line(map(heading, answer.columns)), "|" + "|".join("--:" if n else "---" for n in numeric) + "|"]
+        lines += [_line(map(show, row)) for row in answer.rows]
+    if answer.notes:
+        lines += ["", *(f"- {_marked(note)}" for note in answer.notes)]
+    if answer.sources:
+        lines += ["", "Sources", "", *_cited(answer.sources)]
     return "\n".join(lines) + "\n"
 
 
-def _escaped(text: str) -> str:
-    text = legal(text).replace("&", "&amp;").replace("<", "&lt;").replace("\\", "\\\\")
-    return text.replace("|", "\\|").replace("\n", " ")
+def _cited(sources: Sequence[Source]) -> list[str]:
+    return [f"{number}. {_marked(cited(source))}" for number, source in enumerate(sources, 1)]
 
 
-def _write_excel(answer: Answer, path: Path) -> None:
-    from openpyxl import Workbook
-
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "answer"
-    _fill(sheet, [[column.name for column in answer.columns], *(list(row.values()) for row in answer.to_dict()["rows"])])
-    sheet.freeze_panes = "A2"
-    _fill(book.create_sheet("notes"), [[answer.title], *([note] for note in answer.notes)])
-    sources = [[s.id, s.title, s.publisher, s.date, s.url] for s in answer.sources]
-    _fill(book.create_sheet("sources"), [["id", "title", "publisher", "date", "url"], *sources])
-    book.save(path)
+def _line(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(map(_marked, cells)) + " |"
 
 
-def _fill(sheet: Any, rows: list[list[Value]]) -> None:
-    from openpyxl.styles import Font
+def _marked(text: str) -> str:
+    return _MARKUP.sub(_escaped, " ".join(legal(text).split()))
 
-    for number, row in enumerate(rows, 1):
-        for column, value in enumerate(row, 1):
-            if value is None:
-                continue
-            cell = sheet.cell(number, column)
-            cell.value = legal(value)[:32767] if isinstance(value, str) else value
-            if isinstance(value, str):
-                cell.data_type = "s"
-            cell.font = Font(bold=number == 1)
-    for letter, cells in ((cells[0].column_letter, cells) for cells in sheet.columns):
-        longest = max(len(str(cell.value or "")) for cell in cells)
-        sheet.column_dimensions[letter].width = min(60, longest + 2)
+
+def _escaped(found: re.Match[str]) -> str:
+    entities = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+    return entities.get(found[0], "\\" + found[0])

@@ -50,7 +50,9 @@ def _match(row: tuple[str, ...], exact: str, wanted: str) -> Match:
 def _misspelt(connection: duckdb.DuckDBPyConnection, wanted: str, limit: int) -> list[Match]:
     from rapidfuzz import fuzz, process
 
-    rows = connection.execute(f"SELECT id, name, kind, coalesce(place, ''), folded FROM main.nodes ORDER BY id").fetchall()
+    rows = connection.execute(
+        "SELECT id, name, kind, coalesce(place, ''), folded FROM main.nodes ORDER BY id"
+    ).fetchall()
     owners = [(row, plain) for row in rows for plain in row[4].split("\n")]
     found = process.extract(
         wanted, [plain for _, plain in owners], scorer=fuzz.ratio, score_cutoff=MISSPELT, limit=(limit or 100) * 3

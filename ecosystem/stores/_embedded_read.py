@@ -22,9 +22,10 @@ def read_graph(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Graph:
     """Return the nodes and links of a scope, in the order of every graph."""
     _known_nodes(connection, scope)
     connection.execute(f"CREATE TEMP TABLE kept AS SELECT key FROM main.nodes n WHERE {_node_condition(scope)}")
-    for nodes, steps in ((scope.around, scope.steps), (scope.asked, scope.reach)):
-        if nodes and steps is not None:
-            _narrow(connection, scope, nodes, steps)
+    if scope.around:
+        _narrow(connection, scope, scope.around, scope.steps)
+    if scope.reach is not None:
+        _narrow(connection, scope, scope.asked, scope.reach)
     connection.execute(
         "CREATE TEMP TABLE placed AS SELECT key, (row_number() OVER (ORDER BY id) - 1)::INTEGER AS position "
         "FROM main.nodes SEMI JOIN kept USING (key)"
@@ -43,7 +44,7 @@ def read_graph(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Graph:
 
 
 def _in(column: str, words: tuple[str, ...]) -> str:
-    return f"{column} IN ({', '.join(map(literal, words))})"
+    return f"{column} IN ({', '.join(map(literal, words))})" if words else "false"
 
 
 def _dated(table: str, scope: Scope) -> list[str]:
@@ -168,4 +169,4 @@ def _fetch(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
 def _sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Source]:
     names = ("id", "title", "publisher", "author", "date", "url", "language")
     rows = connection.execute(f"SELECT {', '.join(names)} FROM main.sources ORDER BY id").fetchall()
-    return {row[0]: Source(**dict(zip(names, (text or "" for text in row), strict=True))) for row in rows}
+    return {row[0]: Source(*(text or "" for text in row)) for row in rows}

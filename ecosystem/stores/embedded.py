@@ -8,20 +8,20 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from ecosystem.errors import BadInput, StoreBusy, StoreUnreachable
+from ecosystem.errors import StoreBusy, StoreUnreachable
 from ecosystem.graph import Graph
 from ecosystem.intake import Batch
 from ecosystem.intake.staging import PARTS, literal
 from ecosystem.names import FOLD_SQL, Match
 from ecosystem.scope import Scope
-from ecosystem.stores._embedded_read import read_graph
 from ecosystem.stores._embedded_find import find_matches
+from ecosystem.stores._embedded_read import read_graph
 
 SCHEMES = ("",)
 FORMAT = 1
@@ -65,7 +65,7 @@ class EmbeddedStore:
             try:
                 for name in PARTS:
                     _write_part(connection, name)
-                at = datetime.now(timezone.utc).isoformat(timespec="seconds")
+                at = datetime.now(UTC).isoformat(timespec="seconds")
                 report = batch.to_dict()
                 report["rejections"] = len(report["rejections"])
                 connection.execute(

@@ -1,0 +1,47 @@
+# Everything runs in an environment of its own, .venv, which the first target makes.
+PYTHON ?= python3
+BIN := .venv/bin
+ECOSYSTEM := $(BIN)/ecosystem --store resolution57.duckdb
+
+.PHONY: demo test check bench browser docs clean
+
+demo: .venv/installed ## Load the bundled data, ask two questions, write resolution57.html
+	rm -f resolution57.duckdb
+	$(ECOSYSTEM) load ecosystem/data/resolution57 ecosystem/data/ror_vn
+	$(ECOSYSTEM) rank betweenness --top 10
+	$(ECOSYSTEM) path QTSC "Vietnam Academy of Science and Technology"
+	$(ECOSYSTEM) map -o resolution57.html
+	@echo "Open resolution57.html in a browser."
+
+test: .venv/developed browser check ## Run all checks and tests
+	$(BIN)/pytest --cov --cov-report=term:skip-covered
+
+check: .venv/developed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: .venv/developed ## Measure speed beside networkx and DuckDB
+	$(BIN)/python benchmarks/speed.py
+
+docs: .venv/developed ## Write the command reference into the README anew
+	$(BIN)/python tests/test_reference.py
+
+# The page is tested in a real browser; where nobody may install one, its tests are skipped and say so.
+browser:
+	@command -v chromium chromium-browser google-chrome >/dev/null || \
+	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q chromium; } || \
+	echo "no browser found: the tests of the page will be skipped"
+
+.venv/installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/developed: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv resolution57.duckdb resolution57.html

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -170,7 +170,7 @@ def _rows(
     rows: list[tuple[Value, ...]] = []
     used: list[int] = []
     for number, chain in enumerate(chains, 1):
-        for step, (a, b) in enumerate(zip(chain, chain[1:], strict=False), 1):
+        for step, (a, b) in enumerate(pairwise(chain), 1):
             for link in _between(graph, a, b, directed=directed):
                 labels = (*graph.label(a), end(graph, link, a).relation, *graph.label(b))
                 rows.append((number, step, *labels, *validity(graph, link)))

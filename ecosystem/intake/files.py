@@ -48,7 +48,7 @@ def expand(paths: Iterable[str]) -> tuple[list[str], list[str]]:
             tables, others = _inside(Path(path))
             found += tables
             passed += others
-        elif matches := sorted(match for match in glob.glob(path, recursive=True) if Path(match).is_file()):
+        elif matches := sorted(match for match in glob.glob(path, recursive=True) if Path(match).is_file()):  # noqa: PTH207
             found += matches
         else:
             raise BadInput(f"{path}: there is no such file; check the name and the folder you are in")

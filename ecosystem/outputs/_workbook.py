@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterable
@@ -48,7 +49,7 @@ def _cell(sheet: Any, value: object) -> Any:
     if isinstance(value, np.generic):
         value = value.item()
     if not isinstance(value, str):
-        return value if value is None or np.isfinite(value) else None
+        return None if isinstance(value, float) and not math.isfinite(value) else value
     text = legal(value)
     cell = WriteOnlyCell(sheet, value=text if len(text) <= _LETTERS else text[: _LETTERS - 1] + "…")
     cell.data_type = "s"

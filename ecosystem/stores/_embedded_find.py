@@ -8,7 +8,7 @@ from ecosystem.names import Match, as_identifier, fold
 
 _NAMES = "concat_ws(E'\\n', name, name_vi, name_en, aliases, identifiers)"
 _FOUND = f"""
-SELECT id, name, kind, coalesce(place, ''), {_NAMES}, folded FROM main.nodes
+SELECT id, name, kind, coalesce(place, ''), {_NAMES} FROM main.nodes
 WHERE {{condition}} ORDER BY length(name), id LIMIT 1000
 """
 MISSPELT = 75.0
@@ -35,7 +35,7 @@ def find_matches(connection: duckdb.DuckDBPyConnection, text: str, limit: int) -
 
 
 def _match(row: tuple[str, ...], exact: str, wanted: str) -> Match:
-    id, name, kind, place, names, folded = row
+    id, name, kind, place, names = row
     texts = [id, *names.split("\n")]
     if exact in texts:
         return Match(id, name, kind, place, exact, 100.0)

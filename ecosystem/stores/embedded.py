@@ -51,11 +51,18 @@ class EmbeddedStore:
     def writing(self, *, dry_run: bool = False) -> Iterator[Batch]:
         """Hold the file for one load; see `Store.writing`."""
         with tempfile.TemporaryDirectory(prefix="ecosystem-") as folder:
-            with self._connected(read_only=dry_run) as connection, _said(self.path):
-                connection.execute(f"SET temp_directory = {literal(folder)}")
-                for name in PARTS:
-                    connection.execute(f"CREATE OR REPLACE TEMP VIEW known_{name} AS SELECT * FROM main.{name}")
-                yield Batch(connection, Path(folder))
+            new = not self.path.exists()
+            try:
+                with self._connected(read_only=dry_run, missing=True) as connection, _said(self.path):
+                    connection.execute(f"SET temp_directory = {literal(folder)}")
+                    for name in PARTS:
+                        connection.execute(f"CREATE OR REPLACE TEMP VIEW known_{name} AS SELECT * FROM main.{name}")
+                    batch = Batch(connection, Path(folder))
+                    yield batch
+                new = new and not batch.written
+            finally:
+                if new:
+                    self._remove()
 
     def write(self, batch: Batch) -> None:
         """Write a settled batch and its entry in the log in one transaction."""
@@ -94,10 +101,17 @@ class EmbeddedStore:
             loads = connection.execute("SELECT number, loaded, report FROM main.loads ORDER BY number").fetchall()
         return [{"number": number, "at": at, **json.loads(report)} for number, at, report in loads]
 
+    def _remove(self) -> None:
+        """Leave no empty store behind a first load that wrote nothing."""
+        for path in (self.path, self.path.with_name(self.path.name + ".wal")):
+            path.unlink(missing_ok=True)
+
     @contextmanager
-    def _connected(self, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Open the file, or where there is none yet an empty store in memory for those that only read."""
+    def _connected(self, *, read_only: bool, missing: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open the file. Where it is missing and may be, those that only read get an empty store in memory."""
         there = self.path.exists()
+        if not there and not missing:
+            raise StoreUnreachable(f"store {self.path}: there is none yet; load files with `ecosystem load PATH…`")
         connection = duckdb.connect() if read_only and not there else self._opened(read_only=read_only)
         try:
             if there:

@@ -1,0 +1,231 @@
+"""The road from files to answers: nothing is lost, nothing is counted twice, and the store stays whole."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import cli
+import ecosystem
+import loaders
+from ecosystem.errors import BadInput, StoreBusy, StoreUnreachable
+from ecosystem.intake import Batch
+from ecosystem.stores import open_store
+
+ROOT = Path(__file__).parent.parent
+DATA = ROOT / "ecosystem" / "data"
+NODES = "id,kind,name,aliases\nqtsc,it_zone,Quang Trung Software City,QTSC\nuit,university,Đại học Công nghệ,UIT\n"
+LINKS = "source,relation,target,weight,source_doc\nQTSC,collaborates_with,uit,2,report#p. 4\n"
+
+
+def load(folder: Path, store: Path, **files: str | bytes) -> Batch:
+    paths = []
+    for name, content in files.items():
+        path = folder / f"{name}.csv"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        paths.append(path)
+    return loaders.load(paths, store=open_store(str(store)))
+
+
+def sums_hold(batch: Batch) -> None:
+    for report in batch.reports:
+        told = report.to_dict()
+        for one in (told, told["nodes"], told["links"], told["sources"]):
+            assert one["read"] == one["created"] + one["updated"] + one["unchanged"] + one["rejected"]
+
+
+def test_a_load_is_counted_and_a_second_changes_nothing(tmp_path: Path) -> None:
+    store = tmp_path / "s.duckdb"
+    first = load(tmp_path, store, links=LINKS, nodes=NODES)
+    assert {part: counts.created for part, counts in first.totals().items()} == {"nodes": 2, "links": 1, "sources": 0}
+    before = open_store(str(store)).read(ecosystem.Scope()).to_networkx()
+    again = load(tmp_path, store, links=LINKS, nodes=NODES)
+    assert {part: counts.unchanged for part, counts in again.totals().items()} == {"nodes": 2, "links": 1, "sources": 0}
+    after = open_store(str(store)).read(ecosystem.Scope()).to_networkx()
+    assert dict(before.nodes(data=True)) == dict(after.nodes(data=True))
+    assert list(before.edges(data=True)) == list(after.edges(data=True))
+
+
+def test_told_by_another_document_a_link_gains_a_source_and_with_another_value_stands_beside(tmp_path: Path) -> None:
+    store = tmp_path / "s.duckdb"
+    load(tmp_path, store, nodes=NODES, links=LINKS)
+    again = load(tmp_path, store, links=LINKS.replace("report#p. 4", "other"))
+    assert again.totals()["links"].updated == 1
+    beside = load(tmp_path, store, links=LINKS.replace(",2,report#p. 4", ",5,third"))
+    assert beside.totals()["links"].created == 1
+    corrected = load(tmp_path, store, links=LINKS.replace(",2,report#p. 4", ",3,other"))
+    assert corrected.totals()["links"].updated == 1
+    links = open_store(str(store)).read(ecosystem.Scope()).links
+    assert sorted(links.weight) == [3, 5]
+
+
+def test_rows_joined_by_an_identifier_are_one_node_in_either_order(tmp_path: Path) -> None:
+    own = 'id,kind,name,ror\nvast,agency,"Academy of Science",02wsd5p50\n'
+    graphs = []
+    for order in ((0, 1), (1, 0)):
+        store = open_store(str(tmp_path / f"{order[0]}.duckdb"))
+        (tmp_path / "nodes.csv").write_text(own)
+        for which in order:
+            loaders.load([[tmp_path / "nodes.csv"], [DATA / "ror_vn"]][which], store=store)
+        graphs.append(store.read(ecosystem.Scope()).to_networkx())
+    assert len(graphs[0]) == 144
+    assert dict(graphs[0].nodes(data=True)) == dict(graphs[1].nodes(data=True))
+    assert "Vietnam Academy of Science and Technology" in graphs[0].nodes["vast"]["aliases"]
+
+
+def test_bundled_data_has_a_source_everywhere_and_no_path_is_invented(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "s.duckdb"))
+    batch = loaders.load([DATA / "resolution57"], store=store)
+    assert not batch.rejections
+    graph = store.read(ecosystem.Scope())
+    assert graph.nodes.sources.all()
+    assert graph.links.sources.all()
+    assert {reference.split("#")[0] for row in graph.citations for reference in row} <= set(graph.sources)
+    assert not graph.to_networkx().has_edge("qtsc", "vast")
+
+
+cell = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r\n"), max_size=12) | st.sampled_from(
+    ["", "qtsc", "uit", "funds", "university", "2025-13", "=1+1", '"', "a|b", "đ", "\u2028", "nan", "-1"]
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.lists(cell, min_size=4, max_size=6), max_size=5), which=st.sampled_from([NODES, LINKS]))
+def test_any_rows_added_to_a_valid_file_keep_the_sum(tmp_path: Path, rows: list[list[str]], which: str) -> None:
+    store = tmp_path / "s.duckdb"
+    store.unlink(missing_ok=True)
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    try:
+        batch = load(tmp_path, store, nodes=NODES, more=which + out.getvalue().replace("\r\n", "\n"))
+    except BadInput:
+        return
+    sums_hold(batch)
+    width = len(which.splitlines()[0].split(","))
+    filled = [row for row in rows if any(text.strip() for text in row)]
+    ragged = sum(len(row) != width for row in filled)
+    assert batch.reports[1].to_dict()["rejected"] >= ragged
+
+
+def test_quick_and_plain_reading_give_the_same_rows(tmp_path: Path) -> None:
+    path = tmp_path / "nodes.csv"
+    path.write_text('id,kind,name\na,fund,"x, ""y"""\nb,fund,\n,fund,Đà Nẵng\n')
+    from ecosystem.intake import delimited
+    from ecosystem.intake.files import opened
+
+    store = open_store(str(tmp_path / "s.duckdb"))
+    with store.writing(dry_run=True) as batch:
+        tables = [delimited.read(opened(str(path), tmp_path), batch.folder, quick=quick) for quick in (True, False)]
+        assert [table.quick for table in tables] == [True, False]
+        rows = [
+            [tuple(cell or "" for cell in row) for row in batch.connection.execute(table.sql).fetchall()]
+            for table in tables
+        ]
+    assert rows[0] == rows[1]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "empty"),
+        (b"%PDF-1.7 \x00\x01", "PDF"),
+        (b"<!DOCTYPE html><html><body>404</body></html>", "HTML"),
+        (b"PK\x03\x04rest", "Excel"),
+        (b"id,name,Name\n1,a,b\n", "two columns"),
+        (b"foo,bar\n1,2\n", "no mapping"),
+        (b"id,name\n1,a\n", "no column kind"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_one_line(tmp_path: Path, content: bytes, said: str) -> None:
+    store = tmp_path / "s.duckdb"
+    with pytest.raises(BadInput, match=said) as raised:
+        load(tmp_path, store, table=content)
+    assert "\n" not in str(raised.value)
+    assert not store.exists()
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_encodings_line_ends_and_separators_are_found_out(tmp_path: Path, codec: str, end: str, separator: str) -> None:
+    text = NODES.replace(",", separator).replace("\n", end)
+    load(tmp_path, tmp_path / "s.duckdb", nodes=text.encode(codec))
+    graph = open_store(str(tmp_path / "s.duckdb")).read(ecosystem.Scope())
+    assert list(graph.nodes.name) == ["Quang Trung Software City", "Đại học Công nghệ"]
+
+
+def test_a_rejected_row_is_mended_and_loaded_again(tmp_path: Path) -> None:
+    store = tmp_path / "s.duckdb"
+    (tmp_path / "nodes.csv").write_text(NODES)
+    (tmp_path / "links.csv").write_text(LINKS.replace("collaborates_with", "colaborates_with"))
+    mend = tmp_path / "mend.csv"
+    command = ["--store", str(store), "load", str(tmp_path / "nodes.csv"), str(tmp_path / "links.csv")]
+    assert cli.run([*command, "--rejects", str(mend)]) == 0
+    mend.write_text(mend.read_text("utf-8-sig").replace(",colaborates_with", ",collaborates_with"))
+    assert cli.run(["--store", str(store), "load", str(mend)]) == 0
+    assert len(open_store(str(store)).read(ecosystem.Scope()).links) == 1
+
+
+def test_strict_loads_nothing(tmp_path: Path) -> None:
+    store = tmp_path / "s.duckdb"
+    (tmp_path / "nodes.csv").write_text(NODES + "x,planet,X,\n")
+    assert cli.run(["--store", str(store), "load", str(tmp_path / "nodes.csv"), "--strict"]) == 1
+    assert not store.exists()
+
+
+def test_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = str(tmp_path / "s.duckdb")
+    load(tmp_path, Path(store), nodes=NODES + "uit2,university,Dai hoc Cong nghe,\n", links=LINKS)
+    assert cli.run(["--store", store, "partners", "nobody at all"]) == 4
+    assert cli.run(["--store", store, "partners", "dai hoc cong nghe!"]) == 5
+    assert cli.run(["--store", store, "partners", "Đại học Công nghệ"]) == 0
+    assert cli.run(["--store", str(tmp_path / "none.duckdb"), "status"]) == 6
+    assert cli.run(["--store", store, "load", str(tmp_path / "missing.csv")]) == 3
+    assert cli.run(["rank", "beauty"]) == 2
+    capsys.readouterr()
+
+
+def test_json_has_the_agreed_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = str(tmp_path / "s.duckdb")
+    load(tmp_path, Path(store), nodes=NODES, links=LINKS)
+    assert cli.run(["--store", store, "rank", "strength", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert list(told) == ["title", "columns", "rows", "notes", "sources"]
+    assert told["rows"][0] == {
+        "rank": 1,
+        "id": "qtsc",
+        "name": "Quang Trung Software City",
+        "kind": "it_zone",
+        "value": 2.0,
+    }
+
+
+def test_somebody_else_who_writes_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tmp_path / "s.duckdb"
+    load(tmp_path, store, nodes=NODES)
+    hold = "import sys,duckdb; c=duckdb.connect(sys.argv[1]); print('held',flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, str(store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout
+        assert other.stdout.readline() == "held\n"
+        monkeypatch.setattr("ecosystem.stores.embedded.PATIENCE", 0.2)
+        with pytest.raises(StoreBusy, match=str(other.pid)):
+            open_store(str(store)).read(ecosystem.Scope())
+        other.communicate("")
+
+
+def test_a_file_that_is_no_store_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "s.duckdb"
+    path.write_text("no store " * 1000)
+    with pytest.raises(StoreUnreachable, match="no store"):
+        open_store(str(path)).read(ecosystem.Scope())
+    assert path.read_text() == "no store " * 1000

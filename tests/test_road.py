@@ -169,7 +169,7 @@ def test_a_rejected_row_is_mended_and_loaded_again(tmp_path: Path) -> None:
     mend = tmp_path / "mend.csv"
     command = ["--store", str(store), "load", str(tmp_path / "nodes.csv"), str(tmp_path / "links.csv")]
     assert cli.run([*command, "--rejects", str(mend)]) == 0
-    mend.write_text(mend.read_text("utf-8-sig").replace(",colaborates_with", ",collaborates_with"))
+    mend.write_text(mend.read_text("utf-8-sig").replace("colaborates_with", "collaborates_with"))
     assert cli.run(["--store", str(store), "load", str(mend)]) == 0
     assert len(open_store(str(store)).read(ecosystem.Scope()).links) == 1
 

@@ -169,5 +169,5 @@ def _fetch(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
 def _sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Source]:
     names = ("id", "title", "publisher", "author", "date", "url", "language")
     rows = connection.execute(f"SELECT {', '.join(names)} FROM main.sources ORDER BY id").fetchall()
-    told = [dict(zip(names, (text or "" for text in row), strict=True)) for row in rows]
+    told: list[dict[str, Any]] = [dict(zip(names, (text or "" for text in row), strict=True)) for row in rows]
     return {one["id"]: Source(**one) for one in told}

@@ -1,0 +1,182 @@
+"""Graph files: what an answer speaks of as GEXF 1.3 (Gephi) or GraphML (yEd, Cytoscape, igraph, networkx).
+
+The writers of networkx number the links of every pair anew, take attributes such as `id` or `start` for their own,
+and let characters through that XML forbids; hence these two. Both write line by line, in the order of the graph.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+
+from ecosystem import dates
+from ecosystem.answer import Answer
+from ecosystem.graph import Graph, LinkColumns, NodeColumns
+from ecosystem.outputs import whole
+from ecosystem.outputs._legal import legal
+from ecosystem.schema import schema
+
+SUFFIXES = (".gexf", ".graphml")
+
+Values = dict[str, str | float]
+Keys = dict[str, tuple[str, str]]
+
+# Words that readers of either form take for something else; an attribute of this name gets a _ after it.
+_RESERVED = {"end", "id", "key", "label", "parents", "pid", "spells", "start", "viz"}
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
+
+
+def write(answer: Answer, path: Path) -> None:
+    """Write the nodes and links of an answer to a file; the suffix chooses the form."""
+    form = gexf if path.suffix.lower() == ".gexf" else graphml
+    with whole(path) as place, place.open("w", encoding="utf-8", newline="\n") as out:
+        out.writelines(line + "\n" for line in form(subject(answer), answer.title))
+
+
+def subject(answer: Answer) -> Graph:
+    """Return the part of the graph that an answer speaks of: its links with their ends, and its nodes.
+
+    Without links it is the nodes and all links among them, without either the whole graph.
+    """
+    graph, links = answer.graph, answer.links
+    if len(links):
+        return graph.part(np.concatenate([answer.nodes, graph.links.source[links], graph.links.target[links]]), links)
+    return graph.part(answer.nodes) if len(answer.nodes) else graph
+
+
+def gexf(graph: Graph, title: str = "") -> Iterator[str]:
+    """Return the lines of a GEXF 1.3 file; a node has the colour of its kind, and `end` is the last day."""
+    keys = {tag: _keys(tag, rows(graph)) for tag, rows in _PARTS.items()}
+    keys["edge"].pop("weight", None)
+    yield '<?xml version="1.0" encoding="UTF-8"?>'
+    yield '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">'
+    yield f"<meta><creator>ecosystem</creator><description>{_xml(title)}</description></meta>"
+    yield f'<graph defaultedgetype="directed" {_mode(graph)}>'
+    for tag in _PARTS:
+        yield f'<attributes class="{tag}" mode="static">'
+        for name, (key, type) in keys[tag].items():
+            yield _element("attribute", {"id": key, "title": name, "type": type})
+        yield "</attributes>"
+    for tag, rows in _PARTS.items():
+        yield f"<{tag}s>"
+        for head, values in rows(graph):
+            told = (_element("attvalue", {"for": key, "value": value}) for key, value in _told(values, keys[tag]))
+            colour = _colour(values) if tag == "node" else ""
+            yield _element(tag, head, f"<attvalues>{''.join(told)}</attvalues>{colour}")
+        yield f"</{tag}s>"
+    yield "</graph></gexf>"
+
+
+def graphml(graph: Graph, title: str = "") -> Iterator[str]:
+    """Return the lines of a GraphML file; its `label` is the name of a node, and of the relation of a link."""
+    keys = {tag: _keys(tag, rows(graph)) for tag, rows in _PARTS.items()}
+    yield '<?xml version="1.0" encoding="UTF-8"?>'
+    yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
+    yield f"<desc>{_xml(title)}</desc>"
+    for tag in _PARTS:
+        for name, (key, type) in {"label": (f"{tag}-label", "string"), **keys[tag]}.items():
+            yield _element("key", {"id": key, "for": tag, "attr.name": name, "attr.type": type})
+    yield '<graph edgedefault="directed">'
+    for tag, rows in _PARTS.items():
+        for head, values in rows(graph):
+            data = [(f"{tag}-label", head["label"]), *_told(values, keys[tag])]
+            told = (_element("data", {"key": key}, _xml(value)) for key, value in data)
+            ends: Values = {name: head[name] for name in ("id", "source", "target") if name in head}
+            yield _element(tag, ends, "".join(told))
+    yield "</graph></graphml>"
+
+
+def _nodes(graph: Graph) -> Iterator[tuple[Values, Values]]:
+    """Give what GEXF says of every node in its tag, and its attributes."""
+    for node, id in enumerate(_distinct(graph.nodes.id)):
+        head = {"id": id, "label": graph.nodes.name[node], **_lifetime(graph.nodes, node)}
+        yield head, _named(graph.node_attributes(node))
+
+
+def _links(graph: Graph) -> Iterator[tuple[Values, Values]]:
+    """Give what GEXF says of every link in its tag, and its attributes.
+
+    The format wants source, target and kind to be one edge, so the second link of a relation between the same
+    ends has a kind of its own, such as `funds 2`; its attribute `relation` is as for the first.
+    """
+    links, ids, seen = graph.links, _distinct(graph.nodes.id), Counter[tuple[str, str, str]]()
+    for link, id in enumerate(_distinct(links.id)):
+        values, relation = graph.link_attributes(link), graph.relation(link)
+        edge = (ids[links.source[link]], ids[links.target[link]], relation.id)
+        seen[edge] += 1
+        kind = relation.id if seen[edge] == 1 else f"{relation.id} {seen[edge]}"
+        head = {"id": id, "source": edge[0], "target": edge[1], "kind": kind, "label": relation.name}
+        weight = {"weight": values["weight"]} if "weight" in values else {}
+        values.pop("id", None)
+        yield {**head, **weight, **_lifetime(links, link)}, _named(values)
+
+
+_PARTS = {"node": _nodes, "edge": _links}
+
+
+def _named(values: Values) -> Values:
+    return {f"{name}_" if name.rstrip("_") in _RESERVED else name: value for name, value in values.items()}
+
+
+def _keys(tag: str, rows: Iterable[tuple[Values, Values]]) -> Keys:
+    """Return for every attribute that occurs, by name, its id and type."""
+    keys: Keys = {}
+    for _, values in rows:
+        for name, value in values.items():
+            if name not in keys:
+                keys[name] = (f"{tag}{len(keys)}", "double" if isinstance(value, float) else "string")
+    return keys
+
+
+def _told(values: Values, keys: Keys) -> Iterator[tuple[str, str | float]]:
+    return ((keys[name][0], value) for name, value in values.items() if name in keys)
+
+
+def _mode(graph: Graph) -> str:
+    dated = any(days.any() for part in (graph.nodes, graph.links) for days in (part.valid_from, part.valid_to))
+    return 'mode="dynamic" timeformat="date"' if dated else 'mode="static"'
+
+
+def _lifetime(columns: NodeColumns | LinkColumns, entry: int) -> dict[str, str]:
+    """Return the first and the last day on which it holds, where they are known."""
+    start, end = _day(columns.valid_from[entry]), _day(columns.valid_to[entry])
+    life = {"start": start, "end": end and max(end - 1, start, 1)}
+    return {name: date.fromordinal(day).isoformat() for name, day in life.items() if day}
+
+
+def _day(number: int) -> int:
+    return date.fromisoformat(f"{dates.first_day(int(number)):08}").toordinal() if number else 0
+
+
+def _colour(values: Values) -> str:
+    red, green, blue = bytes.fromhex(schema().kinds[str(values["kind"])].colour[1:])
+    return f'<viz:color r="{red}" g="{green}" b="{blue}"/>'
+
+
+def _distinct(ids: Iterable[str]) -> list[str]:
+    """Return ids as XML can hold them; where one is empty or taken, a number that is nobody's id."""
+    own = [legal(id) for id in ids]
+    taken = set(own)
+    first = taken - {""}
+    free = (str(number) for number in count() if str(number) not in taken)
+    distinct = []
+    for id in own:
+        distinct.append(id if id in first else next(free))
+        first.discard(id)
+    return distinct
+
+
+def _element(tag: str, attributes: Mapping[str, str | float], inside: str = "") -> str:
+    head = "".join(f' {name}="{_xml(value)}"' for name, value in attributes.items())
+    return f"<{tag}{head}>{inside}</{tag}>" if inside else f"<{tag}{head}/>"
+
+
+@lru_cache(maxsize=4096)
+def _xml(value: str | float) -> str:
+    return legal(str(value)).translate(_ESCAPES)

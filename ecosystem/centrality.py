@@ -111,7 +111,7 @@ def pagerank(graph: Graph) -> Numbers:
     sums = np.asarray(matrix.sum(axis=1), dtype=float).reshape(-1)
     share = np.divide(1.0, sums, out=np.zeros(n), where=sums > 0)
     values = np.full(n, 1 / n) if n else np.zeros(0)
-    for _ in range(1000):
+    for _ in range(1000 if n else 0):
         spread = matrix.T @ (values * share) + values[sums == 0].sum() / n
         following = 0.15 / n + 0.85 * spread
         done = np.abs(following - values).sum() < 1e-14

@@ -1,0 +1,73 @@
+"""Paths beside an independent enumeration of all simple paths."""
+
+from __future__ import annotations
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecosystem.errors import BadInput, NoSuchNode
+from ecosystem.graph import Graph
+from ecosystem.rows import graph_of
+from queries import NodeId
+from queries.path import path
+
+NODES = "abcdefg"
+link = st.tuples(st.sampled_from(NODES), st.sampled_from(["part_of", "collaborates_with"]), st.sampled_from(NODES))
+
+
+def graph(links: list[tuple[str, str, str]]) -> Graph:
+    rows = [{"source": s, "relation": r, "target": t} for s, r, t in links]
+    return graph_of([{"id": id, "kind": "agency"} for id in NODES], rows)
+
+
+def chains(asked: Graph, *, directed: bool, max_steps: int) -> list[tuple[str, ...]]:
+    answer = path(asked, source=NodeId("a"), target=NodeId("b"), top=0, max_steps=max_steps, directed=directed)
+    found: dict[object, list[str]] = {}
+    for row in answer.rows:
+        walked = found.setdefault(row[0], ["a"])
+        if row[2] == walked[-1]:
+            walked.append(str(row[6]))
+    return [tuple(walked) for walked in found.values()]
+
+
+@settings(max_examples=80, deadline=None)
+@given(links=st.lists(link, max_size=14), directed=st.booleans(), max_steps=st.integers(1, 6))
+def test_all_simple_paths_are_found_the_shorter_first(
+    links: list[tuple[str, str, str]], directed: bool, max_steps: int
+) -> None:
+    peer: nx.DiGraph[str] = nx.DiGraph()
+    peer.add_nodes_from(NODES)
+    for source, relation, target in links:
+        peer.add_edge(source, target)
+        if not directed or relation == "collaborates_with":
+            peer.add_edge(target, source)
+    expected = sorted(map(tuple, nx.all_simple_paths(peer, "a", "b", cutoff=max_steps)), key=lambda p: (len(p), p))
+    assert chains(graph(links), directed=directed, max_steps=max_steps) == expected
+
+
+def test_no_link_no_path_and_too_far_are_told_apart() -> None:
+    def notes(links: list[tuple[str, str, str]], **options: int) -> str:
+        return "\n".join(path(graph(links), source=NodeId("a"), target=NodeId("b"), **options).notes)  # type: ignore[arg-type]
+
+    assert "No link recorded: a has no link" in notes([("b", "part_of", "c")])
+    apart = notes([("a", "part_of", "d"), ("b", "part_of", "c")])
+    assert "No path: a and b both have links, but no chain" in apart
+    assert "No link recorded" not in apart
+    far = notes([("a", "part_of", "c"), ("c", "part_of", "d"), ("d", "part_of", "b")], max_steps=2)
+    assert "takes 3 steps" in far
+    assert "No link is recorded between a and b directly." in far
+    assert "directly" not in notes([("a", "part_of", "b")])
+
+
+def test_parallel_links_of_a_step_are_all_shown() -> None:
+    answer = path(graph([("a", "part_of", "b"), ("b", "part_of", "a")]), source=NodeId("a"), target=NodeId("b"))
+    assert [row[5] for row in answer.rows] == ["part of", "has part"]
+
+
+def test_a_node_to_itself_and_an_unknown_node_are_refused() -> None:
+    with pytest.raises(BadInput, match="same node"):
+        path(graph([]), source=NodeId("a"), target=NodeId("a"))
+    with pytest.raises(NoSuchNode):
+        path(graph([]), source=NodeId("a"), target=NodeId("z"))

@@ -1,0 +1,55 @@
+"""A load that is killed leaves the store as it was: readers see the last whole load."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import ecosystem
+import loaders
+from ecosystem.errors import StoreUnreachable
+from ecosystem.stores import open_store
+
+ROOT = Path(__file__).parent.parent
+
+
+def rows(count: int) -> str:
+    return "id,kind,name\n" + "".join(f"n{i},enterprise,Doanh nghiệp số {i}\n" for i in range(count))
+
+
+@pytest.mark.parametrize("seconds", [0.2, 0.5, 0.8, 1.1])
+def test_a_kill_at_any_moment_leaves_the_last_load_whole(tmp_path: Path, seconds: float) -> None:
+    store = tmp_path / "s.duckdb"
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text(rows(10))
+    second.write_text(rows(60_000))
+    loaders.load([first], store=open_store(str(store)))
+    command = [sys.executable, str(ROOT / "cli.py"), "--store", str(store), "load", str(second)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as loading:
+        time.sleep(seconds)
+        loading.send_signal(signal.SIGKILL)
+    found = len(open_store(str(store)).read(ecosystem.Scope()).nodes)
+    assert found == (10 if len(open_store(str(store)).log()) == 1 else 60_000)
+    again = loaders.load([second], store=open_store(str(store)))
+    assert again.totals()["nodes"].read == 60_000
+    assert len(open_store(str(store)).read(ecosystem.Scope()).nodes) == 60_000
+
+
+def test_an_interrupted_load_ends_with_its_code_and_changes_nothing(tmp_path: Path) -> None:
+    store, table = tmp_path / "s.duckdb", tmp_path / "second.csv"
+    table.write_text(rows(300_000))
+    command = [sys.executable, str(ROOT / "cli.py"), "-v", "--store", str(store), "load", str(table)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as loading:
+        assert loading.stderr
+        assert "reading" in loading.stderr.readline()
+        loading.send_signal(signal.SIGINT)
+        told = loading.stderr.read()
+    assert loading.returncode == 130, told
+    assert "Traceback" not in told
+    with pytest.raises(StoreUnreachable, match="none yet"):
+        open_store(str(store)).read(ecosystem.Scope())

@@ -30,7 +30,7 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFC", text).replace("đ", "d").replace("Đ", "d")
         marks = unicodedata.normalize("NFD", text)
         bare = "".join(c for c in marks if not unicodedata.category(c).startswith("M")).lower()
-    return re.sub(r"[^\w\n]+|_", " ", bare).strip(" ")
+    return re.sub(r"(?:[^\w\n]|_)+", " ", bare).strip(" ")
 
 
 def slug(text: str) -> str:

@@ -46,18 +46,22 @@ LINKS = Part(
 SOURCES = Part("sources", ("id", "title", "publisher", "author", "date", "url", "language"), attributes=True)
 PARTS = {part.name: part for part in (NODES, LINKS, SOURCES)}
 
-# A cell of plain ASCII without blanks around it, the usual case, is clean already.
+# A cell without blanks around it is clean already if it is ASCII, or Latin letters that are NFC in any order.
 _MACROS = r"""
 CREATE OR REPLACE TEMP MACRO clean(t) AS CASE
     WHEN strlen(t) = length(t) AND t[1] > ' ' AND t[-1] > ' ' THEN t
+    WHEN regexp_full_match(t, '[!-~\x{a1}-\x{2ff}\x{1e00}-\x{1eff}]'
+        || '([ -~\x{a1}-\x{2ff}\x{1e00}-\x{1eff}]*[!-~\x{a1}-\x{2ff}\x{1e00}-\x{1eff}])?') THEN t
     ELSE nullif(trim(nfc_normalize(t), E' \t\r\n' || chr(160) || chr(8203) || chr(65279)), '') END;
 CREATE OR REPLACE TEMP MACRO united(t) AS nullif(array_to_string(list_sort(list_distinct(
     list_filter(string_split(t, E'\n'), lambda x: x <> ''))), E'\n'), '');
 CREATE OR REPLACE TEMP MACRO listed(t, separator) AS CASE
     WHEN t IS NULL OR NOT contains(t, separator) AND NOT contains(t, E'\n') THEN t
-    ELSE nullif(array_to_string(list_sort(list_distinct(regexp_split_to_array(
-        trim(replace(replace(t, E'\r', ' '), E'\n', ' '), ' ' || separator),
-        '\s*[' || separator || '][' || separator || '\s]*'))), E'\n'), '') END;
+    WHEN contains(t, ' ' || separator) OR contains(t, separator || ' ') OR contains(t, separator || separator)
+        OR starts_with(t, separator) OR ends_with(t, separator) OR regexp_matches(t, '[\t\r\n]')
+    THEN united(array_to_string(list_transform(
+        string_split(translate(t, E'\t\r\n', '   '), separator), lambda x: trim(x)), E'\n'))
+    ELSE array_to_string(list_sort(list_distinct(string_split(t, separator))), E'\n') END;
 CREATE OR REPLACE TEMP MACRO less(t, others) AS nullif(array_to_string(list_filter(
     string_split(t, E'\n'), lambda x: NOT contains(E'\n' || others || E'\n', E'\n' || x || E'\n')), E'\n'), '');
 CREATE OR REPLACE TEMP MACRO json_of(entries) AS to_json(map_from_entries(list_sort(entries)))::VARCHAR;

@@ -1,0 +1,45 @@
+"""Cells are cleaned and names folded in SQL as they are in Python."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecosystem.intake import staging
+from ecosystem.names import fold
+
+LATIN = st.text("abc XYZ ăâêđĐếỘừŸé-_.,|'\u0301\u0323\u00a0\t", max_size=14)
+ANY = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=14)
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        staging.prepare(connection)
+        yield connection
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=LATIN | ANY)
+def test_a_clean_cell_is_nfc_without_blanks_around_it(connection: duckdb.DuckDBPyConnection, text: str) -> None:
+    expected = unicodedata.normalize("NFC", text).strip(" \t\r\n\xa0\u200b\ufeff") or None
+    assert connection.execute("SELECT clean(?)", [text]).fetchall() == [(expected,)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.text("ab |\n\té", max_size=12))
+def test_a_list_holds_each_value_once_and_none_that_is_empty(connection: duckdb.DuckDBPyConnection, text: str) -> None:
+    values = {value.strip(" ") for value in text.strip().replace("\t", " ").replace("\n", " ").split("|")} - {""}
+    found = connection.execute("SELECT listed(clean(?), '|')", [text]).fetchall()[0][0]
+    assert sorted((found or "").replace("\t", " ").split("\n")) == (sorted(values) or [""])
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=LATIN)
+def test_names_fold_alike(connection: duckdb.DuckDBPyConnection, text: str) -> None:
+    assert connection.execute("SELECT fold(?)", [text]).fetchall() == [(fold(text),)]

@@ -5,7 +5,29 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-WORDS = "Viện Nghiên cứu Công nghệ Đại học Bách khoa Thông tin Phát triển Sài Gòn Hà Nội Đà Nẵng Khoa học".split()
+WORDS = [
+    "Viện",
+    "Nghiên",
+    "cứu",
+    "Công",
+    "nghệ",
+    "Đại",
+    "học",
+    "Bách",
+    "khoa",
+    "Thông",
+    "tin",
+    "Phát",
+    "triển",
+    "Sài",
+    "Gòn",
+    "Hà",
+    "Nội",
+    "Đà",
+    "Nẵng",
+    "Khoa",
+    "học",
+]
 KINDS = ("institute", "university", "enterprise", "fund", "technology")
 RELATIONS = (
     ("collaborates_with", (0, 1, 2, 3), (0, 1, 2, 3)),
@@ -29,5 +51,7 @@ def make(folder: Path, *, nodes: int, links: int, seed: int = 1) -> tuple[Path, 
         for i in range(links):
             relation, sources, targets = RELATIONS[i % 3]
             ends = [rng.choice(kinds) + 5 * rng.randrange(nodes // 5) for kinds in (sources, targets)]
-            out.write(f"n{ends[0]},{relation},n{ends[1]},{1 + i % 7},{2000 + i % 25}-0{1 + i % 9},fact,0.9,doc{i % 50}\n")
+            out.write(
+                f"n{ends[0]},{relation},n{ends[1]},{1 + i % 7},{2000 + i % 25}-0{1 + i % 9},fact,0.9,doc{i % 50}\n"
+            )
     return paths

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,10 +40,11 @@ def write(answer: Answer, path: Path) -> None:
 def whole(path: Path) -> Iterator[Path]:
     """Give a temporary file beside `path` to write to, which takes its place when all went well.
 
-    A link is followed, and a device is written to as it is. Raises `BadInput` where the file system refuses.
+    A link is followed, and a device is written to as it is. Raises `BadInput` where the file system refuses,
+    as it does for a file that is there and may not be written.
     """
     try:
-        place = path.resolve()
+        place = Path(os.path.realpath(path))
         if place.exists() and not place.is_file():
             yield place
             return
@@ -50,8 +52,11 @@ def whole(path: Path) -> Iterator[Path]:
         try:
             temporary.touch(exist_ok=False)
             if place.exists():
+                place.open("r+b").close()
                 temporary.chmod(place.stat().st_mode & 0o777)
             yield temporary
+            with temporary.open("r+b") as file:
+                os.fsync(file.fileno())
             temporary.replace(place)
         finally:
             temporary.unlink(missing_ok=True)

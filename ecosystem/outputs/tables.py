@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -13,27 +14,28 @@ from ecosystem.answer import Answer, Value, heading, show
 from ecosystem.graph import Source
 from ecosystem.outputs import whole
 from ecosystem.outputs._legal import legal
-from ecosystem.outputs.terminal import cited
+from ecosystem.outputs.terminal import cited, is_numeric, plain
 
 SUFFIXES = (".csv", ".json", ".md", ".xlsx")
 
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*(?:[eE][+-]?\d+)?")
-_MARKUP = re.compile(r"[\\`*\[\]|~#<>&]")
+_MARKUP = re.compile(r"[\\`*\[\]|~#<>&]|(?<!\w)_|_(?!\w)")
+_STEERING = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
 def write(answer: Answer, path: Path) -> None:
     """Write an answer to a file; the suffix chooses the form."""
-    form = path.suffix.lower()[1:]
+    with whole(path) as place:
+        place.write_bytes(_content(answer, path.suffix.lower()[1:]))
+
+
+def _content(answer: Answer, form: str) -> bytes:
     if form == "xlsx":
         from ecosystem.outputs import _workbook
 
-        content = _workbook.content(answer)
-    else:
-        encoding = "utf-8-sig" if form == "csv" else "utf-8"
-        content = text(answer, form).encode(encoding, errors="replace")
-    with whole(path) as place:
-        place.write_bytes(content)
+        return _workbook.content(answer)
+    return text(answer, form).encode("utf-8-sig" if form == "csv" else "utf-8", errors="replace")
 
 
 def text(answer: Answer, form: str) -> str:
@@ -51,7 +53,9 @@ def guarded(text: str) -> str:
 
 
 def _json(answer: Answer) -> str:
-    return json.dumps(answer.to_dict(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    r"""Return JSON in which what steers a terminal, or is no character, is written \uXXXX: it reads back the same."""
+    told = json.dumps(answer.to_dict(), indent=2, ensure_ascii=False, allow_nan=False)
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", told) + "\n"
 
 
 def _csv(answer: Answer) -> str:
@@ -66,14 +70,14 @@ def _csv(answer: Answer) -> str:
 
 def _known(value: Value) -> Value:
     """Return None for what is no number."""
-    return None if value != value else value
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _markdown(answer: Answer) -> str:
     lines = [f"## {_marked(answer.title)}"]
     if answer.rows:
-        numeric = [all(not isinstance(row[i], str) for row in answer.rows) for i in range(len(answer.columns))]
-        lines += ["", _line(map(heading, answer.columns)), "|" + "|".join("--:" if n else "---" for n in numeric) + "|"]
+        marks = ["--:" if is_numeric([row[i] for row in answer.rows]) else "---" for i in range(len(answer.columns))]
+        lines += ["", _line(map(heading, answer.columns)), "|" + "|".join(marks) + "|"]
         lines += [_line(map(show, row)) for row in answer.rows]
     if answer.notes:
         lines += ["", *(f"- {_marked(note)}" for note in answer.notes)]
@@ -91,7 +95,7 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def _marked(text: str) -> str:
-    return _MARKUP.sub(_escaped, " ".join(legal(text).split()))
+    return _MARKUP.sub(_escaped, " ".join(plain(text).split()))
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -16,6 +16,8 @@ SUFFIXES = ()
 GAP = "  "
 PADDED = 60
 """The widest that a column is padded to where nothing limits it; longer cells stand out."""
+LEGIBLE = 12
+"""The narrowest to which a column of text is cut; where a table needs less, its rows are listed field by field."""
 
 _BOLD, _DIM = "1", "2"
 _CONTROLS = {"Cc", "Cf", "Cs"}
@@ -27,14 +29,26 @@ def show(answer: Answer, stream: TextIO) -> None:
     coloured = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     lines = [_styled(plain(answer.title), _BOLD, coloured)]
     if answer.rows:
-        headings, rows = [heading(column) for column in answer.columns], _cells(answer)
-        numeric = [_numeric([row[i] for row in answer.rows]) for i in range(len(headings))]
-        lines += ["", *table(headings, rows, numeric, width=width(stream))]
+        lines += ["", *_body(answer, width(stream))]
     if answer.notes:
         lines += ["", *(_styled(plain(note), _DIM, coloured) for note in answer.notes)]
     if answer.rows and _cites(answer):
         lines += ["", "Sources", *(f"[{n}] {plain(cited(source))}" for n, source in enumerate(answer.sources, 1))]
     stream.write("\n".join(lines) + "\n")
+
+
+def _body(answer: Answer, room: int | None) -> list[str]:
+    headings, rows = [plain(heading(column)) for column in answer.columns], _cells(answer)
+    numeric = [is_numeric([row[i] for row in answer.rows]) for i in range(len(headings))]
+    if room is None or sum(_widths(headings, rows)) + len(GAP) * (len(headings) - 1) <= room:
+        return table(headings, rows, numeric, width=room)
+    told = [i for i in range(len(headings)) if any(row[i] for row in rows)]
+    headings, numeric = [headings[i] for i in told], [numeric[i] for i in told]
+    rows = [[row[i] for i in told] for row in rows]
+    whole = _widths(headings, rows)
+    if any(cut < min(wide, LEGIBLE) for cut, wide in zip(_fitted(whole, numeric, room), whole, strict=True)):
+        return fields(headings, rows, width=room)
+    return table(headings, rows, numeric, width=room)
 
 
 def width(stream: TextIO) -> int | None:
@@ -82,7 +96,7 @@ def table(
 ) -> list[str]:
     """Return the lines of a table; numbers stand to the right, and the widest columns of text wrap to fit `width`."""
     head, *texts = [[plain(cell) for cell in row] for row in (headings, *rows)]
-    widths = [max(map(cells, column)) for column in zip(head, *texts, strict=True)]
+    widths = _widths(head, texts)
     top = [head]
     if width is None:
         widths = [min(wide, max(PADDED, cells(name))) for wide, name in zip(widths, head, strict=True)]
@@ -92,6 +106,25 @@ def table(
         texts = [line for row in texts for line in _wrapped(row, widths)]
     rule = ["─" * wide for wide in widths]
     return [_line(row, widths, numeric) for row in (*top, rule, *texts)]
+
+
+def fields(headings: Sequence[str], rows: Sequence[Sequence[str]], *, width: int) -> list[str]:
+    """Return the lines of a list: every row with its number, one field after the other, what is empty left out."""
+    number = len(f"{len(rows)}.") + 1
+    indent = number + max(map(cells, headings)) + len(GAP)
+    lines = []
+    for position, row in enumerate(rows, 1):
+        mark = f"{position}.".ljust(number)
+        for name, cell in zip(headings, row, strict=True):
+            for part in _broken(plain(cell), max(width - indent, 2)) if cell else ():
+                lines.append(mark + name + " " * (indent - number - cells(name)) + part)
+                mark, name = " " * number, ""
+        lines.append("")
+    return lines[:-1]
+
+
+def _widths(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(cells, column)) for column in zip(headings, *rows, strict=True)]
 
 
 def _line(row: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) -> str:
@@ -146,7 +179,8 @@ def _pieces(word: str, room: int) -> list[str]:
     return pieces
 
 
-def _numeric(values: Sequence[object]) -> bool:
+def is_numeric(values: Sequence[object]) -> bool:
+    """Return whether a column holds numbers, as far as it holds anything."""
     known = [value for value in values if value is not None]
     return bool(known) and not any(isinstance(value, str) for value in known)
 
@@ -156,13 +190,14 @@ def _cites(answer: Answer) -> bool:
 
 
 def _cells(answer: Answer) -> list[list[str]]:
-    rows = [[shown(value) for value in row] for row in answer.rows]
+    """Return what the table shows; the references of a cited row point into the list of sources."""
+    rows = [[plain(shown(value)) for value in row] for row in answer.rows]
     if _cites(answer):
         numbers = {source.id: f"[{n}]" for n, source in enumerate(answer.sources, 1)}
         for row, references in zip(rows, answer.evidence, strict=True):
-            if row[-1] == " | ".join(references):
+            if row[-1] == plain(" | ".join(references)):
                 split = (reference.partition("#") for reference in references)
-                row[-1] = ", ".join(f"{numbers[id]} {place}".rstrip() for id, _, place in split)
+                row[-1] = plain(", ".join(f"{numbers[id]} {place}".rstrip() for id, _, place in split))
     return rows
 
 

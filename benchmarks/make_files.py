@@ -5,29 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-WORDS = [
-    "Viện",
-    "Nghiên",
-    "cứu",
-    "Công",
-    "nghệ",
-    "Đại",
-    "học",
-    "Bách",
-    "khoa",
-    "Thông",
-    "tin",
-    "Phát",
-    "triển",
-    "Sài",
-    "Gòn",
-    "Hà",
-    "Nội",
-    "Đà",
-    "Nẵng",
-    "Khoa",
-    "học",
-]
+WORDS = "Viện Nghiên cứu Công nghệ Đại học Bách khoa Thông tin Phát triển Sài Gòn Hà Nội Đà Nẵng Khoa học".split()  # noqa: SIM905
 KINDS = ("institute", "university", "enterprise", "fund", "technology")
 RELATIONS = (
     ("collaborates_with", (0, 1, 2, 3), (0, 1, 2, 3)),

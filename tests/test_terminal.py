@@ -118,6 +118,41 @@ def test_wrapping_loses_no_letter(rows: list[tuple[str, str, int]], width: int) 
     assert sorted("".join(lines[2:]).replace(" ", "")) == expected
 
 
+def test_a_narrow_terminal_gets_one_field_a_line_and_none_that_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("NO_COLOR", "1")
+    columns = tuple(Column(name) for name in ("id", "name", "place", "value", "note", "kind"))
+    rows = [("qtsc", "Quang Trung Software City", None, 0.66666, "software " * 4, "it_zone"), ("b", *("b",) * 5)]
+    text = printed(Answer("t", columns, rows, GRAPH), Terminal())
+    assert text.startswith(
+        "t\n\n"
+        "1. id     qtsc\n"
+        "   name   Quang Trung Software City\n"
+        "   value  0.6667\n"
+        "   note   software software software\n"
+        "          software\n"
+        "   kind   it_zone\n"
+        "\n"
+        "2. id     b\n"
+    )
+
+
+@given(st.lists(st.tuples(st.text(), st.text()), min_size=1, max_size=12), st.integers(20, 60))
+def test_fields_lose_no_letter(rows: list[tuple[str, str]], width: int) -> None:
+    lines = terminal.fields(["a", "b"], rows, width=width)
+    assert max(map(terminal.cells, lines)) <= width
+    told = "".join(line[len(f"{len(rows)}. a  ") :] for line in lines).replace(" ", "")
+    assert told == "".join(terminal.plain(cell) for row in rows for cell in row).replace(" ", "")
+
+
+def test_columns_without_a_value_give_way_before_others_wrap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    monkeypatch.setenv("NO_COLOR", "1")
+    columns = (Column("name"), Column("valid_from"), Column("kind"))
+    text = printed(Answer("t", columns, [("Quang Trung City", None, "it_zone")], GRAPH), Terminal())
+    assert text.splitlines()[2:] == ["name              kind", "────────────────  ───────", "Quang Trung City  it_zone"]
+
+
 def test_width_is_asked_of_terminals_only() -> None:
     assert terminal.width(io.StringIO()) is None
     assert isinstance(terminal.width(Terminal()), int)

@@ -66,6 +66,8 @@ def _cell(sheet: Any, value: Value) -> Any:
         value = value.item()
     if not isinstance(value, str):
         return None if isinstance(value, float) and not math.isfinite(value) else value
+    if not value:
+        return None
     text = legal(value)
     cell = WriteOnlyCell(sheet, value=text if len(text) <= _LETTERS else text[: _LETTERS - 1] + "…")
     cell.data_type = "s"

@@ -113,7 +113,7 @@ def test_plain_is_one_line_without_controls(text: str) -> None:
 def test_wrapping_loses_no_letter(rows: list[tuple[str, str, int]], width: int) -> None:
     texts = [[a, b, str(n)[:9]] for a, b, n in rows]
     lines = terminal.table(["a", "b", "n"], texts, [False, False, True], width=width)
-    assert max(map(terminal.cells, lines)) <= width
+    assert max(map(terminal.cells, lines), default=0) <= width
     expected = sorted("".join(terminal.plain(cell) for row in texts for cell in row).replace(" ", ""))
     assert sorted("".join(lines[2:]).replace(" ", "")) == expected
 
@@ -140,7 +140,7 @@ def test_a_narrow_terminal_gets_one_field_a_line_and_none_that_is_empty(monkeypa
 @given(st.lists(st.tuples(st.text(), st.text()), min_size=1, max_size=12), st.integers(20, 60))
 def test_fields_lose_no_letter(rows: list[tuple[str, str]], width: int) -> None:
     lines = terminal.fields(["a", "b"], rows, width=width)
-    assert max(map(terminal.cells, lines)) <= width
+    assert max(map(terminal.cells, lines), default=0) <= width
     told = "".join(line[len(f"{len(rows)}. a  ") :] for line in lines).replace(" ", "")
     assert told == "".join(terminal.plain(cell) for row in rows for cell in row).replace(" ", "")
 

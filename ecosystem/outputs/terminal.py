@@ -117,7 +117,7 @@ def fields(headings: Sequence[str], rows: Sequence[Sequence[str]], *, width: int
         mark = f"{position}.".ljust(number)
         for name, cell in zip(headings, row, strict=True):
             for part in _broken(plain(cell), max(width - indent, 2)) if cell else ():
-                lines.append(mark + name + " " * (indent - number - cells(name)) + part)
+                lines.append((mark + name + " " * (indent - number - cells(name)) + part).rstrip())
                 mark, name = " " * number, ""
         lines.append("")
     return lines[:-1]

@@ -1,4 +1,4 @@
-"""Which encoding a file is in, and what is no table at all."""
+"""The encoding of a file, told from its first part, and what is no table at all."""
 
 from __future__ import annotations
 
@@ -8,28 +8,150 @@ import unicodedata
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins as the mark of UTF-16 does, so it is asked first
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_OLD = ("windows-1258", "windows-1252", "mac_roman")
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
-_VIETNAMESE = frozenset("ăĂđĐơƠưƯ")
-_WORD_MARKS = frozenset("‘’“”–—…•·°«»©®€£§")
-_COMMON = frozenset("àáâãäåæçèéêëìíîïñòóôõöøœùúûüýÿßÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØŒÙÚÛÜÝŸ")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 
-_REFUSED = (
-    (b"%PDF", "this is a PDF document, not a table; export the table as CSV"),
-    (b"PK\x03\x04", "this is an Excel workbook or a zip file; save the sheet as CSV UTF-8"),
-    (b"\xd0\xcf\x11\xe0", "this is an old Excel workbook; save the sheet as CSV UTF-8"),
-    (b"\x89PNG", "this is an image, not a table; type or export the table as CSV"),
-    (b"\xff\xd8\xff", "this is an image, not a table; type or export the table as CSV"),
-    (b"GIF8", "this is an image, not a table; type or export the table as CSV"),
-    (b"SQLite format 3", "this is an SQLite database; export its tables as CSV"),
-    (b"PAR1", "this is a Parquet file; export the table as CSV"),
-    (b"\x1f\x8b", "the file is compressed twice; unpack it once"),
+_EXPORT = "; export the table as CSV"
+_BEGINNINGS = (
+    (b"%PDF-", "a PDF document, not a table" + _EXPORT),
+    (b"PK\x03\x04", "an Excel workbook or another zip archive; save the sheet as CSV UTF-8, or unpack the archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook; save the sheet as CSV UTF-8"),
+    (b"\x89PNG", "a PNG image, not a table; type the table, or ask for it as CSV"),
+    (b"\xff\xd8\xff", "a JPEG image, not a table; type the table, or ask for it as CSV"),
+    (b"GIF87a", "a GIF image, not a table; type the table, or ask for it as CSV"),
+    (b"GIF89a", "a GIF image, not a table; type the table, or ask for it as CSV"),
+    (b"SQLite format 3\x00", "an SQLite database" + _EXPORT),
+    (b"PAR1\x15", "a Parquet file" + _EXPORT),  # the byte that follows tells it from a column named PAR1
+    (b"\x1f\x8b", "a gzip archive inside the file; unpack it first"),
 )
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!--|(?:!doctype\s+html|html|head|body|script)\b)", re.IGNORECASE
+)
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|svg)\b", re.IGNORECASE)
+
+# The likelier first: of equals the first is taken.
+_EIGHT_BIT = ("windows-1252", "windows-1258", "mac_roman")
+# Letters and bytes beyond ASCII that stand together: a word with its quotation marks and dashes.
+_TOKEN = re.compile(rb"[A-Za-z]{0,24}(?:[\x80-\xff][A-Za-z]{0,24}){1,40}")
+_ENOUGH = 2000
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_PARTS = re.compile(rf"(?:[^\W\d_ªº][{_TONES}]*)+|.", re.DOTALL)
+_SPLIT = {ord(letter): unicodedata.normalize("NFD", letter) for letter in "àáèéíóùú"}  # as far as Windows-1258 has them
+_TONE = re.compile(rf"(?<=[aăâeêioôơuưy])[{_TONES}]")
+# Onset and rhyme, k and the clusters for names such as Đắk Lắk and Krông; or consonants alone, as in HĐND.
+_SYLLABLE = re.compile(
+    r"(?:ngh?|gh|gi|kh|ch|th|tr|nh|ph|qu|[bcdđghkpt][lr]|[bcdđghklmnprstvx])?"
+    r"(?:(?:[aăâeêioôơuưy]|iê|yê|o[aăeo]|ươ|u[ôâêy]|uyê)(?:ch|ng|nh|[ckmnpt])"
+    r"|[aeêioôơuưy]|[aâ][uy]|[aoôơuư]i|[aeo]o|[êiươ]u|i[au]|iêu|yêu|o[ae]|oa[iyo]|oeo|u[aêơy]|uôi|uây|uy[au]|ưa|ươ[iu])"
+    r"|[bcdđghklmnpqrstvx]{2,6}"
+)
+_COMMON = frozenset("àâäáåæçèéêëíîïñóôöøœùúûüß")
+_RARE = frozenset("ãõòìýÿšžðþ")  # Portuguese, Italian, Nordic; Windows-1258 has Vietnamese in most of these places
+_CASE = re.compile(r"[a-zß-öø-ÿœ][À-ÖØ-ÞŒŸ]|[A-ZÀ-ÖØ-ÞŒŸ][à-öø-ÿœ][A-ZÀ-ÖØ-ÞŒŸ]")
+_OPENING, _CLOSING, _APART = frozenset("“‘„‚«‹¿¡"), frozenset("”’»›…™®©ªº°"), frozenset("–—•·§€£¥±×½¼¾²³₫")
+_ELISION = re.compile(
+    r"(?:^|\b)(?:[ldjnsmtc]|\w*qu)’[aeiouyhàâéèêëîôû]|\bo’[A-Z]|’(?:s|t|d|m|re|ve|ll)\b", re.IGNORECASE
+)
+
+
+def detect(sample: bytes, *, complete: bool = False) -> str:
+    """Return the Python codec of a text from its first part, a megabyte say.
+
+    Asked in this order: the byte order mark; the zero bytes of UTF-16; whether it is UTF-8; else which of
+    Windows-1252, Windows-1258 and Mac Roman makes the likeliest words. A text of UTF-8 with a few broken bytes
+    is still called UTF-8, so that reading it fails where it is broken and garbles nothing.
+    Unless the sample is `complete` it may end inside a character.
+
+    Raises `ValueError` where the bytes are no text.
+
+    >>> detect("Đại học".encode()), detect(b"M\\xfcnchen"), detect(b"Vi\\xea\\xf2t"), detect(b"Qu\\x8ebec")
+    ('utf-8', 'windows-1252', 'windows-1258', 'mac_roman')
+    """
+    codec = _marked(sample) or _utf16(sample) or _utf8(sample, complete=complete) or _eight_bit(sample)
+    text = sample.decode(codec, "replace")
+    if len(_CONTROLS.findall(text)) > 1 + len(text) // 50:
+        raise ValueError("not text")
+    return codec
+
+
+def _marked(sample: bytes) -> str:
+    return next((codec for mark, codec in _MARKS if sample.startswith(mark)), "")
+
+
+def _utf16(sample: bytes) -> str:
+    """In Latin text the high byte of a unit is mostly zero, the low byte hardly ever."""
+    units = len(sample) // 2
+    first, second = (sample[start : units * 2 : 2].count(0) for start in (0, 1))
+    if max(first, second) * 5 <= units or max(first, second) <= 4 * min(first, second):
+        return ""
+    return "utf-16-le" if second > first else "utf-16-be"
+
+
+def _utf8(sample: bytes, *, complete: bool) -> str:
+    decode = codecs.getincrementaldecoder("utf-8")
+    try:
+        decode().decode(sample, final=complete)
+    except UnicodeDecodeError:
+        text = decode("replace").decode(sample, final=complete)
+        broken = text.count("\ufffd")
+        beyond = len(re.findall(r"[^\x00-\x7f]", text)) - broken
+        return "utf-8" if beyond > 20 * broken else ""
+    return "utf-8"
+
+
+def _eight_bit(sample: bytes) -> str:
+    tokens: dict[bytes, None] = {}
+    for found in _TOKEN.finditer(sample):
+        tokens[found[0]] = None
+        if len(tokens) == _ENOUGH:
+            break
+    return max(_EIGHT_BIT, key=lambda codec: sum(_likely(token.decode(codec, "replace"), codec) for token in tokens))
+
+
+def _likely(token: str, codec: str) -> int:
+    """Return 1 where every word and sign of a token may stand so, -1 where one may not, 0 where one is rare."""
+    fits = []
+    for found in _PARTS.finditer(token):
+        part = found[0]
+        if part.isascii():
+            continue
+        if part[0].isalpha() and part not in "ªº":
+            fits.append(max(_western(part), _vietnamese(part) if codec == "windows-1258" else -1))
+        else:
+            fits.append(1 if _sign_fits(token, found.start()) else -1)
+    return min(fits, default=0)
+
+
+def _western(word: str) -> int:
+    """Capitals within a word, most letters alone, and œ at the end are signs of the wrong encoding."""
+    letters = {letter for letter in word.lower() if not letter.isascii()}
+    alone = len(word) == 1 and word.lower() not in "àáéèóô"
+    if alone or _CASE.search(word) or word[-1] in "œŒ" or not letters <= _COMMON | _RARE:
+        return -1
+    return 0 if letters & _RARE else 1
+
+
+def _vietnamese(word: str) -> int:
+    """A Vietnamese word is one syllable: onset, rhyme, at most one tone, after a vowel. Lone đ is the currency."""
+    bare, tones = _TONE.subn("", word.lower().translate(_SPLIT))
+    return 1 if word == "đ" or (tones <= 1 and _SYLLABLE.fullmatch(bare)) else -1
+
+
+def _sign_fits(token: str, at: int) -> bool:
+    sign, before, after = token[at], token[at - 1 : at].isalpha(), token[at + 1 : at + 2].isalpha()
+    if before and after:
+        if sign in "–—":
+            return len(token[:at]) > 1 < len(token[at + 1 :])
+        return sign == "’" and bool(_ELISION.search(token))
+    if sign == "\u00a0":
+        return True
+    if sign in _APART and not before and not after:
+        return True
+    return (sign in _OPENING and not before) or (sign in _CLOSING and not after)
 
 
 def refusal(head: bytes) -> str | None:
@@ -38,76 +160,11 @@ def refusal(head: bytes) -> str | None:
     >>> refusal(b"%PDF-1.7")
     'this is a PDF document, not a table; export the table as CSV'
     """
-    for mark, said in _REFUSED:
-        if head.startswith(mark):
-            return said
-    if head[8:12] == b"DUCK":
+    for beginning, what in _BEGINNINGS:
+        if head.startswith(beginning):
+            return f"this is {what}"
+    if head[8:12] == b"DUCK" and head[16:20] == bytes(4):
         return "this is a DuckDB file, perhaps a store; name it with --store, or export its tables as CSV"
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
-    if re.match(rb"<(!doctype html|html|head|body|script|!--)", start):
+    if _HTML.match(head):
         return "this is an HTML page, perhaps an error page saved under the table's name; open it to see what it says"
-    if start.startswith((b"<?xml", b"<svg")):
-        return "this is an XML file, not a table; export the table as CSV"
-    return None
-
-
-def detect(sample: bytes, *, complete: bool = False) -> str:
-    """Return the codec of a file's first part, which may end inside a character unless it is `complete`.
-
-    Raises `ValueError` for what is no text.
-
-    >>> detect("Đại học".encode()), detect("Đại học".encode("utf-16"))
-    ('utf-8', 'utf-16')
-    """
-    for mark, codec in _MARKS:
-        if sample.startswith(mark):
-            return codec
-    if codec := _utf16(sample):
-        return codec
-    if sum(byte < 9 or 13 < byte < 32 for byte in sample[:4096]) > len(sample[:4096]) * 0.1:
-        raise ValueError("not text")
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(sample, final=complete)
-    except UnicodeDecodeError as error:
-        # Much valid UTF-8 before the first fault: a damaged UTF-8 file, which its reader then reports.
-        before = sample[: error.start]
-        return (
-            "utf-8" if len(before.decode("utf-8")) < len(before) - 20 else max(_OLD, key=lambda old: score(sample, old))
-        )
-    return "utf-8"
-
-
-def _utf16(sample: bytes) -> str:
-    """Return UTF-16 without its mark: every other byte of mostly Latin text is then NUL."""
-    even, odd = sample[:4096:2], sample[1:4096:2]
-    for codec, high, low in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-        if high and high.count(0) > len(high) * 0.4 and low.count(0) < len(low) * 0.1:
-            return codec
-    return ""
-
-
-def score(sample: bytes, codec: str) -> float:
-    """Return how plausible a text is in a codec: letters of words count for it, signs inside words against it."""
-    text = sample.decode(codec, errors="replace")
-    total = 0.0
-    for found in re.finditer(r"\S*[^\x00-\x7f]\S*", text):
-        total += _word_score(found[0], vietnamese=codec == "windows-1258")
-    return total
-
-
-def _word_score(word: str, *, vietnamese: bool) -> float:
-    total = 0.0
-    for before, char, after in zip(" " + word, word, word[1:] + " ", strict=False):
-        if char in _TONES:
-            # Written in two parts: a vowel, then its tone.
-            vowel = unicodedata.normalize("NFD", before)[0].lower() in "aeiouy"
-            total += 2.0 if vowel else -3.0
-        elif char in _VIETNAMESE:
-            total += 1.5 if vietnamese else 0.5
-        elif char in _COMMON:
-            total += 1.0 if char.islower() or not before.islower() else -1.5
-        elif char in _WORD_MARKS:
-            total += -1.5 if before.isalpha() and after.isalpha() and char not in "’–—" else 0.8
-        elif ord(char) > 127:
-            total -= 2.0
-    return total
+    return "this is an XML file, not a table; export the table as CSV" if _XML.match(head) else None

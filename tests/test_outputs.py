@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import stat
@@ -152,12 +153,16 @@ def test_without_permission_nothing_changes(tmp_path: Path, suffix: str) -> None
     assert list(tmp_path.iterdir()) == [old]
 
 
+@pytest.mark.parametrize("size", [20, 4096])
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_a_full_disk_leaves_the_old_file(tmp_path: Path, suffix: str) -> None:
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path, suffix: str, size: int) -> None:
     path = tmp_path / f"answer{suffix}"
     path.write_text("old")
-    with disk_of(20):
-        refused(WILD, path)
+    nodes = graph_of([{"id": f"n{i:04}", "kind": "fund"} for i in range(500)], [])
+    one = Answer("Many", (Column("id"), Column("n")), [(id, i / 7) for i, id in enumerate(nodes.nodes.id)], nodes)
+    with disk_of(size):
+        refused(one, path)
+    gc.collect()
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 

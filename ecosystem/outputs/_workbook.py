@@ -6,6 +6,7 @@ import io
 import math
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -53,10 +54,16 @@ def _sheet(book: Any, title: str, head: Sequence[str], rows: Sequence[Sequence[V
     top = [_cell(sheet, name) for name in head]
     for cell in top:
         cell.font = Font(bold=True)
-    sheet.append(top)
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
-    sheet.close()
+    try:
+        sheet.append(top)
+        for row in rows:
+            sheet.append([_cell(sheet, value) for value in row])
+        sheet.close()
+    except OSError:
+        # A disk is full; left to the garbage collector, the open sheet would print the same error once more.
+        with suppress(OSError, AttributeError):
+            sheet._writer.xf.close()
+        raise
 
 
 def _cell(sheet: Any, value: Value) -> Any:

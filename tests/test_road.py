@@ -162,6 +162,11 @@ def test_encodings_line_ends_and_separators_are_found_out(tmp_path: Path, codec:
     assert list(graph.nodes.name) == ["Quang Trung Software City", "Đại học Công nghệ"]
 
 
+def test_an_old_encoding_is_told_by_its_very_last_byte(tmp_path: Path) -> None:
+    load(tmp_path, tmp_path / "s.duckdb", nodes="id,kind,name\na,enterprise,café".encode("windows-1252"))
+    assert list(open_store(str(tmp_path / "s.duckdb")).read(ecosystem.Scope()).nodes.name) == ["café"]
+
+
 def test_a_rejected_row_is_mended_and_loaded_again(tmp_path: Path) -> None:
     store = tmp_path / "s.duckdb"
     (tmp_path / "nodes.csv").write_text(NODES)

@@ -72,7 +72,8 @@ def _encoding(file: File) -> str:
     if said := encoding.refusal(file.head):
         raise BadInput(f"{file.name}: {said}")
     try:
-        return encoding.detect(_telling_part(file))
+        whole = len(file.head) == file.path.stat().st_size
+        return encoding.detect(_telling_part(file), complete=whole)
     except ValueError:
         raise BadInput(f"{file.name}: this is not text; save the table as CSV UTF-8") from None
 

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ECOSYSTEM := $(BIN)/ecosystem --store resolution57.duckdb
 
-.PHONY: demo test check bench browser docs clean
+.PHONY: demo test check bench browser clean
 
 demo: .venv/installed ## Load the bundled data, ask two questions, write resolution57.html
 	rm -f resolution57.duckdb
@@ -24,15 +24,12 @@ check: .venv/developed
 bench: .venv/developed ## Measure speed beside networkx and DuckDB
 	$(BIN)/python benchmarks/speed.py
 
-docs: .venv/developed ## Write the command reference into the README anew
-	$(BIN)/python tests/test_reference.py
-
-# The page is tested in a real browser; where nobody may install one, its tests are skipped and say so.
+# The page is looked at in a real browser.
 browser:
 	@command -v chromium chromium-browser google-chrome >/dev/null || \
 	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
 	apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q chromium; } || \
-	echo "no browser found: the tests of the page will be skipped"
+	echo "no browser found"
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv

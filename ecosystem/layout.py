@@ -12,10 +12,12 @@ from ecosystem.graph import Graph, Numbers
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-SPACING = 46.0  # pixels between neighbouring dots, on average
+SPACING = 54.0  # pixels between neighbouring dots, on average
 _GAP = 8.0  # pixels kept free between any two dots
-_CELL = (150.0, 44.0)  # of the block of nodes without links: wide enough for a short label
+_CELL = (54.0, 40.0)  # of the block of nodes without links
+_SCREEN = (1.2, 1.0)  # width and height of the room for the drawing, against each other
 _STEPS = 220
+_GRAVITY = 0.5  # holds loose ends back, so that the picture is filled
 Positions = npt.NDArray[np.intp]
 Kernel = tuple[npt.NDArray[np.complex128], npt.NDArray[np.complex128]]
 
@@ -61,12 +63,12 @@ def layout(graph: Graph, *, seed: int = 1) -> Numbers:
     connected = sorted((nodes for nodes in members if len(nodes) > 1), key=lambda nodes: (-len(nodes), nodes[0]))
     for nodes in connected:
         places[nodes] = _part(near[nodes][:, nodes], radius[nodes], np.random.default_rng(seed))
-    alone = np.flatnonzero(sizes[part] == 1)
     boxes = list(connected)
+    alone = np.flatnonzero(sizes[part] == 1)
     if len(alone):
         alone = alone[np.argsort(graph.nodes.kind[alone], kind="stable")]
-        places[alone] = _block(len(alone), max((np.ptp(places[b, 1]) for b in boxes), default=0.0))
-        boxes.append(alone)
+        places[alone] = _block(len(alone))
+        boxes.insert(1, alone)
     _pack(places, boxes, radius)
     return np.round(places, 1)
 
@@ -115,7 +117,8 @@ def _settle(near: csr_array, places: Numbers) -> Numbers:
     mass = np.sqrt(1.0 + degree)
     for warmth in np.linspace(0.1, 0.002, _STEPS):
         pull = near @ places - degree[:, None] * places
-        force = _push(places, mass, kernel, size) + pull / mass[:, None]
+        inwards = _GRAVITY * (places.mean(axis=0) - places)
+        force = _push(places, mass, kernel, size) + pull / mass[:, None] + inwards
         length = np.maximum(np.hypot(*force.T), 1e-9)
         limit = warmth * float(np.ptp(places, axis=0).max())
         places = places + force * np.minimum(1.0, limit / length)[:, None]
@@ -180,18 +183,34 @@ def _apart(places: Numbers, radius: Numbers, rng: np.random.Generator) -> Number
     return places
 
 
-def _block(count: int, height: float) -> Numbers:
-    rows = max(int(height // _CELL[1]), int(np.ceil(np.sqrt(count * 2))), 1)
+def _block(count: int) -> Numbers:
+    rows = max(int(np.sqrt(count / 2)), 1)
     return np.column_stack([np.arange(count) // rows * _CELL[0], np.arange(count) % rows * _CELL[1]])
 
 
 def _pack(places: Numbers, boxes: list[Positions], radius: Numbers) -> None:
-    """Stand the parts in columns of the height of the tallest, or so that the whole is wider than high."""
-    sizes = [np.ptp(places[nodes], axis=0) + 2 * radius[nodes].max() + 2 * SPACING for nodes in boxes]
-    tall = max([size[1] for size in sizes] + [float(np.sqrt(sum(np.prod(size) for size in sizes) / 1.5))], default=0.0)
+    """Stand the parts in columns, as high as makes the whole largest on a screen."""
+    sizes = [np.ptp(places[nodes], axis=0) + 2 * radius[nodes].max() + SPACING for nodes in boxes]
+    tallest = max((float(size[1]) for size in sizes), default=0.0)
+    packings = [_columns(sizes, tallest * stretch) for stretch in np.linspace(1.0, 3.0, 21)]
+    best = min(packings, key=lambda corners: _reach(corners, sizes))
+    for nodes, size, corner in zip(boxes, sizes, best, strict=True):
+        places[nodes] += corner + size / 2 - (places[nodes].min(axis=0) + places[nodes].max(axis=0)) / 2
+
+
+def _columns(sizes: list[Numbers], tall: float) -> list[Numbers]:
+    """Return the upper left corner of every box, stacked in columns of at most this height."""
+    corners = []
     x = y = width = 0.0
-    for nodes, size in zip(boxes, sizes, strict=True):
+    for size in sizes:
         if y and y + size[1] > tall:
             x, y, width = x + width, 0.0, 0.0
-        places[nodes] += np.array([x, y]) + size / 2 - (places[nodes].min(axis=0) + places[nodes].max(axis=0)) / 2
-        y, width = y + size[1], max(width, size[0])
+        corners.append(np.array([x, y]))
+        y, width = y + float(size[1]), max(width, float(size[0]))
+    return corners
+
+
+def _reach(corners: list[Numbers], sizes: list[Numbers]) -> float:
+    """How large a screen of the usual shape must be to show all boxes."""
+    ends = np.array([corner + size for corner, size in zip(corners, sizes, strict=True)]).reshape(-1, 2)
+    return float((ends.max(axis=0, initial=0.0) / _SCREEN).max())

@@ -1,7 +1,8 @@
-// The legend doubles as the filter: kinds and relations that are ticked are shown.
+// The legend doubles as the filter: what is ticked is shown.
 
 const hidden = new Set();
-const off = { kinds: new Set(), relations: new Set() };
+const hiddenLinks = new Set();
+const off = { kinds: new Set(), relations: new Set(), standings: new Set() };
 
 const OUTLINES = {
   dot: "M10 3a7 7 0 1 0 .01 0z",
@@ -12,63 +13,70 @@ const OUTLINES = {
   hexagon: "M6 3h8l4 7-4 7H6l-4-7z",
   star: "M10 1.5l2.5 5.6 6 .6-4.5 4.1 1.3 6-5.3-3.1-5.3 3.1 1.3-6L1.5 7.7l6-.6z",
 };
+const LINE = "M1 10H35";
 
-function shapeOf(kind) {
+function picture(width, path, attributes) {
   const space = "http://www.w3.org/2000/svg";
-  const picture = document.createElementNS(space, "svg");
-  picture.setAttribute("viewBox", "0 0 20 20");
-  picture.setAttribute("aria-hidden", "true");
-  const path = picture.appendChild(document.createElementNS(space, "path"));
-  path.setAttribute("d", OUTLINES[kind.shape] ?? OUTLINES.dot);
-  path.setAttribute("fill", kind.colour);
-  return picture;
+  const made = document.createElementNS(space, "svg");
+  for (const [name, value] of Object.entries({ viewBox: `0 0 ${width} 20`, width, height: 20, "aria-hidden": "true" })) made.setAttribute(name, value);
+  const drawn = made.appendChild(document.createElementNS(space, "path"));
+  for (const [name, value] of Object.entries({ d: path, ...attributes })) drawn.setAttribute(name, value);
+  return made;
 }
 
-function counts(things, code) {
-  const found = new Map();
-  for (const thing of things) found.set(thing[code], (found.get(thing[code]) ?? 0) + 1);
-  return [...found].sort((a, b) => a[0] - b[0]);
-}
+const shapeOf = ({ shape, colour }) => picture(20, OUTLINES[shape] ?? OUTLINES.dot, { fill: colour, class: "shape" });
+const lineOf = (word) => picture(36, LINE, { class: "line", "stroke-dasharray": (dashes({ standing: word }) || []).join(" ") });
 
-function choices(list, things, code, nameFor, picture) {
-  for (const [value, count] of counts(things, code)) {
+// One ticked box a value, with the number of things that have it.
+function choices(list, values, nameFor, pictureFor) {
+  const counts = new Map();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const boxes = new Map();
+  for (const [value, count] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const box = element("input", { type: "checkbox", checked: "" });
-    box.addEventListener("change", () => {
-      off[list][box.checked ? "delete" : "add"](value);
-      filter();
-    });
-    const label = element("label", {}, box, picture(value), element("span", {}, nameFor(value)), element("output", {}, String(count)));
-    $(list).append(element("li", {}, label));
+    box.addEventListener("change", () => choose([[value, box]]));
+    boxes.set(value, box);
+    $(list).append(element("li", {}, element("label", {}, box, pictureFor(value), element("span", {}, nameFor(value)), element("output", {}, String(count)))));
   }
+  const choose = (changed) => {
+    for (const [value, box] of changed) off[list][box.checked ? "delete" : "add"](value);
+    filter();
+  };
+  const all = element("button", { type: "button", class: "all" }, "all / none");
+  all.setAttribute("aria-label", `Tick all or none of the ${list}`);
+  all.addEventListener("click", () => {
+    const ticked = [...boxes.values()].every((box) => box.checked);
+    for (const box of boxes.values()) box.checked = !ticked;
+    choose(boxes);
+  });
+  if (boxes.size > 1) $(list).before(all);
+  $(list).parentElement.hidden = !boxes.size;
+}
+
+// Tell vis-network what changed, and nothing else.
+function hide(set, things, drawn, rule) {
+  const changed = things.filter((thing) => rule(thing) !== set.has(thing.id)).map(({ id }) => ({ id, hidden: !set.has(id) }));
+  for (const { id, hidden: now } of changed) set[now ? "add" : "delete"](id);
+  drawn.update(changed);
 }
 
 function filter() {
-  const changed = [];
-  for (const { id, kind } of data.nodes) {
-    const hide = off.kinds.has(kind);
-    if (hide !== hidden.has(id)) changed.push({ id, hidden: hide });
-    hidden[hide ? "add" : "delete"](id);
-  }
-  dots.update(changed);
-  let links = 0;
-  lines.update(data.links.map(({ id, from, to, relation }) => {
-    const hide = hidden.has(from) || hidden.has(to) || off.relations.has(relation);
-    links += !hide;
-    return { id, hidden: hide };
-  }));
-  order = null;
-  report(links);
+  hide(hidden, data.nodes, dots, (node) => off.kinds.has(node.kind));
+  hide(hiddenLinks, data.links, lines, (link) => hidden.has(link.from) || hidden.has(link.to)
+    || off.relations.has(link.relation) || off.standings.has(standing(link)));
+  report();
+  look({});
 }
 
-function report(links) {
-  const nodes = data.nodes.length - hidden.size;
-  const scope = data.scope ? ` · ${data.scope}` : "";
-  $("shown").textContent = `${nodes} of ${data.nodes.length} nodes shown, ${links} of ${data.links.length} links${scope}`;
+function report() {
+  const part = (things, set, what) => `${things.length - set.size} of ${counted(things.length, what)}`;
+  $("shown").textContent = `${part(data.nodes, hidden, "node")} shown, ${part(data.links, hiddenLinks, "link")}`;
 }
 
 function legend() {
-  choices("kinds", data.nodes, "kind", (code) => data.kinds[code].plural, (code) => shapeOf(data.kinds[code]));
-  choices("relations", data.links, "relation", (code) => data.relations[code][0], () => "");
+  choices("kinds", data.nodes.map((node) => node.kind), (code) => data.kinds[code].plural, (code) => shapeOf(data.kinds[code]));
+  choices("relations", data.links.map((link) => link.relation), (code) => data.relations[code].name, () => "");
+  choices("standings", data.links.map(standing), (word) => word, lineOf);
   $("halo").hidden = !marked.size;
-  report(data.links.length);
+  report();
 }

@@ -1,9 +1,11 @@
 // Search by any name, alias, acronym or identifier, without marks: "dai hoc" finds "Đại học".
 
 const initials = (folded) => folded.split(" ").map((word) => word[0]).join("");
+const isAcronym = ([name]) => /acronym|short|abbrev/i.test(name);
 const index = data.nodes.map((node) => {
-  const others = (node.identifiers ?? []).flat().concat((node.further ?? []).filter(([name]) => /acronym|short|abbrev/i.test(name)).map((pair) => pair[1]));
-  return [...(node.names ?? []), node.key, ...others].map((name) => [name, fold(name)]).filter((pair) => pair[1]);
+  const others = [...(node.identifiers ?? []).flat(), ...(node.further ?? []).filter(isAcronym).map((pair) => pair[1])];
+  const names = [node.name, node.name_vi, node.name_en, ...(node.aliases ?? []), node.key, ...others].filter(Boolean);
+  return names.map((name) => [name, fold(name)]).filter(([, folded]) => folded);
 });
 
 // 0 the very name, 1 its beginning, 2 the beginning of a word, 3 inside, 4 the initials.
@@ -52,9 +54,9 @@ function searching() {
     hits = search(query.value);
     found.replaceChildren(...hits.map((hit, i) => {
       const name = nameOf(hit.node);
-      const also = hit.matched === name ? "" : ` · ${hit.matched}`;
+      const also = hit.matched === name ? [] : [" · ", text(hit.matched)];
       const row = element("li", { id: `hit${i}`, role: "option" }, text(name), " ",
-        element("small", {}, data.kinds[data.nodes[hit.node].kind].name, text(also)));
+        element("small", {}, data.kinds[data.nodes[hit.node].kind].name, ...also));
       row.addEventListener("mousedown", (event) => {
         event.preventDefault();
         take(hit);

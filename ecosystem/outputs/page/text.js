@@ -11,6 +11,7 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+// Kept apart from what stands beside it, so that right-to-left signs in it turn nothing else around.
 const text = (value, attributes = {}) => element("bdi", attributes, String(value));
 
 // A link only where the address is one of the web, so that no script hides in it.
@@ -25,5 +26,7 @@ function fold(value) {
   return bare.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
-const nameOf = (node) => data.nodes[node].names?.[0] ?? data.nodes[node].key;
-const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+const spaced = (name) => name.replaceAll("_", " ");
+const counted = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
+const nameOf = (node) => data.nodes[node].name;
+const standing = (thing) => thing.standing ?? "fact";

@@ -1,0 +1,59 @@
+"""A real browser for the tests of pages."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pages import Open, Visit
+
+from ecosystem.answer import Answer
+from ecosystem.outputs import write
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = ("no-sandbox", "disable-gpu", "disable-background-networking", "disable-component-update", "disable-sync")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        missing = f"no browser found; install one of {', '.join(PROGRAMS)}"
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as player:
+        chromium = player.chromium.launch(
+            executable_path=program, args=[f"--{option}" for option in (*QUIET, "no-first-run")]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    contexts = []
+
+    def open_page(answer: Answer, **options: Any) -> Visit:
+        path = tmp_path / "page.html"
+        write(answer, path)
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        contexts.append(context)
+        visit = Visit(context.new_page(), path.as_uri())
+        visit.page.on("console", lambda message: visit.said.append(message.text))
+        visit.page.on("pageerror", lambda error: visit.said.append(str(error)))
+        visit.page.on("dialog", lambda dialog: (visit.said.append(dialog.message), dialog.dismiss()))
+        context.on("request", lambda request: visit.requests.append(request.url))
+        visit.page.goto(visit.address)
+        return visit
+
+    yield open_page
+    for context in contexts:
+        context.close()

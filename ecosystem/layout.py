@@ -37,8 +37,8 @@ def layout(graph: Graph, *, seed: int = 1) -> Numbers:
     """Return the places of all nodes, one row (x, y) in pixels a node; x grows to the right, y downwards.
 
     Each connected part settles under springs along links and repulsion between all nodes that grows with their
-    partners (as in ForceAtlas2), from a start that keeps distances in steps (pivot MDS). Parts stand apart in
-    columns, the largest first; nodes without links fill a block at the end, by kind.
+    partners (as in ForceAtlas2), drawn gently to the middle, from a start that keeps distances in steps (pivot MDS).
+    Parts stand apart in columns, the largest first; nodes without links fill a block, by kind.
 
     Parameters
     ----------
@@ -190,7 +190,7 @@ def _block(count: int) -> Numbers:
 
 def _pack(places: Numbers, boxes: list[Positions], radius: Numbers) -> None:
     """Stand the parts in columns, as high as makes the whole largest on a screen."""
-    sizes = [np.ptp(places[nodes], axis=0) + 2 * radius[nodes].max() + SPACING for nodes in boxes]
+    sizes = [np.ptp(places[nodes], axis=0) + 2 * radius[nodes].max() + 1.6 * SPACING for nodes in boxes]
     tallest = max((float(size[1]) for size in sizes), default=0.0)
     packings = [_columns(sizes, tallest * stretch) for stretch in np.linspace(1.0, 3.0, 21)]
     best = min(packings, key=lambda corners: _reach(corners, sizes))

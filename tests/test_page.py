@@ -17,6 +17,7 @@ from pages import SMALL, Open, ecosystem, ranked
 
 from ecosystem import names
 from ecosystem.outputs import page
+from ecosystem.rows import graph_of
 from ecosystem.schema import schema
 
 
@@ -117,6 +118,13 @@ def test_search_needs_no_marks(opened: Open) -> None:
     assert "Quang Trung Software City" in visit.find("qtsc")[0]
     assert visit.find("zzz") == ["Nothing has this name"]
     assert visit.find(" ") == []
+
+
+def test_search_lists_the_nearest_name_first(opened: Open) -> None:
+    names = ["Đại học Huế", "Huế", "Thành phố Huế", "Huế Xanh", "Shuển", "Hà Nội"]
+    graph = graph_of([{"id": str(i), "kind": "place", "name": name} for i, name in enumerate(names)], [])
+    found = [hit.split("\n")[0].removesuffix(" Place") for hit in opened(ranked(graph)).find("hue")]
+    assert found == ["Huế", "Huế Xanh", "Đại học Huế", "Thành phố Huế", "Shuển"]
 
 
 def test_page_folds_names_as_the_program_does(opened: Open) -> None:

@@ -13,7 +13,7 @@ for (const link of data.links) {
 
 function readTheme() {
   const style = getComputedStyle(document.documentElement);
-  const names = ["ground", "text", "soft", "link", "outline", "mark", "pick"];
+  const names = ["ground", "text", "link", "outline", "mark", "pick"];
   return { font: style.fontFamily, ...Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()])) };
 }
 let theme = readTheme();

@@ -1,16 +1,21 @@
 // Painted over the drawing: halos of the answer, a veil over all but the picked node, and labels that stay readable.
 
 const SIZE = 13; // of a label, in pixels of the screen at any zoom
+const ROUND = 1.15; // a square reaches further than a dot of its size
 const state = { picked: null, hovered: null };
 const ownLinks = (node) => data.links.filter((link) => (link.from === node || link.to === node) && !hiddenLinks.has(link.id));
 const isNear = (node) => state.picked !== null && partners[state.picked].has(node);
 
+// A ring with a gap, so that it shows around a dot of any colour.
 function paintHalo(brush, node) {
   const { x, y } = network.getPosition(node);
-  brush.fillStyle = theme.mark;
-  brush.beginPath();
-  brush.arc(x, y, data.nodes[node].size + 2 + 4 / network.getScale(), 0, 7);
-  brush.fill();
+  const zoom = network.getScale();
+  for (const [ink, wide] of [[theme.mark, 6.5], [theme.ground, 2.5]]) {
+    brush.fillStyle = ink;
+    brush.beginPath();
+    brush.arc(x, y, data.nodes[node].size * ROUND + wide / zoom, 0, 7);
+    brush.fill();
+  }
 }
 
 network.on("beforeDrawing", (brush) => {
@@ -69,9 +74,8 @@ function paintNames(brush, view, taken) {
     if (first > 3 && !partners[node].size && view.zoom < 0.8) continue;
     const { x, y } = network.getPosition(node);
     if (x < view.low.x || x > view.high.x || y < view.low.y || y > view.high.y) continue;
-    const size = data.nodes[node].size + (marked.has(node) ? 2 + 4 / view.zoom : 0);
-    const ink = first < 3 ? theme.text : marked.has(node) || state.picked === null ? theme.text : theme.soft;
-    if (!paintText(brush, view, taken, shortName(node), { x, y: y + size + 2 / view.zoom }, SIZE, ink)) continue;
+    const size = data.nodes[node].size + (marked.has(node) ? 7 / view.zoom : 0);
+    if (!paintText(brush, view, taken, shortName(node), { x, y: y + size + 2 / view.zoom }, SIZE, theme.text)) continue;
     taken.push([x - size, y - size, x + size, y + size]);
     room = Math.max(0, room - 1);
   }

@@ -41,7 +41,7 @@ def partners(graph: Graph) -> Numbers:
 
 
 def strength(graph: Graph) -> Numbers:
-    """Return the sum of the weights of each node's links: s_i = sum_j w_ij, w = 1 where none is given.
+    """Return the sum of the weights of each node's links with others: s_i = sum_j w_ij, w = 1 where none is given.
 
     Reference: Barrat et al. 2004, https://doi.org/10.1073/pnas.0400087101. Cost: one sort of the links.
     """
@@ -163,7 +163,7 @@ def _by_distance(graph: Graph, value: Callable[[Numbers], float], *, alone: floa
 MEASURES = {
     "degree": Measure(degree, "links", "Degree: number of links; a link of a node with itself counts twice."),
     "partners": Measure(partners, "nodes", "Partners: number of different nodes linked with, in either direction."),
-    "strength": Measure(strength, "", "Strength: sum of the weights of all links, 1 where none is given."),
+    "strength": Measure(strength, "", "Strength: sum of the weights of links with others, 1 where none is given."),
     "betweenness": Measure(
         betweenness, "pairs", f"Freeman betweenness, not normalised, each pair counted once. {SIMPLE}"
     ),

@@ -63,6 +63,16 @@ def cited(graph: Graph, links: Iterable[int]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reference for link in links for reference in graph.cited_by_link(link)))
 
 
+def cited_around(graph: Graph, nodes: Iterable[int]) -> list[tuple[str, ...]]:
+    """Return for each node its references and those of its links, each once. Cost: one sort of the links."""
+    ends = np.concatenate((graph.links.source, graph.links.target))
+    order = np.argsort(ends, kind="stable")
+    starts = np.searchsorted(ends[order], np.arange(len(graph.nodes) + 1))
+    codes = np.tile(graph.links.sources, 2)[order]
+    around = ((graph.nodes.sources[node], *np.unique(codes[starts[node] : starts[node + 1]])) for node in nodes)
+    return [tuple(dict.fromkeys(ref for code in found for ref in graph.citations[int(code)])) for found in around]
+
+
 def positions(numbers: Iterable[int]) -> Codes:
     """Return positions as an array, sorted, each once."""
     return np.unique(np.fromiter(numbers, dtype=np.int32))

@@ -20,6 +20,12 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def check(top: int) -> None:
+    """Raise `BadInput` for a `top` below 0."""
+    if top < 0:
+        raise BadInput(f"top: {top} is below 0; give the number of rows, or 0 for all")
+
+
 def first(top: int, total: int, noun: str) -> tuple[int, tuple[str, ...]]:
     """Return how many rows to show, and the note that says so where some are left out.
 
@@ -30,8 +36,7 @@ def first(top: int, total: int, noun: str) -> tuple[int, tuple[str, ...]]:
     >>> first(0, 200, "node")
     (200, ())
     """
-    if top < 0:
-        raise BadInput(f"top: {top} is below 0; give the number of rows, or 0 for all")
+    check(top)
     if not 0 < top < total:
         return total, ()
     return top, (f"Showing {top:,} of {count(total, noun)}; top 0 shows all.",)

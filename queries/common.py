@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecosystem.answer import Answer, Column
+from ecosystem.errors import BadInput
 from ecosystem.graph import Graph
 from queries import NodeId, _notes
 from queries._ends import End, cited, ends_of, positions
@@ -32,6 +33,8 @@ def common(graph: Graph, *, first: NodeId, second: NodeId, top: int = 0) -> Answ
     [('b', 'b', 'fund', 'part of', 'part of')]
     """
     nodes = [graph.position(first), graph.position(second)]
+    if nodes[0] == nodes[1]:
+        raise BadInput(f"common: '{first}' and '{second}' are the same node; give two")
     sides = [_by_other(ends_of(graph, node)) for node in nodes]
     shared = sorted(set(sides[0]) & set(sides[1]) - set(nodes))
     shown, note = _notes.first(top, len(shared), "common partner")
@@ -45,7 +48,9 @@ def common(graph: Graph, *, first: NodeId, second: NodeId, top: int = 0) -> Answ
         rows=[(*graph.label(node), *(_relations(side[node]) for side in sides)) for node in shared[:shown]],
         graph=graph,
         notes=(
-            f"{a} {told} {b}." if direct else f"No link is recorded between {a} and {b} directly.",
+            f"{a} and {b} are linked directly: {told}."
+            if direct
+            else f"No link is recorded between {a} and {b} directly.",
             f"{_notes.count(len(shared), 'common partner')}.",
             *note,
             *_notes.scope(graph),

@@ -86,17 +86,22 @@ def path(
         raise BadInput(f"path: '{source}' and '{target}' are the same node; give two")
     if max_steps < 1:
         raise BadInput(f"max_steps: {max_steps} is below 1")
-    away = distances(neighbours(graph, along=not directed, against=True), goal)
+    _notes.check(top)
+    leading = neighbours(graph, along=True, against=not directed)
+    away = distances(neighbours(graph, along=False, against=True) if directed else leading, goal)
     budget = Budget(WORK)
-    found = _paths(neighbours(graph, along=True, against=not directed), away, start, goal, max_steps, budget)
-    chains = list(islice(found, top or None))
+    chains = list(islice(_paths(leading, away, start, goal, max_steps, budget), top or None))
     rows, used = _rows(graph, chains, directed=directed)
     return Answer(
         title=f"Paths from {graph.nodes.name[start]} to {graph.nodes.name[goal]}",
         columns=tuple(Column(name) for name in _COLUMNS),
         rows=rows,
         graph=graph,
-        notes=(*_told(graph, start, goal, chains, int(away[start]), max_steps, budget), *_notes.scope(graph)),
+        notes=(
+            *_nothing(graph, start, goal, int(away[start]), max_steps, directed=directed),
+            *_extent(len(chains), top, budget, directed=directed),
+            *_notes.scope(graph),
+        ),
         evidence=[graph.cited_by_link(link) for link in used],
         nodes=positions([start, goal, *(node for chain in chains for node in chain)]),
         links=positions(used),
@@ -137,31 +142,38 @@ class Budget:
 
     left: int
 
-    def spend(self) -> bool:
-        """Take one step; False where none is left."""
-        self.left -= 1
-        return self.left > 0
-
 
 def _paths(
     leading: Neighbours, away: Positions, start: int, goal: int, max_steps: int, budget: Budget
 ) -> Iterator[tuple[int, ...]]:
     """Yield the simple paths, the shorter first, those of one length in the order of positions."""
     for length in range(int(away[start]), min(max_steps, len(away) - 1) + 1):
-        yield from _of_length(leading, away, (start,), goal, length, budget)
+        yield from _of_length(leading, away, start, goal, length, budget)
+        if budget.left <= 0:
+            return
 
 
 def _of_length(
-    leading: Neighbours, away: Positions, walked: tuple[int, ...], goal: int, left: int, budget: Budget
+    leading: Neighbours, away: Positions, start: int, goal: int, length: int, budget: Budget
 ) -> Iterator[tuple[int, ...]]:
-    if walked[-1] == goal:
-        if left == 0:
-            yield walked
-        return
-    ahead = leading.of(walked[-1])
-    for node in ahead[away[ahead] < left]:
-        if int(node) not in walked and budget.spend():
-            yield from _of_length(leading, away, (*walked, int(node)), goal, left - 1, budget)
+    def ahead() -> Iterator[int]:
+        nodes = leading.of(walked[-1])
+        return iter(nodes[away[nodes] <= length - len(walked)].tolist())
+
+    walked = [start]
+    choices = [ahead()]
+    while choices:
+        node = next(choices[-1], None)
+        if node is None or budget.left <= 0:
+            choices.pop()
+            walked.pop()
+        elif node == goal:
+            if len(walked) == length:
+                yield (*walked, goal)
+        elif node not in walked:
+            budget.left -= 1
+            walked.append(node)
+            choices.append(ahead())
 
 
 def _rows(
@@ -179,30 +191,39 @@ def _rows(
 
 
 def _between(graph: Graph, a: int, b: int, *, directed: bool) -> list[int]:
-    source, target = graph.links.source, graph.links.target
-    against = np.flatnonzero((source == b) & (target == a)).tolist()
+    against = _from(graph, b, a)
     if directed:
         against = [link for link in against if graph.relation(link).symmetric]
-    return [*np.flatnonzero((source == a) & (target == b)).tolist(), *against]
+    return [*_from(graph, a, b), *against]
 
 
-def _told(
-    graph: Graph, a: int, b: int, chains: Sequence[tuple[int, ...]], away: int, max_steps: int, budget: Budget
-) -> Iterator[str]:
+def _from(graph: Graph, a: int, b: int) -> list[int]:
+    """Return the links recorded from one node to another; links are sorted by source."""
+    first, last = np.searchsorted(graph.links.source, (a, a + 1)).tolist()
+    return [first + int(link) for link in np.flatnonzero(graph.links.target[first:last] == b)]
+
+
+def _nothing(graph: Graph, a: int, b: int, away: int, max_steps: int, *, directed: bool) -> Iterator[str]:
+    """Yield what is not there, and why: no link at all, none between the two, no path."""
     names = {node: graph.nodes.name[node] for node in (a, b)}
-    for node, name in names.items():
-        if not len(graph.links_of(node)):
-            yield f"No link recorded: {name} has no link in this scope."
+    alone = [node for node in names if not len(graph.links_of(node))]
+    for node in alone:
+        yield f"No link recorded: {names[node]} has no link in this scope."
     if not _between(graph, a, b, directed=False):
         yield f"No link is recorded between {names[a]} and {names[b]} directly."
-    if not chains and all(len(graph.links_of(node)) for node in names):
-        reason = (
-            "no chain of links joins them"
-            if away == _FAR
-            else f"the nearest takes {away} steps, --max-steps is {max_steps}"
-        )
-        yield f"No path: {names[a]} and {names[b]} both have links, but {reason}."
+    if not alone and away > max_steps:
+        apart = f"no chain of links joins them{' in this direction' if directed else ''}"
+        far = f"the nearest takes {away} steps, --max-steps is {max_steps}"
+        yield f"No path: {names[a]} and {names[b]} both have links, but {apart if away == _FAR else far}."
+
+
+def _extent(shown: int, top: int, budget: Budget, *, directed: bool) -> Iterator[str]:
+    """Yield how links were followed, and how many of the paths are shown."""
     if budget.left <= 0:
         yield f"The search was stopped after {WORK:,} steps; there may be more paths. Narrow the scope or --max-steps."
-    if chains:
+    elif shown and shown == top:
+        yield f"Showing the first {_notes.count(shown, 'path')}, the shorter first; top 0 shows all."
+    if shown and directed:
+        yield "Links count in the direction in which they were recorded; every link of a step is shown."
+    elif shown:
         yield "Links count in both directions unless --directed; every link of a step is shown."

@@ -10,7 +10,7 @@ from ecosystem.answer import Answer, Column, Value
 from ecosystem.centrality import MEASURES
 from ecosystem.graph import Graph, Numbers
 from queries import _notes
-from queries._ends import cited, positions
+from queries._ends import cited_around, positions
 
 Measure = Literal[
     "degree", "partners", "strength", "betweenness", "harmonic", "closeness", "eigenvector", "pagerank", "core"
@@ -47,7 +47,7 @@ def rank(graph: Graph, *, measure: Measure, top: int = 10) -> Answer:
         rows=_rows(graph, values, nodes),
         graph=graph,
         notes=(chosen.convention, _size(graph), *note, *_notes.scope(graph)),
-        evidence=[(*graph.cited_by_node(node), *cited(graph, graph.links_of(node).tolist())) for node in nodes],
+        evidence=cited_around(graph, nodes),
         nodes=positions(nodes),
     )
 

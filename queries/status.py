@@ -21,7 +21,8 @@ def status(graph: Graph, *, loads: Loads) -> Answer:
     """
     kinds = np.bincount(graph.nodes.kind, minlength=len(schema().kinds))
     relations = np.bincount(graph.links.relation, minlength=len(schema().relations))
-    cited = {reference.split("#")[0] for references in graph.citations for reference in references}
+    used = np.union1d(graph.nodes.sources, graph.links.sources)
+    cited = {reference.split("#")[0] for code in used for reference in graph.citations[code]}
     rows: list[tuple[Value, ...]] = [
         ("nodes", "all", len(graph.nodes)),
         *(("nodes", kind.id, int(kinds[kind.code])) for kind in schema().kinds.values() if kinds[kind.code]),

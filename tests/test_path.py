@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import networkx as nx
 import pytest
 from hypothesis import given, settings
@@ -71,3 +73,36 @@ def test_a_node_to_itself_and_an_unknown_node_are_refused() -> None:
         path(graph([]), source=NodeId("a"), target=NodeId("a"))
     with pytest.raises(NoSuchNode):
         path(graph([]), source=NodeId("a"), target=NodeId("z"))
+
+
+def test_a_long_chain_is_walked_to_its_end() -> None:
+    ids = [f"{number:04}" for number in range(1500)]
+    rows = [{"source": a, "relation": "part_of", "target": b} for a, b in pairwise(ids)]
+    asked = graph_of([{"id": id, "kind": "agency"} for id in ids], rows)
+    answer = path(asked, source=NodeId(ids[0]), target=NodeId(ids[-1]), max_steps=2000)
+    assert [row[2] for row in answer.rows] == ids[:-1]
+
+
+def test_a_search_without_end_is_stopped_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("queries.path.WORK", 20)
+    everybody = [(a, "part_of", b) for a in NODES for b in NODES if a < b]
+    answer = path(graph(everybody), source=NodeId("a"), target=NodeId("b"), top=0)
+    assert answer.rows[0][0] == 1
+    assert "The search was stopped after 20 steps" in "\n".join(answer.notes)
+
+
+def test_top_keeps_the_first_paths_and_says_so() -> None:
+    links = [("a", "part_of", "b"), ("a", "part_of", "c"), ("c", "part_of", "b"), ("a", "part_of", "d")]
+    whole = path(graph([*links, ("d", "part_of", "b")]), source=NodeId("a"), target=NodeId("b"), top=0)
+    first = path(graph([*links, ("d", "part_of", "b")]), source=NodeId("a"), target=NodeId("b"), top=2)
+    assert first.rows == whole.rows[:3]
+    assert "Showing the first 2 paths" in "\n".join(first.notes)
+    with pytest.raises(BadInput, match="top"):
+        path(graph(links), source=NodeId("a"), target=NodeId("b"), top=-1)
+
+
+def test_against_the_direction_there_is_no_path() -> None:
+    links = [("b", "part_of", "c"), ("c", "part_of", "a")]
+    answer = path(graph(links), source=NodeId("a"), target=NodeId("b"), directed=True)
+    assert not answer.rows
+    assert "no chain of links joins them in this direction" in "\n".join(answer.notes)

@@ -107,3 +107,14 @@ def test_renaming_nodes_and_an_isolate_change_no_order(measure: str) -> None:
 @pytest.mark.parametrize("measure", sorted(MEASURES))
 def test_an_empty_graph_has_no_ranks(measure: str) -> None:
     assert rank(graph_of([], []), measure=measure).rows == []  # type: ignore[arg-type]
+
+
+def test_a_row_rests_on_the_sources_of_the_node_and_of_its_links() -> None:
+    nodes = [{"id": "a", "kind": "fund", "sources": "r1"}, {"id": "b", "kind": "fund"}, {"id": "c", "kind": "fund"}]
+    rows = [
+        {"source": "b", "relation": "part_of", "target": "a", "sources": "r2#p. 3|r1"},
+        {"source": "b", "relation": "part_of", "target": "b", "sources": "r3"},
+    ]
+    answer = rank(graph_of(nodes, rows), measure="partners", top=0)
+    assert [row[1] for row in answer.rows] == ["a", "b", "c"]
+    assert answer.evidence == [("r1", "r2#p. 3"), ("r2#p. 3", "r1", "r3"), ()]

@@ -13,7 +13,7 @@ _COUNTS = ("read", "created", "updated", "unchanged", "rejected")
 
 
 def log(graph: Graph, *, loads: Loads, top: int = 20) -> Answer:
-    """List the loads, the newest first; counts are of nodes and links together.
+    """List the loads, the newest first; counts are of nodes, links and sources together.
 
     Parameters
     ----------
@@ -39,5 +39,5 @@ def log(graph: Graph, *, loads: Loads, top: int = 20) -> Answer:
 
 def _row(load: dict[str, Any]) -> tuple[Value, ...]:
     files = ", ".join(file["file"] for file in load["files"])
-    sums = (sum(load[part][count] for part in ("nodes", "links")) for count in _COUNTS)
+    sums = (sum(load[part][count] for part in ("nodes", "links", "sources")) for count in _COUNTS)
     return (load["number"], load["at"], files, *sums)

@@ -155,8 +155,8 @@ def test_status_counts_kinds_relations_and_what_has_no_source() -> None:
     assert "Load 4, 2025-07-01: 4.csv, links.csv" in answer.notes
 
 
-def test_log_lists_the_newest_first_and_sums_nodes_and_links() -> None:
+def test_log_lists_the_newest_first_and_sums_all_rows() -> None:
     answer = log(graph(), loads=LOADS, top=2)
     assert [row[0] for row in answer.rows] == [4, 3]
-    assert answer.rows[0] == (4, "2025-07-01", "4.csv, links.csv", 10, 2, 2, 4, 2)
+    assert answer.rows[0] == (4, "2025-07-01", "4.csv, links.csv", 15, 3, 3, 6, 3)
     assert "Showing 2 of 4 loads; top 0 shows all." in answer.notes

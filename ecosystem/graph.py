@@ -193,11 +193,13 @@ class Graph:
         import networkx as nx
 
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        for node in range(len(self.nodes)):
-            graph.add_node(self.nodes.id[node], **self.node_attributes(node))
         ids = self.nodes.id
-        for link, (source, target) in enumerate(zip(self.links.source, self.links.target, strict=True)):
-            graph.add_edge(ids[source], ids[target], **self.link_attributes(link))
+        # Attributes go in apart from the arguments of networkx: a column of a file may be named `key`.
+        graph.add_nodes_from((id, self.node_attributes(node)) for node, id in enumerate(ids))
+        graph.add_edges_from(
+            (ids[source], ids[target], self.link_attributes(link))
+            for link, (source, target) in enumerate(zip(self.links.source, self.links.target, strict=True))
+        )
         return graph
 
     def node_attributes(self, node: int) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -160,6 +161,19 @@ def test_encodings_line_ends_and_separators_are_found_out(tmp_path: Path, codec:
     load(tmp_path, tmp_path / "s.duckdb", nodes=text.encode(codec))
     graph = open_store(str(tmp_path / "s.duckdb")).read(ecosystem.Scope())
     assert list(graph.nodes.name) == ["Quang Trung Software City", "Đại học Công nghệ"]
+
+
+def test_no_link_is_lost_in_networkx_whatever_the_columns_are_called(tmp_path: Path) -> None:
+    links = "source,relation,target,valid_from,key,u_for_edge\nqtsc,collaborates_with,uit,2024,k,x\n"
+    nodes = "id,kind,name,node_for_adding\nqtsc,it_zone,QTSC,a\nuit,university,UIT,b\n"
+    load(tmp_path, tmp_path / "s.duckdb", nodes=nodes, links=links + links.splitlines()[1].replace("2024", "2025"))
+    graph = open_store(str(tmp_path / "s.duckdb")).read(ecosystem.Scope()).to_networkx()
+    assert [told["key"] for _, _, told in graph.edges(data=True)] == ["k", "k"]
+    assert graph.nodes["qtsc"]["node_for_adding"] == "a"
+    for suffix, read in ((".gexf", nx.read_gexf), (".graphml", nx.read_graphml)):
+        path = str(tmp_path / f"map{suffix}")
+        assert cli.run(["--store", str(tmp_path / "s.duckdb"), "map", "-o", path]) == 0
+        assert read(path).number_of_edges() == 2
 
 
 def test_an_old_encoding_is_told_by_its_very_last_byte(tmp_path: Path) -> None:

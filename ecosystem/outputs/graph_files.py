@@ -28,7 +28,20 @@ Values = dict[str, str | float]
 Keys = dict[str, tuple[str, str]]
 
 # Words that readers of either form take for something else; an attribute of this name gets a _ after it.
-_RESERVED = {"end", "id", "key", "label", "parents", "pid", "spells", "start", "viz"}
+_RESERVED = {
+    "end",
+    "id",
+    "key",
+    "label",
+    "node_for_adding",
+    "parents",
+    "pid",
+    "spells",
+    "start",
+    "u_for_edge",
+    "v_for_edge",
+    "viz",
+}
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 
 

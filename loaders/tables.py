@@ -21,6 +21,7 @@ from ecosystem.names import fold
 
 MAPPINGS = Path(__file__).with_name("mappings")
 _REJECTED = "rejected mapping"
+_UNREAD = "rejected_text"
 
 
 def recognises(file: File) -> bool:
@@ -56,7 +57,9 @@ def _stage(file: File, table: Delimited, batch: Batch, given: Path | None) -> No
         batch.connection.execute("DROP TABLE cells")
         whole = "links" if layout.mapping.tables("links") else selects[0][0]
         for row in table.broken if rows == table.sql else ():
-            cells = dict(zip(_all_names(table.header, len(row.cells)), row.cells, strict=False))
+            # Text that is not told apart into cells stands in a column that no mapping reads.
+            names = (_UNREAD,) if row.whole else _all_names(table.header, len(row.cells))
+            cells = dict(zip(names, row.cells, strict=False))
             batch.reject(number, whole, row.line, cells, row.reason, row.remedy)
         if not any(one.get("attributes") == "*" for part, _ in selects for one in layout.mapping.tables(part)):
             batch.notes += [f"{file.name}: column not used: {table.header[i]}" for i in unused(layout)]
@@ -78,8 +81,7 @@ def _layouts(file: File, table: Delimited, batch: Batch, given: Path | None) -> 
     )
     for (title,) in titles.fetchall():
         name, _, kind = title.partition(" of kind ")
-        path = MAPPINGS / f"{name}.toml"
-        found = _shipped().get(name) or mappings.load(given or Path(name) if not path.exists() else path)
+        found = _shipped().get(name) or mappings.load(given or Path(name))
         yield (
             Layout(found, table.header, kind or None),
             f"SELECT * FROM ({table.sql}) WHERE {column} = {literal(title)}",

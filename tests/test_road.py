@@ -150,7 +150,7 @@ def test_what_is_no_table_is_refused_in_one_line(tmp_path: Path, content: bytes,
     with pytest.raises(BadInput, match=said) as raised:
         load(tmp_path, store, table=content)
     assert "\n" not in str(raised.value)
-    assert not store.exists()
+    assert not open_store(str(store)).log()
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
@@ -197,7 +197,24 @@ def test_strict_loads_nothing(tmp_path: Path) -> None:
     store = tmp_path / "s.duckdb"
     (tmp_path / "nodes.csv").write_text(NODES + "x,planet,X,\n")
     assert cli.run(["--store", str(store), "load", str(tmp_path / "nodes.csv"), "--strict"]) == 1
-    assert not store.exists()
+    assert not open_store(str(store)).log()
+    assert not len(open_store(str(store)).read(ecosystem.Scope()).nodes)
+
+
+def test_a_dry_run_makes_no_store(tmp_path: Path) -> None:
+    (tmp_path / "nodes.csv").write_text(NODES)
+    assert cli.run(["--store", str(tmp_path / "s.duckdb"), "load", str(tmp_path / "nodes.csv"), "--dry-run"]) == 0
+    assert not (tmp_path / "s.duckdb").exists()
+
+
+def test_text_with_broken_quotes_is_kept_and_never_becomes_a_node(tmp_path: Path) -> None:
+    store, mend = tmp_path / "s.duckdb", tmp_path / "mend.csv"
+    (tmp_path / "institutes.csv").write_text('id,name\na,A\nb,"never\nclosed,c\n')
+    command = ["--store", str(store), "load", str(tmp_path / "institutes.csv"), "--rejects", str(mend)]
+    assert cli.run(command) == 0
+    assert 'b,""never\nclosed,c' in mend.read_text("utf-8-sig")
+    assert cli.run(["--store", str(store), "load", str(mend)]) == 1
+    assert list(open_store(str(store)).read(ecosystem.Scope()).nodes.id) == ["a"]
 
 
 def test_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

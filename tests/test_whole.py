@@ -12,7 +12,7 @@ import pytest
 
 import ecosystem
 import loaders
-from ecosystem.errors import StoreUnreachable
+from ecosystem.intake.files import opened
 from ecosystem.stores import open_store
 
 ROOT = Path(__file__).parent.parent
@@ -51,5 +51,36 @@ def test_an_interrupted_load_ends_with_its_code_and_changes_nothing(tmp_path: Pa
         told = loading.stderr.read()
     assert loading.returncode == 130, told
     assert "Traceback" not in told
-    with pytest.raises(StoreUnreachable, match="none yet"):
-        open_store(str(store)).read(ecosystem.Scope())
+    assert not open_store(str(store)).log()
+    assert not len(open_store(str(store)).read(ecosystem.Scope()).nodes)
+
+
+WITHOUT_STORE = """
+import pathlib, sys
+from ecosystem.stores import embedded
+import cli
+embedded.PATIENCE = 0.2
+there, asked = pathlib.Path.exists, []
+def exists(path, **options):
+    asked.append(path) if path.name == "s.duckdb" else None
+    return there(path, **options) and not (path.name == "s.duckdb" and len(asked) < 3)
+pathlib.Path.exists = exists
+sys.exit(cli.run(sys.argv[1:]))
+"""
+
+
+def test_a_load_that_began_without_the_store_leaves_alone_what_another_made_meanwhile(tmp_path: Path) -> None:
+    store, table = tmp_path / "s.duckdb", tmp_path / "nodes.csv"
+    table.write_text(rows(3))
+    command = [sys.executable, "-c", WITHOUT_STORE, "--store", str(store), "load", str(table)]
+    with open_store(str(store)).writing() as batch:
+        loaded = opened(str(table), batch.folder)
+        loaders.loader(loaded).load(loaded, batch)
+        batch.settle()
+        busy = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert busy.returncode == 7, busy.stderr
+        open_store(str(store)).write(batch)
+    assert len(open_store(str(store)).read(ecosystem.Scope()).nodes) == 3
+    again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert again.returncode == 0, again.stderr
+    assert len(open_store(str(store)).log()) == 2

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -25,17 +24,19 @@ from ecosystem.intake.staging import literal
 _CHUNK = 1 << 22
 # In a file that has carriage returns: a blank line, a lone return, a line feed of its own (as in a quoted cell).
 _RETURNS_ASTRAY = re.compile(rb"\n\r\n|\r(?!\n)|(?<!\r)\n")
+_CLOSE = "double every quote inside a cell, and close the last one"
 csv.field_size_limit(1 << 28)
 
 
 @dataclass(frozen=True)
 class Broken:
-    """A row that is no row of the table."""
+    """A row that is no row of the table; where its quotes are broken its text stands whole as its only cell."""
 
     line: int
     cells: tuple[str, ...]
     reason: str
     remedy: str
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _clean_copy(file: File, folder: Path, codec: str, form: Dialect) -> Delimite
         write = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
         for line, cells, reason in _records(file, codec, form):
             if reason:
-                broken.append(Broken(line, cells, reason, "double every quote inside a cell, and close the last one"))
+                broken.append(Broken(line, cells, reason, _CLOSE, whole=True))
             elif any("\0" in cell for cell in cells):
                 broken.append(Broken(line, cells, "a cell holds a NUL character", "delete the character"))
             elif len(cells) != width:
@@ -188,9 +189,3 @@ def _taped(stream: Iterable[str], taken: list[str]) -> Iterator[str]:
     for text in stream:
         taken.append(text)
         yield text
-
-
-def cells_of(broken: Broken, header: tuple[str, ...]) -> str:
-    """Return the cells of a broken row as JSON by column; cells beyond the header are numbered."""
-    names = (*header, *(f"cell {i + 1}" for i in range(len(header), len(broken.cells))))
-    return json.dumps(dict(zip(names, broken.cells, strict=False)), ensure_ascii=False)

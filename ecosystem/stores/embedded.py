@@ -51,18 +51,11 @@ class EmbeddedStore:
     def writing(self, *, dry_run: bool = False) -> Iterator[Batch]:
         """Hold the file for one load; see `Store.writing`."""
         with tempfile.TemporaryDirectory(prefix="ecosystem-") as folder:
-            new = not self.path.exists()
-            try:
-                with self._connected(read_only=dry_run, missing=True) as connection, _said(self.path):
-                    connection.execute(f"SET temp_directory = {literal(folder)}")
-                    for name in PARTS:
-                        connection.execute(f"CREATE OR REPLACE TEMP VIEW known_{name} AS SELECT * FROM main.{name}")
-                    batch = Batch(connection, Path(folder))
-                    yield batch
-                new = new and not batch.written
-            finally:
-                if new:
-                    self._remove()
+            with self._connected(read_only=dry_run, missing=True) as connection, _said(self.path):
+                connection.execute(f"SET temp_directory = {literal(folder)}")
+                for name in PARTS:
+                    connection.execute(f"CREATE OR REPLACE TEMP VIEW known_{name} AS SELECT * FROM main.{name}")
+                yield Batch(connection, Path(folder))
 
     def write(self, batch: Batch) -> None:
         """Write a settled batch and its entry in the log in one transaction."""
@@ -101,23 +94,19 @@ class EmbeddedStore:
             loads = connection.execute("SELECT number, loaded, report FROM main.loads ORDER BY number").fetchall()
         return [{"number": number, "at": at, **json.loads(report)} for number, at, report in loads]
 
-    def _remove(self) -> None:
-        """Leave no empty store behind a first load that wrote nothing."""
-        for path in (self.path, self.path.with_name(self.path.name + ".wal")):
-            path.unlink(missing_ok=True)
-
     @contextmanager
     def _connected(self, *, read_only: bool, missing: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Open the file. Where it is missing and may be, those that only read get an empty store in memory."""
+        """Open the file. Where it is missing and may be, those that only read get an empty store in memory.
+
+        What the file holds is asked only once it is held: it may have been made while this call waited for it.
+        """
         there = self.path.exists()
         if not there and not missing:
             raise StoreUnreachable(f"store {self.path}: there is none yet; load files with `ecosystem load PATH…`")
-        connection = duckdb.connect() if read_only and not there else self._opened(read_only=read_only)
+        in_memory = read_only and not there
+        connection = duckdb.connect() if in_memory else self._opened(read_only=read_only)
         try:
-            if there:
-                _check_format(connection, self.path)
-            else:
-                _create(connection)
+            _check_format(connection, self.path, may_create=in_memory or not read_only)
             yield connection
         finally:
             connection.close()
@@ -171,11 +160,13 @@ def _columns(name: str) -> tuple[str, ...]:
     return ("key", *PARTS[name].fields, *(("folded",) if name == "nodes" else ()))
 
 
-def _check_format(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+def _check_format(connection: duckdb.DuckDBPyConnection, path: Path, *, may_create: bool) -> None:
     tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     if "ecosystem_store" not in tables:
         if tables:
             raise StoreUnreachable(f"store {path}: this DuckDB file is no store of this program; give another name")
+        if not may_create:
+            raise StoreUnreachable(f"store {path}: there is nothing in it yet; load files with `ecosystem load PATH…`")
         _create(connection)
     ((found,),) = connection.execute("SELECT format FROM main.ecosystem_store").fetchall()
     if found > FORMAT:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
-import re
 import sys
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,9 +19,12 @@ if TYPE_CHECKING:
     from ecosystem.answer import Answer
     from ecosystem.intake import Batch
     from ecosystem.stores import Store
+    from queries._question import Parameter, Question
 
 FORMATS = ("table", "json", "csv", "md")
 INTERRUPTED = 130
+PATIENCE = 1.0
+"""Seconds before a terminal is told what is being done."""
 
 
 class Group(click.Group):
@@ -36,7 +38,7 @@ class Group(click.Group):
         """Return a command by its name."""
         name = cmd_name.replace("-", "_")
         if name in discovery.names("queries"):
-            return Question(name)
+            return Ask(name)
         return super().get_command(ctx, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -47,7 +49,7 @@ class Group(click.Group):
                 formatter.write_dl([(name.replace("_", "-"), c.get_short_help_str(90)) for name, c in commands if c])
 
 
-class Question(click.Command):
+class Ask(click.Command):
     """A question as a command; its module is imported only when the command is run or explained."""
 
     def __init__(self, name: str) -> None:
@@ -55,96 +57,68 @@ class Question(click.Command):
         self.module = name
 
     @cached_property
-    def function(self) -> Callable[..., Answer]:
-        """The function that answers."""
-        function: Callable[..., Answer] = getattr(discovery.module("queries", self.module), self.module)
-        return function
+    def question(self) -> Question:
+        """What is asked."""
+        from queries._question import Question
+
+        return Question(self.module)
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """Return the parameters of the function, then what all questions have in common."""
-        if not self.params:
-            own = [_parameter(p, self.hints[p.name], self.texts) for p in self.keywords]
-            self.params = [*own, *_scope_options(), *_output_options(), _store_option()]
-            self.help = _described(inspect.getdoc(self.function) or "", self.short_help or "")
-        return super().get_params(ctx)
-
-    @property
-    def keywords(self) -> list[inspect.Parameter]:
-        """The parameters of the function that the command line fills; the log of loads is the store's to give."""
         from queries import Loads
 
-        parameters = inspect.signature(self.function).parameters.values()
-        return [p for p in parameters if p.kind is p.KEYWORD_ONLY and self.hints[p.name] is not Loads]
-
-    @cached_property
-    def hints(self) -> dict[str, Any]:
-        """The annotations of the function."""
-        return get_type_hints(self.function)
-
-    @cached_property
-    def texts(self) -> dict[str, str]:
-        """What the docstring says of each parameter."""
-        return _parameter_texts(inspect.getdoc(self.function) or "")
+        if not self.params:
+            own = [_parameter(one) for one in self.question.parameters if one.type is not Loads]
+            self.params = [*own, *_scope_options(), *_output_options(), _store_option()]
+            self.help = _described(self.question.description, self.short_help or "")
+        return super().get_params(ctx)
 
     def invoke(self, ctx: click.Context) -> None:
         """Ask the question and give out the answer."""
         given = dict(ctx.params)
         store = _store(ctx, given.pop("store"))
         output = {name: given.pop(name) for name in ("format", "output", "cite")}
-        answer = _ask(self, store, given)
+        scope = {name: given.pop(name) for name in _SCOPE}
+        with _Progress(ctx) as progress:
+            progress.step(f"asking {self.name}")
+            answer = self.question.ask(store, scope=scope, given=given)
         _give(answer, **output)
 
 
-def _ask(question: Question, store: Store, given: dict[str, Any]) -> Answer:
-    from ecosystem.names import choose
-    from ecosystem.scope import Scope
-    from queries import Loads, Matches, NodeId
-
-    scope = {name: given.pop(name) for name in _SCOPE}
-    asked: list[str] = []
-    for name, hint in question.hints.items():
-        if hint is NodeId:
-            given[name] = choose(given[name], store.find(given[name])).id
-            asked.append(given[name])
-        elif hint is Matches:
-            given[name] = tuple(store.find(given[name], limit=given.get("top", 10)))
-            asked += [match.id for match in given[name]]
-        elif hint is Loads:
-            given[name] = store.log()
-    reach = getattr(discovery.module("queries", question.module), "REACH", None)
-    for name in ("without", "around"):
-        scope[name] = tuple(_node_or_word(store, word, words_too=name == "without") for word in scope[name])
-    graph = store.read(Scope(**scope, asked=tuple(asked), reach=reach))
-    return question.function(graph, **given)
+def _described(text: str, headline: str) -> str:
+    return headline + "\n\n" + text if headline not in text else text
 
 
-def _node_or_word(store: Store, word: str, *, words_too: bool) -> str:
-    from ecosystem.names import choose
-
-    return word if words_too and word in _words() else choose(word, store.find(word)).id
+_METAVARS = {int: "N", float: "NUMBER"}
 
 
-def _words() -> set[str]:
-    from ecosystem.schema import schema
-
-    known = schema()
-    return {*known.kinds, *known.relations, *known.standings, *known.levels}
-
-
-def _parameter(parameter: inspect.Parameter, hint: Any, texts: dict[str, str]) -> click.Parameter:
+def _parameter(one: Parameter) -> click.Parameter:
     from queries import Matches, NodeId
 
-    text = texts.get(parameter.name, "")
-    choice = click.Choice(get_args(hint)) if get_origin(hint) is Literal else None
-    if parameter.default is parameter.empty:
-        metavar = {NodeId: parameter.name.upper(), Matches: "TEXT"}.get(hint)
-        return click.Argument([parameter.name], type=choice or str, metavar=metavar)
-    option = "--" + parameter.name.replace("_", "-")
-    if hint is bool:
-        return click.Option([option], is_flag=True, default=parameter.default, help=text)
     types: dict[Any, click.ParamType[Any]] = {int: click.IntRange(min=0), float: click.FLOAT}
-    type_ = choice or types.get(hint, click.STRING)
-    return click.Option([option], type=type_, default=parameter.default, show_default=True, help=text)
+    type_ = click.Choice(one.choices) if one.choices else types.get(one.type, click.STRING)
+    if one.required or one.type is NodeId:
+        shown = {NodeId: one.name.upper(), Matches: "TEXT"}.get(one.type)
+        return click.Argument(
+            [one.name],
+            type=type_,
+            metavar=f"{shown}…" if one.many else shown,
+            required=one.required,
+            default=None if one.many else one.default,
+            nargs=-1 if one.many else 1,
+        )
+    option = "--" + one.name.replace("_", "-")
+    if one.type is bool:
+        return click.Option([option], is_flag=True, default=one.default, help=one.text)
+    return click.Option(
+        [option],
+        metavar=_METAVARS.get(one.type),
+        type=type_,
+        default=one.default,
+        show_default=one.default is not None,
+        help=one.text,
+        multiple=one.many,
+    )
 
 
 _SCOPE = ("kinds", "relations", "standings", "as_of", "min_confidence", "without", "around", "steps")
@@ -178,7 +152,11 @@ def _scope_options() -> list[click.Parameter]:
         ),
         click.Option(["--as-of"], metavar="DATE", help="Only what is valid on this day: 2025, 2025-07 or 2025-07-01."),
         click.Option(
-            ["--min-confidence"], type=click.FloatRange(0, 1), default=0.0, help="Only links at least so sure."
+            ["--min-confidence"],
+            metavar="NUMBER",
+            type=click.FloatRange(0, 1),
+            default=0.0,
+            help="Only links at least so sure.",
         ),
         click.Option(
             ["--without"],
@@ -189,13 +167,20 @@ def _scope_options() -> list[click.Parameter]:
         ),
         click.Option(["--around"], metavar="NODE", help="Only what is near this node.", **many),
         click.Option(
-            ["--steps"], type=click.IntRange(min=0), default=1, show_default=True, help="How near: steps from --around."
+            ["--steps"],
+            metavar="N",
+            type=click.IntRange(min=0),
+            default=1,
+            show_default=True,
+            help="How near: steps from --around.",
         ),
     ]
 
 
 def _complete_words(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    return sorted(word for word in _words() if word.startswith(incomplete))
+    from queries._question import words
+
+    return sorted(word for word in words() if word.startswith(incomplete))
 
 
 def _output_options() -> list[click.Parameter]:
@@ -242,20 +227,6 @@ def _give(answer: Answer, *, format: str, output: str | None, cite: bool) -> Non
         from ecosystem.outputs import tables
 
         click.echo(tables.text(answer, format), nl=False)
-
-
-def _described(doc: str, headline: str) -> str:
-    """Return the text of a docstring up to its first section, as paragraphs for the help."""
-    text = re.split(r"\n\w[\w ]*\n-{3,}\n|\n>>> ", doc)[0]
-    return headline + "\n\n" + text if headline not in text else text
-
-
-def _parameter_texts(doc: str) -> dict[str, str]:
-    found = re.search(r"\nParameters\n-+\n(.*?)(?=\n\w[\w ]*\n-{3,}\n|\n\n\S|\Z)", doc, re.DOTALL)
-    if not found:
-        return {}
-    texts = re.findall(r"^(\w[\w, ]*)(?: :.*)?\n((?:    .*\n?)+)", found[1] + "\n", re.MULTILINE)
-    return {name.strip(): " ".join(text.split()) for names, text in texts for name in names.split(",")}
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -359,24 +330,32 @@ class _Progress:
     def __init__(self, ctx: click.Context) -> None:
         self.verbose = bool((ctx.find_root().obj or {}).get("verbose"))
         self.started = time.monotonic()
+        self.text = ""
         self.status: Any = None
+        self.later = threading.Timer(PATIENCE, self._show)
+        self.later.daemon = True
 
     def __enter__(self) -> _Progress:
+        if sys.stderr.isatty() and not self.verbose:
+            self.later.start()
         return self
 
     def step(self, text: str) -> None:
         """Say what is being done now."""
+        self.text = text
         if self.verbose:
             click.echo(f"{time.monotonic() - self.started:6.2f} s  {text}", err=True)
-        elif sys.stderr.isatty():
-            from rich.console import Console
-
-            if self.status is None:
-                self.status = Console(stderr=True).status(text)
-                self.status.start()
+        elif self.status is not None:
             self.status.update(text)
 
+    def _show(self) -> None:
+        from rich.console import Console
+
+        self.status = Console(stderr=True).status(self.text)
+        self.status.start()
+
     def __exit__(self, *raised: object) -> None:
+        self.later.cancel()
         if self.status is not None:
             self.status.stop()
 

@@ -1,7 +1,8 @@
 """Questions: one module each, holding a function of the same name that turns a graph into an answer.
 
 The first line of the module is the question's line in `ecosystem --help`. The function takes the graph first
-and everything else by keyword; annotations say how the command line reads a value. A module constant `REACH`
+and everything else by keyword; annotations say how the command line reads a value: the types below, `tuple[NodeId,
+...]` for several nodes, `Literal[...]`, `bool`, `int`, `float` or `str`, each also `| None`. A module constant `REACH`
 says how many steps around the nodes asked about the question looks; without it the whole scope is read.
 """
 
@@ -13,6 +14,12 @@ from ecosystem.names import Match
 
 NodeId = NewType("NodeId", str)
 """The id of one node; on the command line it is given by id, identifier or any name."""
+
+Kind = NewType("Kind", str)
+"""The id of a kind of node."""
+
+Relation = NewType("Relation", str)
+"""The id of a relation."""
 
 Matches = NewType("Matches", tuple[Match, ...])
 """What the store finds for a text, best first; on the command line the text is given."""

@@ -30,11 +30,17 @@ class Store(Protocol):
     def write(self, batch: Batch) -> None:
         """Write a settled batch and its entry in the log, whole or not at all."""
 
+    def reading(self) -> AbstractContextManager[None]:
+        """Let all calls inside see one state of the store; also quicker than each call for itself."""
+
     def read(self, scope: Scope) -> Graph:
         """Return the nodes and links of a scope. An empty store gives an empty graph."""
 
-    def find(self, text: str, *, limit: int = 10) -> list[Match]:
-        """Return the nodes that a text may mean, best first: same name, then beginning, part, misspelling."""
+    def find(self, text: str, *, limit: int = 10, same: bool = False) -> list[Match]:
+        """Return the nodes that a text may mean, best first: same name, then beginning, part, misspelling.
+
+        With `same` only those of the very id or name, as far as there are any.
+        """
 
     def log(self) -> list[dict[str, Any]]:
         """Return the report of every load, the oldest first, each with its `number` and time `at`."""

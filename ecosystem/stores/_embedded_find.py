@@ -12,30 +12,40 @@ SELECT id, name, kind, coalesce(place, ''), concat_ws(E'\n', name, name_vi, name
     CASE WHEN contains(E'\n' || id || E'\n' || names || E'\n', E'\n' || $exact || E'\n') THEN 100
         WHEN contains(E'\n' || folded || E'\n', E'\n' || $wanted || E'\n') THEN 99
         WHEN contains(E'\n' || folded, E'\n' || $wanted) THEN 90 ELSE 80 END AS score
-FROM main.nodes WHERE contains(folded, $wanted) OR id = $exact
+FROM main.nodes WHERE {condition}
 ORDER BY score DESC, length(name), id LIMIT $most
 """
+_CONDITIONS = {
+    "id": "id = $exact",
+    "same": r"contains(E'\n' || folded || E'\n', E'\n' || $wanted || E'\n')",
+    "part": "contains(folded, $wanted) OR id = $exact",
+}
 SAME = 99.0
 """The least score of a name that is the same once folded."""
 MISSPELT = 75.0
 """The least likeness in per cent (normalised indel similarity) at which a name counts as a misspelling."""
 
 
-def find_matches(connection: duckdb.DuckDBPyConnection, text: str, limit: int) -> list[Match]:
+def find_matches(
+    connection: duckdb.DuckDBPyConnection, text: str, *, limit: int = 10, same: bool = False
+) -> list[Match]:
     """Return the nodes with the very id, identifier or name, then those alike once folded.
 
-    Misspellings follow where no name is the same. Cost: one scan of the names.
+    Misspellings follow where no name is the same. Cost: one scan of the names; with `same` of the ids alone where
+    the text is an id.
     """
     outside = as_identifier(text.strip())
     wanted, exact = fold(outside or text), outside or text.strip()
     if not wanted:
         return []
-    values = {"exact": exact, "wanted": wanted, "most": limit or 2**31}
-    matches = [_match(row, exact, wanted) for row in connection.execute(_FOUND, values).fetchall()]
-    if (matches and matches[0].score >= SAME) or (limit and len(matches) == limit):
-        return matches
-    found = {match.id for match in matches}
-    more = [match for match in _misspelt(connection, wanted, limit) if match.id not in found]
+    for condition in ("id", "same", "part") if same else ("part",):
+        values = {"exact": exact, "wanted": wanted, "most": limit or 2**31}
+        found = connection.execute(_FOUND.format(condition=_CONDITIONS[condition]), values).fetchall()
+        matches = [_match(row, exact, wanted) for row in found]
+        if (matches and matches[0].score >= SAME) or (limit and len(matches) == limit):
+            return matches
+    known = {match.id for match in matches}
+    more = [match for match in _misspelt(connection, wanted, limit) if match.id not in known]
     return matches + (more[: limit - len(matches)] if limit else more)
 
 

@@ -17,17 +17,21 @@ _LINK_ORDER = (
     "source, relation, target, valid_from, valid_to, standing, weight, confidence, sources_text, attributes, id"
 )
 
+_FEW = 200
+
 
 def read_graph(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Graph:
     """Return the nodes and links of a scope, in the order of every graph."""
     _known_nodes(connection, scope)
-    connection.execute(f"CREATE TEMP TABLE kept AS SELECT key FROM main.nodes n WHERE {_node_condition(scope)}")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE kept AS SELECT key FROM main.nodes n WHERE {_node_condition(scope)}"
+    )
     if scope.around:
         _narrow(connection, scope, scope.around, scope.steps)
     if scope.reach is not None:
         _narrow(connection, scope, scope.asked, scope.reach)
     connection.execute(
-        "CREATE TEMP TABLE placed AS SELECT key, (row_number() OVER (ORDER BY id) - 1)::INTEGER AS position "
+        "CREATE OR REPLACE TEMP TABLE placed AS SELECT key, (row_number() OVER (ORDER BY id) - 1)::INTEGER AS position "
         "FROM main.nodes SEMI JOIN kept USING (key)"
     )
     _coded(connection)
@@ -100,13 +104,20 @@ def _narrow(connection: duckdb.DuckDBPyConnection, scope: Scope, nodes: tuple[st
         f"WHERE {_in('id', nodes)}"
     )
     for _ in range(steps):
+        near = _few_keys(connection) or "SELECT key FROM reached"
         connection.execute(
             "CREATE OR REPLACE TEMP TABLE reached AS SELECT key FROM reached UNION "
             f"SELECT unnest([l.source, l.target]) FROM main.links l WHERE {_link_condition(scope)} "
-            "AND (l.source IN (SELECT key FROM reached) OR l.target IN (SELECT key FROM reached)) "
+            f"AND (l.source IN ({near}) OR l.target IN ({near})) "
             "AND l.source IN (SELECT key FROM kept) AND l.target IN (SELECT key FROM kept)"
         )
     connection.execute("CREATE OR REPLACE TEMP TABLE kept AS SELECT key FROM reached")
+
+
+def _few_keys(connection: duckdb.DuckDBPyConnection) -> str:
+    """Return the keys reached so far where they are few: with constants DuckDB passes over most of the links."""
+    keys = connection.execute(f"SELECT key FROM reached LIMIT {_FEW + 1}").fetchall()
+    return ", ".join(str(key) for (key,) in keys) if len(keys) <= _FEW else ""
 
 
 def _coded(connection: duckdb.DuckDBPyConnection) -> None:
@@ -119,9 +130,11 @@ def _coded(connection: duckdb.DuckDBPyConnection) -> None:
         ("level", words.levels),
     ):
         rows = ", ".join(f"({literal(word)}, {code})" for code, word in enumerate(known))
-        connection.execute(f"CREATE TEMP TABLE {name}_codes AS SELECT * FROM (VALUES {rows}) AS v(word, code)")
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name}_codes AS SELECT * FROM (VALUES {rows}) AS v(word, code)"
+        )
     connection.execute(
-        "CREATE TEMP TABLE cited AS SELECT sources, row_number() OVER (ORDER BY sources)::INTEGER AS code FROM ("
+        "CREATE OR REPLACE TEMP TABLE cited AS SELECT sources, row_number() OVER (ORDER BY sources)::INTEGER AS code FROM ("
         "SELECT sources FROM main.nodes SEMI JOIN kept USING (key) WHERE sources IS NOT NULL "
         "UNION SELECT sources FROM main.links WHERE sources IS NOT NULL "
         "AND source IN (SELECT key FROM kept) AND target IN (SELECT key FROM kept))"

@@ -7,7 +7,7 @@ import re
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from ecosystem.errors import StoreBusy, StoreUnreachable
 from ecosystem.graph import Graph
 from ecosystem.intake import Batch
 from ecosystem.intake.staging import PARTS, literal
-from ecosystem.names import FOLD_SQL, Match
+from ecosystem.names import Match
 from ecosystem.scope import Scope
 from ecosystem.stores._embedded_find import find_matches
 from ecosystem.stores._embedded_read import read_graph
@@ -46,6 +46,16 @@ class EmbeddedStore:
     def __init__(self, address: str) -> None:
         self.address = address
         self.path = Path(address)
+        self._held: duckdb.DuckDBPyConnection | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Keep the file open for all calls inside; see `Store.reading`."""
+        with self._connected(read_only=True) as self._held:
+            try:
+                yield
+            finally:
+                self._held = None
 
     @contextmanager
     def writing(self, *, dry_run: bool = False) -> Iterator[Batch]:
@@ -79,20 +89,22 @@ class EmbeddedStore:
 
     def read(self, scope: Scope) -> Graph:
         """Return the graph of a scope; see `Store.read`."""
-        with self._connected(read_only=True) as connection:
+        with self._shared() as connection:
             return read_graph(connection, scope)
 
-    def find(self, text: str, *, limit: int = 10) -> list[Match]:
+    def find(self, text: str, *, limit: int = 10, same: bool = False) -> list[Match]:
         """Return the nodes that a text may mean; see `Store.find`."""
-        with self._connected(read_only=True) as connection:
-            connection.execute(FOLD_SQL)
-            return find_matches(connection, text, limit)
+        with self._shared() as connection:
+            return find_matches(connection, text, limit=limit, same=same)
 
     def log(self) -> list[dict[str, Any]]:
         """Return the report of every load; see `Store.log`."""
-        with self._connected(read_only=True) as connection:
+        with self._shared() as connection:
             loads = connection.execute("SELECT number, loaded, report FROM main.loads ORDER BY number").fetchall()
         return [{"number": number, "at": at, **json.loads(report)} for number, at, report in loads]
+
+    def _shared(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        return nullcontext(self._held) if self._held else self._connected(read_only=True)
 
     @contextmanager
     def _connected(self, *, read_only: bool, missing: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:

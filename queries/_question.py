@@ -1,0 +1,131 @@
+"""A question as the command line sees it: what it can be told, and how it is put to a store."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from ecosystem import discovery
+from ecosystem.answer import Answer
+from ecosystem.names import choose
+from ecosystem.schema import schema
+from ecosystem.scope import Scope
+from ecosystem.stores import Store
+from queries import Kind, Loads, Matches, NodeId, Relation
+
+NAMESAKES = 20
+"""The most nodes of one name that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a question can be told: `choices` where only some words will do, `many` where several values."""
+
+    name: str
+    type: Any
+    default: Any
+    required: bool
+    many: bool
+    choices: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question by its name; its module is imported when it is first looked into."""
+
+    name: str
+
+    @cached_property
+    def function(self) -> Callable[..., Answer]:
+        """The function that answers."""
+        function: Callable[..., Answer] = getattr(discovery.module("queries", self.name), self.name)
+        return function
+
+    @property
+    def reach(self) -> int | None:
+        """How many steps around its nodes the question looks, None for everywhere."""
+        return getattr(discovery.module("queries", self.name), "REACH", None)
+
+    @cached_property
+    def description(self) -> str:
+        """The text of the docstring up to its first section."""
+        return re.split(r"\n\w[\w ]*\n-{3,}\n|\n>>> ", inspect.getdoc(self.function) or "")[0]
+
+    @cached_property
+    def parameters(self) -> list[Parameter]:
+        """What the function takes besides the graph."""
+        texts = _parameter_texts(inspect.getdoc(self.function) or "")
+        hints = get_type_hints(self.function)
+        keywords = [p for p in inspect.signature(self.function).parameters.values() if p.kind is p.KEYWORD_ONLY]
+        return [_parameter(one, hints[one.name], texts.get(one.name, "")) for one in keywords]
+
+    def ask(self, store: Store, *, scope: Mapping[str, Any], given: Mapping[str, Any]) -> Answer:
+        """Read the scope from a store and answer; nodes are given by any name.
+
+        Raises `NoSuchNode` and `AmbiguousName`.
+        """
+        with store.reading():
+            asked: list[str] = []
+            told = {one.name: _resolved(store, one, given, asked) for one in self.parameters}
+            named = {
+                "without": tuple(word if word in words() else resolve(store, word) for word in scope["without"]),
+                "around": tuple(resolve(store, word) for word in scope["around"]),
+            }
+            graph = store.read(Scope(**{**scope, **named}, asked=tuple(asked), reach=self.reach))
+        return self.function(graph, **told)
+
+
+def words() -> set[str]:
+    """Return all words that a scope may leave out: kinds, relations, standings and levels."""
+    known = schema()
+    return {*known.kinds, *known.relations, *known.standings, *known.levels}
+
+
+def resolve(store: Store, text: str) -> str:
+    """Return the id of the one node that a text means."""
+    return choose(text, store.find(text, limit=NAMESAKES, same=True)).id
+
+
+def _resolved(store: Store, parameter: Parameter, given: Mapping[str, Any], asked: list[str]) -> Any:
+    """Return the value of a parameter, and note the nodes that the question is about."""
+    if parameter.type is Loads:
+        return store.log()
+    value = given[parameter.name]
+    if parameter.type is NodeId and value is not None:
+        ids = [resolve(store, text) for text in ((value,) if isinstance(value, str) else value)]
+        asked += ids
+        return tuple(ids) if parameter.many else NodeId(ids[0])
+    if parameter.type is Matches:
+        matches = tuple(store.find(value, limit=given.get("top", 10)))
+        asked += [match.id for match in matches]
+        return matches
+    return value
+
+
+def _parameter(found: inspect.Parameter, hint: Any, text: str) -> Parameter:
+    plain = [one for one in get_args(hint) if one is not type(None)]
+    if get_origin(hint) in (Union, UnionType) and len(plain) == 1:
+        hint = plain[0]
+    many = get_origin(hint) is tuple
+    type_ = get_args(hint)[0] if many else hint
+    required = found.default is found.empty
+    choices = get_args(type_) if get_origin(type_) is Literal else _known(type_)
+    return Parameter(found.name, type_, None if required else found.default, required, many, choices, text)
+
+
+def _known(type_: Any) -> tuple[str, ...]:
+    return tuple(schema().kinds if type_ is Kind else schema().relations if type_ is Relation else ())
+
+
+def _parameter_texts(doc: str) -> dict[str, str]:
+    found = re.search(r"\nParameters\n-+\n(.*?)(?=\n\w[\w ]*\n-{3,}\n|\n\n\S|\Z)", doc, re.DOTALL)
+    if not found:
+        return {}
+    texts = re.findall(r"^(\w[\w, ]*)(?: :.*)?\n((?:    .*\n?)+)", found[1] + "\n", re.MULTILINE)
+    return {name.strip(): " ".join(text.split()) for names, text in texts for name in names.split(",")}

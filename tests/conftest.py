@@ -1,24 +1,38 @@
-"""A real browser for the tests of pages."""
+"""The parts that tests run on: a real browser for pages, and a new store of every kind."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pages import Open, Visit
 
+from ecosystem import discovery
 from ecosystem.answer import Answer
 from ecosystem.outputs import write
+from ecosystem.stores import Store, open_store
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ("no-sandbox", "disable-gpu", "disable-background-networking", "disable-component-update", "disable-sync")
+
+
+NewStore = Callable[[], Store]
+
+
+@pytest.fixture(params=discovery.names("ecosystem.stores"))
+def new_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewStore:
+    """Return a maker of empty stores of one kind; a test that asks for it runs once for each kind."""
+    makers: dict[str, NewStore] = {
+        "embedded": lambda: open_store(str(tmp_path_factory.mktemp("store") / "s.duckdb")),
+    }
+    return makers[request.param]
 
 
 @pytest.fixture(scope="session")

@@ -43,45 +43,6 @@ def sums_hold(batch: Batch) -> None:
             assert one["read"] == one["created"] + one["updated"] + one["unchanged"] + one["rejected"]
 
 
-def test_a_load_is_counted_and_a_second_changes_nothing(tmp_path: Path) -> None:
-    store = tmp_path / "s.duckdb"
-    first = load(tmp_path, store, links=LINKS, nodes=NODES)
-    assert {part: counts.created for part, counts in first.totals().items()} == {"nodes": 2, "links": 1, "sources": 0}
-    before = open_store(str(store)).read(ecosystem.Scope()).to_networkx()
-    again = load(tmp_path, store, links=LINKS, nodes=NODES)
-    assert {part: counts.unchanged for part, counts in again.totals().items()} == {"nodes": 2, "links": 1, "sources": 0}
-    after = open_store(str(store)).read(ecosystem.Scope()).to_networkx()
-    assert dict(before.nodes(data=True)) == dict(after.nodes(data=True))
-    assert list(before.edges(data=True)) == list(after.edges(data=True))
-
-
-def test_told_by_another_document_a_link_gains_a_source_and_with_another_value_stands_beside(tmp_path: Path) -> None:
-    store = tmp_path / "s.duckdb"
-    load(tmp_path, store, nodes=NODES, links=LINKS)
-    again = load(tmp_path, store, links=LINKS.replace("report#p. 4", "other"))
-    assert again.totals()["links"].updated == 1
-    beside = load(tmp_path, store, links=LINKS.replace(",2,report#p. 4", ",5,third"))
-    assert beside.totals()["links"].created == 1
-    corrected = load(tmp_path, store, links=LINKS.replace(",2,report#p. 4", ",3,other"))
-    assert corrected.totals()["links"].updated == 1
-    links = open_store(str(store)).read(ecosystem.Scope()).links
-    assert sorted(links.weight) == [3, 5]
-
-
-def test_rows_joined_by_an_identifier_are_one_node_in_either_order(tmp_path: Path) -> None:
-    own = 'id,kind,name,ror\nvast,agency,"Academy of Science",02wsd5p50\n'
-    graphs = []
-    for order in ((0, 1), (1, 0)):
-        store = open_store(str(tmp_path / f"{order[0]}.duckdb"))
-        (tmp_path / "nodes.csv").write_text(own)
-        for which in order:
-            loaders.load([[tmp_path / "nodes.csv"], [DATA / "ror_vn"]][which], store=store)
-        graphs.append(store.read(ecosystem.Scope()).to_networkx())
-    assert len(graphs[0]) == 144
-    assert dict(graphs[0].nodes(data=True)) == dict(graphs[1].nodes(data=True))
-    assert "Vietnam Academy of Science and Technology" in graphs[0].nodes["vast"]["aliases"]
-
-
 def test_bundled_data_has_a_source_everywhere_and_no_path_is_invented(tmp_path: Path) -> None:
     store = open_store(str(tmp_path / "s.duckdb"))
     batch = loaders.load([DATA / "resolution57"], store=store)

@@ -14,7 +14,7 @@ from ecosystem.schema import schema
 # A line feed separates the names of one node and survives.
 FOLD_SQL = r"""
 CREATE OR REPLACE TEMP MACRO fold(t) AS trim(regexp_replace(
-    lower(replace(replace(strip_accents(t), 'đ', 'd'), 'Đ', 'd')), '[^\p{L}\p{N}\n]+', ' ', 'g'), ' ')
+    replace(lower(strip_accents(t)), 'đ', 'd'), '[^\p{L}\p{N}\n]+', ' ', 'g'), ' ')
 """
 
 

@@ -9,7 +9,7 @@ from ecosystem.schema import schema
 
 # All nodes there will be after the load, and every text that means one of them exactly.
 _NODES = """
-CREATE OR REPLACE TEMP TABLE all_nodes AS
+CREATE OR REPLACE TEMP VIEW all_nodes AS
     SELECT key, id, kind, coalesce(t.folded, k.folded) AS folded,
         concat_ws(E'\\n', t.name, t.name_vi, t.name_en, t.aliases) AS names
     FROM told_nodes t LEFT JOIN (SELECT key, folded FROM known_nodes) k USING (key)

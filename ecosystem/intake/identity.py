@@ -80,8 +80,11 @@ class Owners:
         self.give(id, self.held.pop(known))
 
 
-def identify(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `keyed_nodes` of `checked_nodes`: each row with the key of its node."""
+def identify(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Make `keyed_nodes` of `checked_nodes`: each row with the key of its node.
+
+    Returns whether several rows have one key.
+    """
     if connection.execute("SELECT count(*) FROM checked_nodes WHERE id IS NULL").fetchall()[0][0]:
         connection.execute(_IDS)
     owners = _owners(connection)
@@ -90,6 +93,10 @@ def identify(connection: duckdb.DuckDBPyConnection) -> None:
     for table, pairs in (("same_node", owners.same), ("renamed", owners.renamed)):
         connection.execute(f"INSERT INTO {table} SELECT unnest(?), unnest(?)", [list(pairs), list(pairs.values())])
     connection.execute(_KEYED)
+    ((rows, keys),) = connection.execute(
+        "SELECT (SELECT count(*) FROM keyed_nodes), (SELECT count(*) FROM node_keys)"
+    ).fetchall()
+    return bool(rows > keys)
 
 
 def _owners(connection: duckdb.DuckDBPyConnection) -> Owners:

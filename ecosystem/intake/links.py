@@ -21,7 +21,7 @@ _DISTINCT = """
 CREATE OR REPLACE TEMP TABLE sizes AS
     SELECT file, parts, sum(rows * parts) OVER (ORDER BY file) - rows * parts AS base FROM (
         SELECT file, max(part) + 1 AS parts, max(line) + 1 AS rows FROM ended_links GROUP BY file);
-CREATE OR REPLACE TEMP TABLE numbered AS
+CREATE OR REPLACE TEMP VIEW numbered AS
     SELECT l.*, {identity} AS identity, (base + line * parts + part + 1)::BIGINT AS number
     FROM ended_links l JOIN sizes USING (file);
 CREATE OR REPLACE TEMP TABLE alike AS
@@ -59,7 +59,7 @@ INSERT INTO matched
 """
 
 _KEYED = """
-CREATE OR REPLACE TEMP TABLE keyed_links AS
+CREATE OR REPLACE TEMP VIEW keyed_links AS
     WITH known AS (SELECT coalesce(max(key), -1) AS last FROM known_links)
     SELECT n.file, n.line, n.part, n.id, n.a AS source, n.relation, n.b AS target, n.valid_from, n.valid_to,
         n.standing, n.weight, n.confidence, n.sources, n.attributes, true AS own,
@@ -69,14 +69,21 @@ CREATE OR REPLACE TEMP TABLE keyed_links AS
 """
 
 
-def identify_links(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `keyed_links` of `ended_links`: each row with the key of its link, ends as keys of nodes."""
+def identify_links(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Make `keyed_links` of `ended_links`: each row with the key of its link, ends as keys of nodes.
+
+    Returns whether several rows may have one key. Views, as a copy of a million rows costs more than reading anew.
+    """
     key = ", ".join(_IDENTITY + _CONTENT).replace("standing", "coalesce(standing, 'fact')")
     connection.execute(_DISTINCT.format(identity=_identity("l."), key=key))
     connection.execute("CREATE OR REPLACE TEMP TABLE matched (number BIGINT, key BIGINT)")
     if connection.execute("SELECT count(*) FROM known_links").fetchall()[0][0]:
         connection.execute(_known())
     connection.execute(_KEYED)
+    ((joined,),) = connection.execute(
+        "SELECT (SELECT count(*) FROM firsts) + (SELECT count(*) FROM matched)"
+    ).fetchall()
+    return bool(joined)
 
 
 def _known() -> str:

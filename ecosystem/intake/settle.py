@@ -14,25 +14,29 @@ _PLACE = "(NOT own, file, line, part)"
 _NAMES = ("name", "name_vi", "name_en")
 
 
-def settle(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
+def settle(connection: duckdb.DuckDBPyConnection, part: Part, *, repeats: bool = True) -> None:
     """Make `told_…` of `keyed_…`: one row a key, with all fields as they will be stored and its `outcome`.
 
-    Also makes `repeats_…`, the outcome of further rows with the same key.
+    Also makes `repeats_…`, the outcome of further rows with the same key, where `repeats` says that there may be some.
     """
     name = part.name
     if part is NODES:
         connection.execute(
             "UPDATE keyed_nodes SET aliases = united(concat_ws(E'\\n', aliases, name, name_vi, name_en)) WHERE NOT own"
         )
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT key FROM keyed_{name} GROUP BY key HAVING count(*) > 1"
-    )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE repeats_{name} (file INTEGER, key BIGINT, adds BOOLEAN)")
     single = f"SELECT file, line, part, key, own, {', '.join(part.fields)} FROM keyed_{name}"
-    if connection.execute("SELECT count(*) FROM repeated").fetchall()[0][0]:
+    if repeats and _find_repeated(connection, part):
         _merge_repeated(connection, part)
         single += " ANTI JOIN repeated USING (key) UNION ALL SELECT * FROM merged"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE told_{name} AS {_against_known(part, single)}")
+
+
+def _find_repeated(connection: duckdb.DuckDBPyConnection, part: Part) -> bool:
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT key FROM keyed_{part.name} GROUP BY key HAVING count(*) > 1"
+    )
+    return bool(connection.execute("SELECT count(*) FROM repeated").fetchall()[0][0])
 
 
 def _merge_repeated(connection: duckdb.DuckDBPyConnection, part: Part) -> None:

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ECOSYSTEM := $(BIN)/ecosystem --store resolution57.duckdb
 
-.PHONY: demo test check bench browser clean
+.PHONY: demo test check bench docs browser clean
 
 demo: .venv/installed ## Load the bundled data, ask two questions, write resolution57.html
 	rm -f resolution57.duckdb
@@ -23,6 +23,9 @@ check: .venv/developed
 
 bench: .venv/developed ## Measure speed beside networkx and DuckDB
 	$(BIN)/python benchmarks/speed.py
+
+docs: .venv/developed ## Write the reference of commands from the program
+	$(BIN)/python docs/make_reference.py
 
 # The page is looked at in a real browser.
 browser:

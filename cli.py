@@ -69,8 +69,8 @@ class Ask(click.Command):
 
         if not self.params:
             own = [_parameter(one) for one in self.question.parameters if one.type is not Loads]
-            self.params = [*own, *_scope_options(), *_output_options(), _store_option()]
-            self.help = _described(self.question.description, self.short_help or "")
+            self.params = [*own, *scope_options(), *output_options(), store_option()]
+            self.help = _described(self.question, self.short_help or "")
         return super().get_params(ctx)
 
     def invoke(self, ctx: click.Context) -> None:
@@ -85,8 +85,10 @@ class Ask(click.Command):
         _give(answer, **output)
 
 
-def _described(text: str, headline: str) -> str:
-    return headline + "\n\n" + text if headline not in text else text
+def _described(question: Question, headline: str) -> str:
+    text = question.description
+    examples = "\n".join(f"  {example}" for example in question.examples)
+    return "\n\n".join([*([headline] if headline not in text else []), text, f"\b\nExamples:\n{examples}"])
 
 
 _METAVARS = {int: "N", float: "NUMBER"}
@@ -98,7 +100,8 @@ def _parameter(one: Parameter) -> click.Parameter:
     types: dict[Any, click.ParamType[Any]] = {int: click.IntRange(min=0), float: click.FLOAT}
     type_ = click.Choice(one.choices) if one.choices else types.get(one.type, click.STRING)
     if one.required or one.type is NodeId:
-        shown = {NodeId: one.name.upper(), Matches: "TEXT"}.get(one.type)
+        shown = "TEXT" if one.type is Matches else one.name.upper()
+        known = f" One of {', '.join(one.choices)}." if one.choices else ""
         return click.Argument(
             [one.name],
             type=type_,
@@ -106,6 +109,7 @@ def _parameter(one: Parameter) -> click.Parameter:
             required=one.required,
             default=None if one.many else one.default,
             nargs=-1 if one.many else 1,
+            help=one.text + known,
         )
     option = "--" + one.name.replace("_", "-")
     if one.type is bool:
@@ -124,7 +128,8 @@ def _parameter(one: Parameter) -> click.Parameter:
 _SCOPE = ("kinds", "relations", "standings", "as_of", "min_confidence", "without", "around", "steps")
 
 
-def _scope_options() -> list[click.Parameter]:
+def scope_options() -> list[click.Parameter]:
+    """Return the options that narrow what a question looks at."""
     from ecosystem.schema import schema
 
     words = schema()
@@ -183,7 +188,8 @@ def _complete_words(ctx: click.Context, param: click.Parameter, incomplete: str)
     return sorted(word for word in words() if word.startswith(incomplete))
 
 
-def _output_options() -> list[click.Parameter]:
+def output_options() -> list[click.Parameter]:
+    """Return the options that say what becomes of an answer."""
     return [
         click.Option(
             ["--format"],
@@ -201,7 +207,8 @@ def _output_options() -> list[click.Parameter]:
     ]
 
 
-def _store_option() -> click.Option:
+def store_option() -> click.Option:
+    """Return the option that names the store."""
     return click.Option(["--store"], metavar="ADDRESS", help="The store to use, as before the command.")
 
 
@@ -249,7 +256,7 @@ def command(ctx: click.Context, store: str | None, verbose: bool) -> None:
 
 
 @command.command("load")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…", help="What to load.")
 @click.option("--mapping", type=click.Path(path_type=Path, dir_okay=False), help="A mapping (TOML) for other columns.")
 @click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
 @click.option("--strict", is_flag=True, help="Write nothing if any row is rejected.")
@@ -310,7 +317,9 @@ def _report(batch: Batch, *, format: str, rejects: Path | None) -> None:
 
 
 @command.command("template")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument(
+    "folder", type=click.Path(path_type=Path, file_okay=False), help="Where to write; made if it is not there."
+)
 def template_command(folder: Path) -> None:
     """Write empty tables to start from, with a page that explains every column.
 

@@ -58,6 +58,11 @@ class Question:
         return re.split(r"\n\w[\w ]*\n-{3,}\n|\n>>> ", inspect.getdoc(self.function) or "")[0]
 
     @cached_property
+    def examples(self) -> list[str]:
+        """The commands that the docstring gives as examples, written `$ ecosystem …`."""
+        return re.findall(r"^\$ (ecosystem .*)$", inspect.getdoc(self.function) or "", re.MULTILINE)
+
+    @cached_property
     def parameters(self) -> list[Parameter]:
         """What the function takes besides the graph."""
         texts = _parameter_texts(inspect.getdoc(self.function) or "")

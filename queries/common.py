@@ -25,6 +25,8 @@ def common(graph: Graph, *, first: NodeId, second: NodeId, top: int = 0) -> Answ
 
     Examples
     --------
+    $ ecosystem common QTSC "Resolution 57"
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abc"],
     ...                  [{"source": "a", "relation": "part_of", "target": "b"},

@@ -22,6 +22,9 @@ def find(graph: Graph, *, matches: Matches, top: int = 10) -> Answer:
 
     Examples
     --------
+    $ ecosystem find "nghi quyet 57"
+    $ ecosystem find https://ror.org/02wsd5p50
+
     >>> from ecosystem.names import Match
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": "qtsc", "kind": "it_zone"}], [])

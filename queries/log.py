@@ -22,6 +22,8 @@ def log(graph: Graph, *, loads: Loads, top: int = 20) -> Answer:
 
     Examples
     --------
+    $ ecosystem log
+
     >>> from ecosystem.rows import graph_of
     >>> log(graph_of([], []), loads=Loads([])).notes
     ('0 loads so far.',)

@@ -15,6 +15,9 @@ def map(graph: Graph) -> Answer:
 
     Examples
     --------
+    $ ecosystem map -o map.html
+    $ ecosystem map --kind university --kind institute -o research.graphml
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": "a", "kind": "fund"}, {"id": "b", "kind": "university"}],
     ...                  [{"source": "a", "relation": "funds", "target": "b"}])

@@ -35,6 +35,9 @@ def partners(graph: Graph, *, node: NodeId, top: int = 0) -> Answer:
 
     Examples
     --------
+    $ ecosystem partners QTSC --cite
+    $ ecosystem partners "Resolution 57" --relation implements
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "uni", "kind": "university"}, {"id": "fund", "kind": "fund"}, {"id": "firm", "kind": "enterprise"}],

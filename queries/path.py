@@ -74,6 +74,9 @@ def path(
 
     Examples
     --------
+    $ ecosystem path QTSC VAST
+    $ ecosystem path QTSC "Pham Minh Chinh" --without resolution-57
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abc"],
     ...                  [{"source": "a", "relation": "part_of", "target": "b"},

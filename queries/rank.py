@@ -29,6 +29,9 @@ def rank(graph: Graph, *, measure: Measure, top: int = 10) -> Answer:
 
     Examples
     --------
+    $ ecosystem rank betweenness --without class
+    $ ecosystem rank degree --kind agency --kind policy -o agencies.xlsx
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abc"],
     ...                  [{"source": "a", "relation": "part_of", "target": "b"},

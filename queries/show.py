@@ -25,6 +25,8 @@ def show(graph: Graph, *, node: NodeId) -> Answer:
 
     Examples
     --------
+    $ ecosystem show VAST
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": "a", "kind": "fund", "name": "Fund A", "ror": "02wsd5p50"}], [])
     >>> show(graph, node=NodeId("a")).rows[2:4]

@@ -15,6 +15,8 @@ def status(graph: Graph, *, loads: Loads) -> Answer:
 
     Examples
     --------
+    $ ecosystem status
+
     >>> from ecosystem.rows import graph_of
     >>> status(graph_of([{"id": "a", "kind": "fund"}], []), loads=Loads([])).rows[:2]
     [('nodes', 'all', 1), ('nodes', 'fund', 1)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -15,16 +16,9 @@ from ecosystem.answer import Answer
 from ecosystem.intake import mapping
 from ecosystem.intake.files import opened
 from ecosystem.stores import open_store
+from queries._question import Question
 
 ROOT = Path(__file__).parent.parent
-ARGUMENTS = {
-    "show": ["QTSC"],
-    "partners": ["Quang Trung Software City"],
-    "common": ["QTSC", "Resolution 57"],
-    "path": ["QTSC", "ror:02wsd5p50"],
-    "rank": ["degree"],
-    "find": ["nghi quyet"],
-}
 
 
 @pytest.fixture(scope="module")
@@ -43,16 +37,20 @@ def test_every_question_answers_with_evidence_and_says_the_same_twice(
     assert first.name == "graph"
     assert all(parameter.kind is parameter.KEYWORD_ONLY for parameter in others)
     assert discovery.headline("queries", name)
-    told = []
-    for _ in range(2):
-        assert cli.run(["--store", store, name, *ARGUMENTS.get(name, []), "--format", "json"]) == 0
-        told.append(capsys.readouterr().out)
-    assert told[0] == told[1]
-    answer = json.loads(told[0])
-    assert answer["rows"]
-    columns = [column["name"] for column in answer["columns"]]
-    assert all(list(row) == columns for row in answer["rows"])
-    assert answer["sources"] or name in ("map", "status", "log")
+    assert Question(name).examples
+    for example in Question(name).examples:
+        _, command, *words = shlex.split(example)
+        assert command.replace("-", "_") == name
+        told = []
+        for _ in range(2):
+            assert cli.run(["--store", store, command, *words, "-o", "-", "--format", "json"]) == 0
+            told.append(capsys.readouterr().out)
+        assert told[0] == told[1]
+        answer = json.loads(told[0])
+        assert answer["rows"]
+        columns = [column["name"] for column in answer["columns"]]
+        assert all(list(row) == columns for row in answer["rows"])
+        assert answer["sources"] or name in ("map", "status", "log")
 
 
 @pytest.mark.parametrize("suffix", sorted(outputs.suffixes()))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 
 from ecosystem.errors import BadInput
+from ecosystem.outputs import whole
 from ecosystem.schema import Relation, schema
 
 _ALSO = {
@@ -24,21 +26,22 @@ def write(folder: Path) -> list[Path]:
             raise BadInput(f"{folder / name}: the file is there already; give the name of a new folder")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for table in schema().fields:
-            _write_table(folder / f"{table}.csv", table)
-        (folder / "README.md").write_text(page(), "utf-8")
     except OSError as error:
         raise BadInput(f"{folder}: cannot be written: {error.strerror}") from None
+    for name, text in zip(names, (*map(_table, schema().fields), page()), strict=True):
+        with whole(folder / name) as place:
+            place.write_text(text, "utf-8-sig" if name.endswith(".csv") else "utf-8", newline="")
     return [folder / name for name in names]
 
 
-def _write_table(path: Path, table: str) -> None:
-    fields = schema().fields[table]
-    with path.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.DictWriter(out, list(fields), restval="")
-        writer.writeheader()
-        writer.writerow({id: field.example for id, field in fields.items()})
-        writer.writerows(_ALSO.get(table, []))
+def _table(name: str) -> str:
+    fields = schema().fields[name]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(fields), restval="")
+    writer.writeheader()
+    writer.writerow({id: field.example for id, field in fields.items()})
+    writer.writerows(_ALSO.get(name, []))
+    return out.getvalue()
 
 
 def page() -> str:

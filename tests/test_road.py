@@ -226,3 +226,14 @@ def test_a_file_that_is_no_store_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(StoreUnreachable, match="no store"):
         open_store(str(path)).read(ecosystem.Scope())
     assert path.read_text() == "no store " * 1000
+
+
+def test_a_link_to_a_node_that_was_rejected_says_so(tmp_path: Path) -> None:
+    (tmp_path / "nodes.csv").write_text("id,kind,name\na,fund,A\nb,planet,Beta\n")
+    (tmp_path / "links.csv").write_text("source,relation,target\na,funds,Beta\na,funds,c\n")
+    batch = loaders.load([tmp_path / "links.csv", tmp_path / "nodes.csv"], store=open_store(str(tmp_path / "s.duckdb")))
+    assert [(one.row, one.reason) for one in batch.rejections] == [
+        (2, "the node 'Beta' was itself rejected, in row 3"),
+        (3, "no node has the id or name 'c'"),
+        (3, "'planet' is not a kind"),
+    ]

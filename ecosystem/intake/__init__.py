@@ -46,6 +46,19 @@ class _Origin:
     header: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A rejected row as it stood in its file, and the mapping that read it."""
+
+    mapping: str
+    header: tuple[str, ...]
+    cells: tuple[str | None, ...]
+
+    def named(self) -> dict[str, str]:
+        """Return the cells by the names of their columns."""
+        return {name: cell or "" for name, cell in zip(self.header, self.cells, strict=True)}
+
+
 @dataclass
 class Batch:
     """The rows of one load, on a connection that also shows what the store has (`known_nodes`, …)."""
@@ -55,7 +68,7 @@ class Batch:
     origins: list[_Origin] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
-    original: list[dict[str, str]] = field(default_factory=list)
+    original: list[Original] = field(default_factory=list)
     written: bool = False
 
     def __post_init__(self) -> None:
@@ -112,7 +125,8 @@ class Batch:
         """Reject a row that could not be read at all."""
         report = self.origins[number].report
         report.counts[part].add("rejected", 1)
-        self._rejected(number, Rejection(report.name, line, "", " ".join(cells.values())[:200], reason, remedy), cells)
+        self.rejections.append(Rejection(report.name, line, "", " ".join(cells.values())[:200], reason, remedy))
+        self.original.append(Original(report.mapping, tuple(cells), tuple(cells.values())))
 
     def settle(self, progress: Callable[[str], None] = lambda step: None) -> None:
         """Apply the rules to everything staged."""
@@ -182,18 +196,15 @@ class Batch:
             cells = self._original_cells(origin, number)
             for what, line, field_, fault, value in faults:
                 column, reason, remedy = explain(what, origin.heading(what, field_), field_, fault, value)
-                rejection = Rejection(origin.report.name, line, column, value or "", reason, remedy)
-                self._rejected(number, rejection, cells.get(line, {}))
+                self.rejections.append(Rejection(origin.report.name, line, column, value or "", reason, remedy))
+                header, row = (origin.header, cells[line]) if line in cells else ((), ())
+                self.original.append(Original(origin.report.mapping, header, row))
 
-    def _original_cells(self, origin: _Origin, number: int) -> dict[int, dict[str, str]]:
+    def _original_cells(self, origin: _Origin, number: int) -> dict[int, tuple[str | None, ...]]:
         rows = self.connection.execute(
             f"SELECT * FROM ({origin.rows}) WHERE line IN (SELECT line FROM faults WHERE file = ?)", [number]
         ).fetchall()
-        return {line: dict(zip(origin.header, (c or "" for c in cells), strict=True)) for line, *cells in rows}
-
-    def _rejected(self, number: int, rejection: Rejection, cells: Mapping[str, str]) -> None:
-        self.rejections.append(rejection)
-        self.original.append({"rejected_mapping": self.origins[number].report.mapping, **cells})
+        return {line: tuple(cells) for line, *cells in rows}
 
 
 def _cell(value: Any) -> str:

@@ -53,6 +53,10 @@ INSERT INTO faults
         CASE split_part(fault, ':', 1) WHEN 'source' THEN source WHEN 'target' THEN target ELSE relation END
     FROM ended_links WHERE fault IS NOT NULL;
 DELETE FROM ended_links WHERE fault IS NOT NULL;
+UPDATE faults SET fault = 'lost:' || lost.line FROM (
+        SELECT unnest([id, name, name_vi, name_en]) AS text, min(line) AS line FROM staged_nodes
+        JOIN faults USING (file, line, part) WHERE what = 'nodes' GROUP BY text) AS lost
+    WHERE what = 'links' AND fault = 'unknown' AND field IN ('source', 'target') AND value = lost.text;
 """
 
 

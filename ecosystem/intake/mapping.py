@@ -20,6 +20,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ from ecosystem.schema import schema
 
 Spec = Any
 _SETTINGS = {"attributes", "when"}
+_LISTS = ("requires", "unless")
+_SPEC = ("text", "constant", "default", "separator", "decimal", "each")
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Layout:
                 return self.folded.index(fold(name))
         return None
 
-    @property
+    @cached_property
     def folded(self) -> list[str]:
         """The header, folded, so that case, marks and underscores do not matter."""
         return [fold(name) for name in self.header]
@@ -104,18 +107,70 @@ def load(path: Path, *, name: str = "") -> TableMapping:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"{path}: the mapping is not TOML: {error}") from None
     mapping = TableMapping(name or str(path), content)
-    if not any(mapping.tables(part) for part in PARTS):
-        raise BadInput(f"{path}: the mapping gives nothing; add a table [[nodes]], [[links]] or [[sources]]")
-    for part in PARTS:
-        for table in mapping.tables(part):
-            _check(path, part, table)
+    try:
+        _check(mapping)
+    except BadInput as error:
+        raise BadInput(f"{path}: {error}") from None
     return mapping
 
 
-def _check(path: Path, part: str, table: dict[str, Spec]) -> None:
+def _check(mapping: TableMapping) -> None:
+    """Raise `BadInput` for what no mapping may hold."""
+    if unknown := set(mapping.content) - {*PARTS, *_LISTS}:
+        raise BadInput(f"there is no setting '{min(unknown)}'; known are {', '.join((*_LISTS, *PARTS))}")
+    for setting in _LISTS:
+        for names in _list(setting, mapping.content.get(setting, [])):
+            _column(setting, names)
+    for part in PARTS:
+        for table in _list(part, mapping.content.get(part, [])):
+            if not isinstance(table, dict):
+                raise BadInput(f"{part}: write a table [[{part}]]")
+            _check_table(part, table)
+    if not any(mapping.tables(part) for part in PARTS):
+        raise BadInput("the mapping gives nothing; add a table [[nodes]], [[links]] or [[sources]]")
+
+
+def _check_table(part: str, table: dict[str, Spec]) -> None:
     known = {*PARTS[part].fields, *_SETTINGS, *(schema().identifiers if part == "nodes" else ())} - {"identifiers"}
+    if unknown := set(table) - known:
+        raise BadInput(f"[[{part}]] has no field '{min(unknown)}'; known are {', '.join(sorted(known))}")
     for field, spec in table.items():
-        if field not in known:
-            raise BadInput(f"{path}: [[{part}]] has no field '{field}'; known are {', '.join(sorted(known))}")
-        if field != "attributes" and isinstance(spec, dict) and not {"column", "text", "constant"} & set(spec):
-            raise BadInput(f"{path}: [[{part}]] {field}: give a column, a text or a constant")
+        if field == "when":
+            _column(f"[[{part}]] when", spec)
+        elif field != "attributes":
+            _check_spec(f"[[{part}]] {field}", spec)
+        elif spec != "*" and not isinstance(spec, dict):
+            raise BadInput(f'[[{part}]] attributes: write "*" or a table of names and columns')
+        elif spec != "*":
+            for name, column in spec.items():
+                _check_spec(f"[[{part}]] attributes {name}", column)
+
+
+def _check_spec(place: str, spec: Spec) -> None:
+    if not isinstance(spec, dict):
+        _column(place, spec)
+        return
+    if len({"column", "text", "constant"} & set(spec)) != 1:
+        raise BadInput(f"{place}: give a column, a text or a constant")
+    if unknown := set(spec) - {*_SPEC, "column", "values"}:
+        raise BadInput(
+            f"{place}: there is no setting '{min(unknown)}'; known are {', '.join((*_SPEC, 'column', 'values'))}"
+        )
+    _column(place, spec.get("column", ""))
+    values = spec.get("values", {})
+    if not isinstance(values, dict):
+        raise BadInput(f"{place}: write values as a table of what the cells hold and what it means")
+    for name, value in [*values.items(), *((name, spec[name]) for name in _SPEC if name in spec)]:
+        if not isinstance(value, str | int | float) or value == "":
+            raise BadInput(f"{place}: '{name}' is no text; write it in quotes")
+
+
+def _column(place: str, names: Any) -> None:
+    if not isinstance(names, str) and not (isinstance(names, list) and all(isinstance(one, str) for one in names)):
+        raise BadInput(f"{place}: write the name of a column in quotes, or a list of names")
+
+
+def _list(place: str, value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise BadInput(f"{place}: write a list")
+    return value

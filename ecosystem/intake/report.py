@@ -112,6 +112,10 @@ def _unknown(field: str, value: str) -> tuple[str, str]:
     return f"'{_shown(value)}' is not a {field}", f"did you mean '{near}'?" if near else known
 
 
+def _lost(field: str, value: str, line: str) -> tuple[str, str]:
+    return f"the node '{_shown(value)}' was itself rejected, in row {line}", "mend that row and load both again"
+
+
 def _ambiguous(field: str, value: str, ids: str) -> tuple[str, str]:
     return f"'{_shown(value)}' is the name of several nodes", f"write one of the ids {ids}"
 
@@ -145,6 +149,7 @@ def _ends(relation: str, source: str, target: str) -> tuple[str, str]:
 _REASONS: dict[str, Callable[..., tuple[str, str]]] = {
     "missing": _missing,
     "unknown": _unknown,
+    "lost": _lost,
     "ambiguous": _ambiguous,
     "order": _order,
     "number": _number,

@@ -47,13 +47,15 @@ def write_rejects(batch: Batch, path: Path) -> None:
     The columns that say what is wrong are guarded against formulas; the original cells stand as they were.
     """
     about = [f"rejected_{name}" for name in (*_REJECTED, "mapping")]
-    columns = dict.fromkeys(name for cells in batch.original for name in cells if name not in about)
+    headers = dict.fromkeys(original.header for original in batch.original)
+    columns = dict.fromkeys(name for header in headers for name in header if name not in about)
     with whole(path) as place, place.open("w", encoding="utf-8-sig", errors="replace", newline="") as out:
         write = csv.writer(out, quoting=csv.QUOTE_ALL).writerow
         write((*about, *columns))
-        for rejection, cells in zip(batch.rejections, batch.original, strict=True):
+        for rejection, original in zip(batch.rejections, batch.original, strict=True):
             told = (guarded(str(getattr(rejection, name))) for name in _REJECTED)
-            write((*told, cells["rejected_mapping"], *(cells.get(name, "") for name in columns)))
+            cells = original.named()
+            write((*told, original.mapping, *(cells.get(name, "") for name in columns)))
 
 
 def _files(batch: Batch) -> list[str]:

@@ -51,11 +51,9 @@ def _select(part: Part, table: dict[str, Spec], number: int, layout: Layout, row
     if "when" in table:
         conditions.append(f"{_cell(layout.column(table['when']))} IS NOT NULL")
     selected = ", ".join(f"{sql} AS {field}" for field, sql in columns.items())
-    numbered = (
-        f"{number} AS part"
-        if not fanned
-        else f"(row_number() OVER (PARTITION BY line) + {number * 1000})::INTEGER AS part"
-    )
+    # A row is told by file, line and part: tables of the mapping alternate, so that no two share a part.
+    times = f"row_number() OVER (PARTITION BY line) * {len(layout.mapping.tables(part.name))} + " if fanned else ""
+    numbered = f"({times}{number})::INTEGER AS part"
     return f"SELECT line, {numbered}, {selected} FROM {source} WHERE {' AND '.join(conditions)}"
 
 

@@ -81,7 +81,7 @@ def _reject_contradictions(connection: duckdb.DuckDBPyConnection, part: Part) ->
         f"CASE field {values} ELSE r.attributes END AS value FROM repeats r JOIN merged m USING (key) WHERE r.own"
     )
     connection.execute(
-        f"INSERT INTO faults SELECT '{part.name}', file, line, part, field, 'contradiction:' || other || ':' || id, value "
+        f"INSERT INTO faults SELECT '{part.name}', file, line, part, field, 'contradiction:' || other || ':' || coalesce(id, ''), value "
         "FROM contradictions WHERE field IS NOT NULL"
     )
     connection.execute(

@@ -23,13 +23,13 @@ _FEW = 200
 def read_graph(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Graph:
     """Return the nodes and links of a scope, in the order of every graph."""
     _known_nodes(connection, scope)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE kept AS SELECT key FROM main.nodes n WHERE {_node_condition(scope)}"
-    )
+    condition = _node_condition(scope)
+    among = "main.nodes" if condition == "true" else f"(SELECT key FROM main.nodes n WHERE {condition})"
     if scope.around:
-        _narrow(connection, scope, scope.around, scope.steps)
+        among = _narrowed(connection, scope, among, "near", scope.around, scope.steps)
     if scope.reach is not None:
-        _narrow(connection, scope, scope.asked, scope.reach)
+        among = _narrowed(connection, scope, among, "reached", scope.asked, scope.reach)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE kept AS SELECT key FROM {among}")
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE placed AS SELECT key, (row_number() OVER (ORDER BY id) - 1)::INTEGER AS position "
         "FROM main.nodes SEMI JOIN kept USING (key)"
@@ -97,26 +97,28 @@ def _known_nodes(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
             raise NoSuchNode(f"no such node: '{id}'; try `ecosystem find` with a part of the name")
 
 
-def _narrow(connection: duckdb.DuckDBPyConnection, scope: Scope, nodes: tuple[str, ...], steps: int) -> None:
-    """Keep of the nodes those at most so many steps from the given ones."""
+def _narrowed(
+    connection: duckdb.DuckDBPyConnection, scope: Scope, among: str, into: str, nodes: tuple[str, ...], steps: int
+) -> str:
+    """Make the table `into` of the nodes among some that are at most so many steps from the given ones."""
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE reached AS SELECT key FROM main.nodes SEMI JOIN kept USING (key) "
-        f"WHERE {_in('id', nodes)}"
+        f"CREATE OR REPLACE TEMP TABLE {into} AS SELECT key FROM main.nodes "
+        f"WHERE {_in('id', nodes)} AND key IN (SELECT key FROM {among})"
     )
+    inside = " AND ".join(f"l.{end} IN (SELECT key FROM {among})" for end in ("source", "target"))
     for _ in range(steps):
-        near = _few_keys(connection) or "SELECT key FROM reached"
+        near = _few_keys(connection, into) or f"SELECT key FROM {into}"
         connection.execute(
-            "CREATE OR REPLACE TEMP TABLE reached AS SELECT key FROM reached UNION "
+            f"CREATE OR REPLACE TEMP TABLE {into} AS SELECT key FROM {into} UNION "
             f"SELECT unnest([l.source, l.target]) FROM main.links l WHERE {_link_condition(scope)} "
-            f"AND (l.source IN ({near}) OR l.target IN ({near})) "
-            "AND l.source IN (SELECT key FROM kept) AND l.target IN (SELECT key FROM kept)"
+            f"AND (l.source IN ({near}) OR l.target IN ({near})) AND {'true' if among == 'main.nodes' else inside}"
         )
-    connection.execute("CREATE OR REPLACE TEMP TABLE kept AS SELECT key FROM reached")
+    return into
 
 
-def _few_keys(connection: duckdb.DuckDBPyConnection) -> str:
-    """Return the keys reached so far where they are few: with constants DuckDB passes over most of the links."""
-    keys = connection.execute(f"SELECT key FROM reached LIMIT {_FEW + 1}").fetchall()
+def _few_keys(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+    """Return the keys of a table where they are few: with constants DuckDB passes over most of the links."""
+    keys = connection.execute(f"SELECT key FROM {table} LIMIT {_FEW + 1}").fetchall()
     return ", ".join(str(key) for (key,) in keys) if len(keys) <= _FEW else ""
 
 

@@ -107,7 +107,6 @@ def _parameter(one: Parameter) -> click.Parameter:
             type=type_,
             metavar=f"{shown}…" if one.many else shown,
             required=one.required,
-            default=None if one.many else one.default,
             nargs=-1 if one.many else 1,
             help=one.text + known,
         )
@@ -155,7 +154,11 @@ def scope_options() -> list[click.Parameter]:
             help="Only what is a fact, plan, possible, opinion or past.",
             **many,
         ),
-        click.Option(["--as-of"], metavar="DATE", help="Only what is valid on this day: 2025, 2025-07 or 2025-07-01."),
+        click.Option(
+            ["--as-of"],
+            metavar="DATE",
+            help="Only what is valid on this day, 2025-07-01; 2025 is its first day. What has no date is kept.",
+        ),
         click.Option(
             ["--min-confidence"],
             metavar="NUMBER",
@@ -249,7 +252,7 @@ def command(ctx: click.Context, store: str | None, verbose: bool) -> None:
       ecosystem load institutes.csv links.csv
       ecosystem find "dai hoc quoc gia"
       ecosystem partners QTSC --cite
-      ecosystem path QTSC VAST --without policy
+      ecosystem path QTSC VAST --top 1
       ecosystem map -o map.html
     """
     ctx.obj = {"store": store, "verbose": verbose}
@@ -313,7 +316,10 @@ def _report(batch: Batch, *, format: str, rejects: Path | None) -> None:
     if rejects and batch.rejections:
         load_report.write_rejects(batch, rejects)
         click.echo(f"wrote {rejects}", err=True)
-    click.echo(load_report.json_text(batch) if format == "json" else load_report.text(batch), nl=False)
+    click.echo(
+        load_report.json_text(batch) if format == "json" else load_report.text(batch, told_all=rejects is not None),
+        nl=False,
+    )
 
 
 @command.command("template")

@@ -68,8 +68,10 @@ class Answer:
 
     def cited(self) -> Answer:
         """Return the same answer with a last column that holds the references of each row."""
+        if not self.evidence:
+            return self
         rows = [(*row, " | ".join(references)) for row, references in zip(self.rows, self.evidence, strict=True)]
-        return replace(self, columns=(*self.columns, Column("sources")), rows=rows) if self.evidence else self
+        return replace(self, columns=(*self.columns, Column("sources")), rows=rows)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as the command line prints it with `--format json`."""
@@ -90,6 +92,13 @@ class Answer:
                 for source in self.sources
             ],
         }
+
+    def __str__(self) -> str:
+        """Return the table as plain text, for a Python prompt."""
+        table = [[heading(column) for column in self.columns], *([show(value) for value in row] for row in self.rows)]
+        widths = [max(map(len, cells)) for cells in zip(*table, strict=True)]
+        lines = ("  ".join(cell.ljust(wide) for cell, wide in zip(row, widths, strict=True)).rstrip() for row in table)
+        return "\n".join((self.title, *lines, *self.notes))
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the table as a pandas frame, where pandas is installed."""

@@ -27,7 +27,9 @@ class Scope:
     around, steps
         Keep what is at most so many steps from these nodes (ids), with all links among it.
     asked, reach
-        The nodes that a question is about (ids), always kept, and how far around them it looks (None: everywhere).
+        The nodes that a question is about (ids), and how far around them it looks (None: everywhere).
+    guests
+        Whether the nodes of `around` and `asked` are kept where kinds, standings or `without` leave them out.
 
     Raises `BadInput` for a word that the schema does not know.
 
@@ -45,6 +47,7 @@ class Scope:
     steps: int = 1
     asked: tuple[str, ...] = ()
     reach: int | None = None
+    guests: bool = True
 
     def __post_init__(self) -> None:
         for field in ("kinds", "relations", "standings", "without", "around", "asked"):
@@ -68,6 +71,11 @@ class Scope:
             raise BadInput(f"as_of: {error}; write 2025, 2025-07 or 2025-07-01") from None
 
     @property
+    def kept(self) -> tuple[str, ...]:
+        """The nodes that are kept whatever their kind or standing."""
+        return (*self.around, *self.asked) if self.guests else ()
+
+    @property
     def nodes_left_out(self) -> tuple[str, ...]:
         """What of `without` is no word of the schema, and so the id of a node."""
         words = schema()
@@ -80,7 +88,7 @@ class Scope:
             ("kinds", ", ".join(self.kinds)),
             ("relations", ", ".join(self.relations)),
             ("standing", ", ".join(self.standings)),
-            ("as of", str(self.as_of or "")),
+            ("as of", dates.show(self.day)),
             ("confidence at least", f"{self.min_confidence:g}" if self.min_confidence else ""),
             ("without", ", ".join(self.without)),
             (f"within {self.steps} steps of", ", ".join(self.around)),

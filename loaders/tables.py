@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -40,7 +41,8 @@ def load(file: File, batch: Batch, *, mapping: Path | None = None) -> None:
 
 
 def _stage(file: File, table: Delimited, batch: Batch, given: Path | None) -> None:
-    for layout, rows in _layouts(file, table, batch, given):
+    for found, rows in _layouts(file, table, batch, given):
+        layout = replace(found, decimal_comma=table.delimiter == ";")
         # Numbering rows keeps DuckDB to one thread; from a table of its own the rest goes on all.
         batch.connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {rows}")
         selects = projections(layout, cleaned("cells", len(table.header)))
@@ -48,6 +50,7 @@ def _stage(file: File, table: Delimited, batch: Batch, given: Path | None) -> No
             file,
             mapping=_title(layout),
             encoding=table.encoding,
+            separator=table.delimiter,
             rows=rows,
             header=table.header,
             heading=layout.heading,

@@ -12,6 +12,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from ecosystem import discovery
 from ecosystem.answer import Answer
+from ecosystem.errors import BadInput
 from ecosystem.names import choose
 from ecosystem.schema import schema
 from ecosystem.scope import Scope
@@ -77,12 +78,16 @@ class Question:
         """
         with store.reading():
             asked: list[str] = []
-            told = {one.name: _resolved(store, one, given, asked) for one in self.parameters}
+            narrow = any(scope[name] for name in ("kinds", "standings", "as_of", "without", "around"))
+            told = {one.name: _resolved(store, one, given, asked, narrow=narrow) for one in self.parameters}
             named = {
                 "without": tuple(word if word in words() else resolve(store, word) for word in scope["without"]),
                 "around": tuple(resolve(store, word) for word in scope["around"]),
             }
-            graph = store.read(Scope(**{**scope, **named}, asked=tuple(asked), reach=self.reach))
+            if both := set(asked) & set(named["without"]):
+                raise BadInput(f"without: '{min(both)}' is what the question is about; leave out another node")
+            guests = all(one.type is not Matches for one in self.parameters)
+            graph = store.read(Scope(**{**scope, **named}, asked=tuple(asked), reach=self.reach, guests=guests))
         return self.function(graph, **told)
 
 
@@ -97,8 +102,11 @@ def resolve(store: Store, text: str) -> str:
     return choose(text, store.find(text, limit=NAMESAKES, same=True)).id
 
 
-def _resolved(store: Store, parameter: Parameter, given: Mapping[str, Any], asked: list[str]) -> Any:
-    """Return the value of a parameter, and note the nodes that the question is about."""
+def _resolved(store: Store, parameter: Parameter, given: Mapping[str, Any], asked: list[str], *, narrow: bool) -> Any:
+    """Return the value of a parameter, and note the nodes that the question is about.
+
+    Where the scope is `narrow` it may drop some of the matches, so all of them are fetched.
+    """
     if parameter.type is Loads:
         return store.log()
     value = given[parameter.name]
@@ -107,7 +115,7 @@ def _resolved(store: Store, parameter: Parameter, given: Mapping[str, Any], aske
         asked += ids
         return tuple(ids) if parameter.many else NodeId(ids[0])
     if parameter.type is Matches:
-        matches = tuple(store.find(value, limit=given.get("top", 10)))
+        matches = tuple(store.find(value, limit=0 if narrow else given.get("top", 10)))
         asked += [match.id for match in matches]
         return matches
     return value

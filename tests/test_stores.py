@@ -88,6 +88,40 @@ def test_a_node_changes_where_a_row_says_otherwise_and_keeps_the_rest(new_store:
     assert len(links) == 1
 
 
+def test_a_row_that_finds_its_node_by_name_does_not_rename_it(new_store: NewStore, tmp_path: Path) -> None:
+    store = new_store()
+    load(store, tmp_path, nodes=NODES)
+    batch = load(store, tmp_path, more="kind,name,place\nuniversity,UIT,Thủ Đức\nuniversity,dai hoc cong nghe,\n")
+    assert batch.totals()["nodes"].updated == 2
+    node = told(store.read(EVERYTHING))[0]["uit"]
+    assert (node["name"], node["place"]) == ("Đại học Công nghệ", "Thủ Đức")
+    assert node["aliases"] == "UIT|dai hoc cong nghe"
+    assert load(store, tmp_path, more="kind,name\nuniversity,UIT\n").totals()["nodes"].unchanged == 1
+
+
+def test_a_correction_without_sources_changes_the_link(new_store: NewStore, tmp_path: Path) -> None:
+    store = new_store()
+    load(store, tmp_path, nodes=NODES, links="source,relation,target,weight\nqtsc,collaborates_with,uit,1\n")
+    batch = load(store, tmp_path, links="source,relation,target,weight\nqtsc,collaborates_with,uit,5\n")
+    assert batch.totals()["links"].updated == 1
+    assert list(store.read(EVERYTHING).links.weight) == [5]
+
+
+def test_a_node_keeps_its_kind_while_a_link_needs_it(new_store: NewStore, tmp_path: Path) -> None:
+    store = new_store()
+    load(
+        store, tmp_path, nodes=NODES + "nafosted,fund,Nafosted,\n", links="source,relation,target\nnafosted,funds,uit\n"
+    )
+    again = "id,kind\nnafosted,university\nqtsc,agency\nqtsc,agency\n"
+    batch = load(store, tmp_path, nodes=again)
+    assert [(one.row, one.column, one.value) for one in batch.rejections] == [(2, "kind", "university")]
+    assert "'funds'" in batch.rejections[0].reason
+    counts = batch.totals()["nodes"]
+    assert (counts.updated, counts.unchanged, counts.rejected) == (1, 1, 1)
+    kinds = {id: node["kind"] for id, node in told(store.read(EVERYTHING))[0].items()}
+    assert kinds == {"nafosted": "fund", "qtsc": "agency", "uit": "university"}
+
+
 def break_off(store: Store, path: Path) -> None:
     with store.writing() as batch:
         more = opened(str(path), batch.folder)
@@ -212,6 +246,7 @@ SCOPES = st.fixed_dictionaries(
         "steps": st.integers(0, 2),
         "asked": st.lists(st.sampled_from(IDS), max_size=2, unique=True),
         "reach": st.sampled_from([None, 0, 1]),
+        "guests": st.booleans(),
     }
 )
 
@@ -225,11 +260,14 @@ def valid(row: dict[str, str], scope: dict[str, Any]) -> bool:
 
 def node_kept(row: dict[str, str], scope: dict[str, Any]) -> bool:
     words = (row["kind"], row["level"] or "named", row["standing"] or "fact")
-    return row["id"] in scope["asked"] or (
-        valid(row, scope)
-        and (not scope["kinds"] or row["kind"] in scope["kinds"])
-        and (not scope["standings"] or words[2] in scope["standings"])
-        and not {row["id"], *words} & set(scope["without"])
+    guest = scope["guests"] and row["id"] in (*scope["asked"], *scope["around"])
+    return valid(row, scope) and (
+        guest
+        or (
+            (not scope["kinds"] or row["kind"] in scope["kinds"])
+            and (not scope["standings"] or words[2] in scope["standings"])
+            and not {row["id"], *words} & set(scope["without"])
+        )
     )
 
 

@@ -18,7 +18,7 @@ import duckdb
 
 from ecosystem.intake import staging
 from ecosystem.intake.checks import check
-from ecosystem.intake.ends import find_ends
+from ecosystem.intake.ends import allow, find_ends
 from ecosystem.intake.files import File
 from ecosystem.intake.identity import identify
 from ecosystem.intake.links import identify_links
@@ -59,7 +59,7 @@ class Original:
         return {name: cell or "" for name, cell in zip(self.header, self.cells, strict=True)}
 
 
-@dataclass
+@dataclass(repr=False)
 class Batch:
     """The rows of one load, on a connection that also shows what the store has (`known_nodes`, …)."""
 
@@ -82,6 +82,7 @@ class Batch:
         encoding: str,
         rows: str,
         header: tuple[str, ...],
+        separator: str = "",
         heading: Callable[[str, str], str] = lambda part, field: field,
     ) -> int:
         """Register a file and return its number.
@@ -93,7 +94,7 @@ class Batch:
         heading
             Gives the name of the column that a field of a part was read from.
         """
-        report = FileReport(file.name, file.sha256, mapping, encoding)
+        report = FileReport(file.name, file.sha256, mapping, encoding, separator)
         self.origins.append(_Origin(report, heading, rows, header))
         return len(self.origins) - 1
 
@@ -134,6 +135,7 @@ class Batch:
         for part in PARTS.values():
             check(self.connection, part)
         progress("finding nodes")
+        allow(self.connection)
         settle(self.connection, NODES, repeats=identify(self.connection))
         self.connection.execute(_SOURCES_KEYED)
         settle(self.connection, SOURCES)
@@ -143,6 +145,12 @@ class Batch:
         progress("counting")
         self._count()
         self._explain()
+
+    def __repr__(self) -> str:
+        """Return the sums, and the first of what was rejected."""
+        sums = (f"{counts.read} {part} read, {counts.rejected} rejected" for part, counts in self.totals().items())
+        first = f"; first: {self.rejections[0]}" if self.rejections else ""
+        return f"<{'written' if self.written else 'not written'}: {', '.join(sums)}{first}>"
 
     @property
     def reports(self) -> list[FileReport]:

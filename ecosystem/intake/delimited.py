@@ -45,6 +45,7 @@ class Delimited:
 
     header: tuple[str, ...]
     encoding: str
+    delimiter: str
     sql: str
     quick: bool
     broken: list[Broken] = field(default_factory=list)
@@ -63,7 +64,7 @@ def read(file: File, folder: Path, *, quick: bool = True) -> Delimited:
         raise BadInput(f"{file.name}: {error}") from None
     if quick and codec.startswith("utf-8") and _regular(file, form):
         sql = _rows_sql(file.path, form.header, delimiter=form.delimiter, skip=form.skip + 1)
-        return Delimited(form.header, codec, sql, quick=True)
+        return Delimited(form.header, codec, form.delimiter, sql, quick=True)
     return _clean_copy(file, folder, codec, form)
 
 
@@ -145,7 +146,7 @@ def _clean_copy(file: File, folder: Path, codec: str, form: Dialect) -> Delimite
         f"columns = {{line: 'BIGINT'{columns}}}, delim = ',', quote = '\"', escape = '\"', "
         "max_line_size = 300000000)"
     )
-    return Delimited(form.header, codec, sql, quick=False, broken=broken)
+    return Delimited(form.header, codec, form.delimiter, sql, quick=False, broken=broken)
 
 
 def _ragged(line: int, cells: tuple[str, ...], width: int) -> Broken:

@@ -60,6 +60,15 @@ UPDATE faults SET fault = 'lost:' || lost.line FROM (
 """
 
 
+def allow(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `allowed`: which kinds each relation may join."""
+    allowed = [(relation.id, *ends) for relation in schema().relations.values() for ends in sorted(relation.ends)]
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE allowed AS SELECT unnest(?) AS relation, unnest(?) AS source, unnest(?) AS target",
+        [list(column) for column in zip(*allowed, strict=True)],
+    )
+
+
 def find_ends(connection: duckdb.DuckDBPyConnection) -> None:
     """Make `ended_links` of `checked_links`: with the keys `a` and `b` of their nodes; the rest goes to `faults`."""
     connection.execute(_NODES)
@@ -67,11 +76,6 @@ def find_ends(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("CREATE OR REPLACE TEMP TABLE named_so (text VARCHAR, n BIGINT, ids VARCHAR)")
     if connection.execute("SELECT count(*) FROM unresolved").fetchall()[0][0]:
         connection.execute(_BY_NAME)
-    allowed = [(relation.id, *ends) for relation in schema().relations.values() for ends in sorted(relation.ends)]
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE allowed AS SELECT unnest(?) AS relation, unnest(?) AS source, unnest(?) AS target",
-        [list(column) for column in zip(*allowed, strict=True)],
-    )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE ended_links AS {_ended()}")
     connection.execute(_FAULTS)
 

@@ -21,10 +21,12 @@ CREATE OR REPLACE TEMP TABLE named AS
         SELECT kind, unnest(string_split(folded, E'\\n')) AS name, id FROM known_nodes
         UNION ALL SELECT kind, fold(unnest([name, name_vi, name_en])), id FROM checked_nodes WHERE id IS NOT NULL),
     single AS (SELECT kind, name, min(id) AS id FROM holders GROUP BY ALL HAVING count(DISTINCT id) = 1)
-    SELECT rows.file, rows.line, rows.part,
+    SELECT rows.file, rows.line, rows.part, rows.name, single.id IS NOT NULL AS held,
         coalesce(single.id, nullif(replace(fold(rows.name), ' ', '-'), ''), rows.name) AS id
     FROM rows LEFT JOIN single ON single.kind = rows.kind AND single.name = fold(rows.name);
-UPDATE checked_nodes SET id = named.id FROM named
+-- The name by which a node is found is one of its names, but not the one it is to have.
+UPDATE checked_nodes SET id = named.id, name = CASE WHEN held THEN NULL ELSE checked_nodes.name END,
+        aliases = CASE WHEN held THEN united(concat_ws(E'\\n', aliases, checked_nodes.name)) ELSE aliases END FROM named
     WHERE checked_nodes.file = named.file AND checked_nodes.line = named.line AND checked_nodes.part = named.part;
 """
 
@@ -80,6 +82,25 @@ class Owners:
         self.give(id, self.held.pop(known))
 
 
+_CHANGED = "SELECT count(*) FROM keyed_nodes n JOIN known_nodes k USING (key) WHERE n.kind <> k.kind"
+
+# A node of the store keeps its kind as long as links of the store need it.
+_HELD = """
+INSERT INTO faults
+    WITH turned AS (
+        SELECT n.file, n.line, n.part, n.kind, k.kind AS before, l.relation,
+            CASE WHEN l.source = n.key THEN n.kind ELSE a.kind END AS source,
+            CASE WHEN l.target = n.key THEN n.kind ELSE b.kind END AS target
+        FROM keyed_nodes n JOIN known_nodes k USING (key) JOIN known_links l ON n.key IN (l.source, l.target)
+        JOIN known_nodes a ON a.key = l.source JOIN known_nodes b ON b.key = l.target
+        WHERE n.own AND n.kind <> k.kind)
+    SELECT 'nodes', file, line, part, 'kind', 'held:' || any_value(before) || ':' || min(relation), any_value(kind)
+    FROM turned ANTI JOIN allowed USING (relation, source, target) GROUP BY file, line, part;
+DELETE FROM keyed_nodes USING faults f WHERE f.what = 'nodes' AND split_part(f.fault, ':', 1) = 'held'
+    AND keyed_nodes.file = f.file AND keyed_nodes.line = f.line AND keyed_nodes.part = f.part;
+"""
+
+
 def identify(connection: duckdb.DuckDBPyConnection) -> bool:
     """Make `keyed_nodes` of `checked_nodes`: each row with the key of its node.
 
@@ -96,6 +117,8 @@ def identify(connection: duckdb.DuckDBPyConnection) -> bool:
     ((rows, keys),) = connection.execute(
         "SELECT (SELECT count(*) FROM keyed_nodes), (SELECT count(*) FROM node_keys)"
     ).fetchall()
+    if connection.execute(_CHANGED).fetchall()[0][0]:
+        connection.execute(_HELD)
     return bool(rows > keys)
 
 

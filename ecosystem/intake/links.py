@@ -2,7 +2,7 @@
 
 A link with an id is known by it. Any other is known by its ends, relation, start and the attributes that its relation
 declares as identifying. Told again it is the same link if what the row says fits it; told otherwise it is a correction
-if both name a common source and no other link could be meant, and else a link of its own beside the first.
+if both name a common source, or neither names any, and no other link could be meant, and else a link of its own beside the first.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ CREATE OR REPLACE TEMP TABLE matched AS
     WHERE n.id IS NULL AND k.id IS NULL GROUP BY number;
 CREATE OR REPLACE TEMP TABLE candidates AS
     SELECT n.number, k.key, {fits} AS fits,
-        list_has_any(string_split(n.sources, E'\\n'), string_split(k.sources, E'\\n')) AS shared
+        coalesce(list_has_any(string_split(n.sources, E'\\n'), string_split(k.sources, E'\\n')),
+            n.sources IS NULL AND k.sources IS NULL) AS shared
     FROM new_links n JOIN before k ON {same_identity}
     WHERE n.id IS NULL AND k.id IS NULL AND n.number NOT IN (SELECT number FROM matched);
 INSERT INTO matched SELECT number, min(key) FROM candidates WHERE fits GROUP BY number;

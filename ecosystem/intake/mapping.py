@@ -37,11 +37,15 @@ _SPEC = ("text", "constant", "default", "separator", "decimal", "each")
 
 @dataclass(frozen=True)
 class Layout:
-    """A mapping laid over a header: `kind` is what the file's name says, used where no column does."""
+    """A mapping laid over a header: `kind` is what the file's name says, used where no column does.
+
+    `decimal_comma` says that numbers may be written so, as where semicolons separate the cells.
+    """
 
     mapping: TableMapping
     header: tuple[str, ...]
     kind: str | None = None
+    decimal_comma: bool = False
 
     def column(self, spec: Spec) -> int | None:
         """Return the position of the column that a field reads, None where it reads none of this header."""

@@ -37,6 +37,8 @@ def blank(width: int) -> str:
 
 def _select(part: Part, table: dict[str, Spec], number: int, layout: Layout, rows: str) -> str:
     columns = {field: _field(table.get(field), layout) for field in part.fields if field != "attributes"}
+    if layout.decimal_comma:
+        columns |= {field: _with_point(columns[field]) for field in ("weight", "confidence") if field in columns}
     if part.name == "nodes":
         columns["kind"] = _kind(columns["kind"], layout)
         columns["identifiers"] = _identifiers(table, layout)
@@ -76,6 +78,10 @@ def _field(spec: Spec, layout: Layout) -> str:
     if "separator" in spec:
         cell = f"listed({cell}, {literal(spec['separator'])})"
     return f"coalesce({cell}, {literal(str(spec['default']))})" if "default" in spec else cell
+
+
+def _with_point(number: str) -> str:
+    return f"CASE WHEN regexp_full_match({number}, '[+-]?\\d+,\\d+') THEN replace({number}, ',', '.') ELSE {number} END"
 
 
 def _cell(position: int | None) -> str:

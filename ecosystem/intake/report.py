@@ -62,6 +62,7 @@ class FileReport:
     sha256: str
     mapping: str
     encoding: str
+    separator: str = ""
     counts: dict[str, Counts] = field(default_factory=lambda: {p: Counts() for p in ("nodes", "links", "sources")})
 
     def to_dict(self) -> dict[str, Any]:
@@ -69,6 +70,7 @@ class FileReport:
         total = {key: sum(c.to_dict()[key] for c in self.counts.values()) for key in ("read", *OUTCOMES)}
         parts = {part: counts.to_dict() for part, counts in self.counts.items()}
         about = {"file": self.name, "sha256": self.sha256, "mapping": self.mapping, "encoding": self.encoding}
+        about |= {"separator": self.separator} if self.separator else {}
         return {**about, **total, **parts}
 
 
@@ -120,6 +122,11 @@ def _ambiguous(field: str, value: str, ids: str) -> tuple[str, str]:
     return f"'{_shown(value)}' is the name of several nodes", f"write one of the ids {ids}"
 
 
+def _held(field: str, value: str, before: str, relation: str) -> tuple[str, str]:
+    reason = f"the node is of kind {before}, and a link '{relation}' of the store needs that; it cannot become {value}"
+    return reason, "leave the kind, or give the row an id of its own"
+
+
 def _order(field: str, value: str) -> tuple[str, str]:
     return "the end is not after the start", "valid_to is the first day on which it no longer holds"
 
@@ -140,16 +147,23 @@ def _taken(field: str, value: str, *other: str) -> tuple[str, str]:
 def _ends(relation: str, source: str, target: str) -> tuple[str, str]:
     ends = schema().relations[words("relation")[fold(relation)]].ends
     reason = f"'{relation}' does not lead from {source} to {target}"
-    if (target, source) in ends:
-        return reason, "turn the link round"
-    near = sorted({b for a, b in ends if a == source}) or sorted({b for _, b in ends})
-    return reason, f"from {source} it leads to {', '.join(near)}" if near else "choose another relation"
+    others = [one.id for one in schema().relations.values() if (source, target) in one.ends]
+    near = sorted({b for a, b in ends if a == source})
+    remedies = [
+        f"from {source} to {target} lead {', '.join(others)}" if others else f"nothing leads from {source} to {target}",
+        f"from {source} it leads to {', '.join(near)}"
+        if near
+        else f"it starts at {', '.join(sorted({a for a, _ in ends}))}",
+        *(["or turn the link round if that is what is meant"] if (target, source) in ends else []),
+    ]
+    return reason, "; ".join(remedies)
 
 
 _REASONS: dict[str, Callable[..., tuple[str, str]]] = {
     "missing": _missing,
     "unknown": _unknown,
     "lost": _lost,
+    "held": _held,
     "ambiguous": _ambiguous,
     "order": _order,
     "number": _number,

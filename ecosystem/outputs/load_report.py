@@ -21,15 +21,20 @@ if TYPE_CHECKING:
 SUFFIXES = ()
 
 _COUNTS = ("read", "created", "updated", "unchanged", "rejected")
-_ABOUT = ("file", "mapping", "encoding")
+_ABOUT = ("file", "mapping", "encoding", "separator")
+_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 _REJECTED = ("file", "row", "column", "value", "reason", "remedy")
 
 
-def text(batch: Batch) -> str:
-    """Return the report in words: files, sums, rejections by kind with the first of each, notes."""
+def text(batch: Batch, *, told_all: bool = False) -> str:
+    """Return the report in words: files, sums, rejections by kind with the first of each, notes.
+
+    Without `told_all` it says how to have all rejections.
+    """
     lines = [*_files(batch), "", *_totals(batch)]
     if batch.rejections:
         lines += ["", *_rejections(batch.rejections)]
+        lines += [] if told_all else ["Write all of them to a table with --rejects FILE.csv, mend it and load it."]
     notes = [*batch.notes, *_unwritten(batch)]
     if notes:
         lines += ["", *map(plain, notes)]
@@ -59,8 +64,10 @@ def write_rejects(batch: Batch, path: Path) -> None:
 
 
 def _files(batch: Batch) -> list[str]:
-    rows = [[str(report.to_dict()[name]) for name in (*_ABOUT, *_COUNTS)] for report in batch.reports]
-    return _table([*_ABOUT, *_COUNTS], rows, len(_ABOUT))
+    told = [report.to_dict() for report in batch.reports]
+    for one in told:
+        one["separator"] = _SEPARATORS.get(one.get("separator", ""), one.get("separator", ""))
+    return _table([*_ABOUT, *_COUNTS], [[str(one[name]) for name in (*_ABOUT, *_COUNTS)] for one in told], len(_ABOUT))
 
 
 def _totals(batch: Batch) -> list[str]:
@@ -82,7 +89,7 @@ def _rejections(rejections: Iterable[Rejection]) -> list[str]:
     lines = ["Rejected rows, the first of each kind:"]
     for group in sorted(groups.values(), key=len, reverse=True):
         lines.append(f"{len(group):>7} × {plain(str(group[0]))}")
-    return [*lines, "Write all of them to a table with --rejects FILE.csv, mend it and load it."]
+    return lines
 
 
 def _kind(reason: str) -> str:

@@ -62,7 +62,7 @@ def _dated(table: str, scope: Scope) -> list[str]:
 
 def _node_condition(scope: Scope) -> str:
     words = schema()
-    conditions = _dated("n", scope)
+    conditions = []
     if scope.kinds:
         conditions.append(_in("n.kind", scope.kinds))
     if scope.standings:
@@ -72,8 +72,10 @@ def _node_condition(scope: Scope) -> str:
             conditions.append(f"NOT {_in('n.' + column, left_out)}")
     if scope.nodes_left_out:
         conditions.append(f"NOT {_in('n.id', scope.nodes_left_out)}")
-    condition = " AND ".join(conditions) or "true"
-    return f"({condition}) OR {_in('n.id', scope.asked)}" if scope.asked else condition
+    condition = " AND ".join(conditions)
+    if condition and scope.kept:
+        condition = f"({condition} OR {_in('n.id', scope.kept)})"
+    return " AND ".join(filter(None, (condition, *_dated("n", scope)))) or "true"
 
 
 def _link_condition(scope: Scope) -> str:
@@ -92,9 +94,10 @@ def _link_condition(scope: Scope) -> str:
 
 
 def _known_nodes(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
-    for id in (*scope.around, *scope.asked, *scope.nodes_left_out):
-        if not connection.execute("SELECT 1 FROM main.nodes WHERE id = ?", [id]).fetchall():
-            raise NoSuchNode(f"no such node: '{id}'; try `ecosystem find` with a part of the name")
+    named = list({*scope.around, *scope.asked, *scope.nodes_left_out})
+    unknown = "SELECT id FROM (SELECT unnest(?) AS id) ANTI JOIN main.nodes USING (id) ORDER BY id LIMIT 1"
+    for (id,) in connection.execute(unknown, [named]).fetchall() if named else ():
+        raise NoSuchNode(f"no such node: '{id}'; try `ecosystem find` with a part of the name")
 
 
 def _narrowed(

@@ -33,6 +33,7 @@ class Relation:
     name: str
     inverse: str
     name_vi: str
+    inverse_vi: str
     symmetric: bool
     ends: frozenset[tuple[str, str]]
     identifying: tuple[str, ...]
@@ -48,6 +49,16 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribute:
+    """A further column that questions understand; `values` are the words in use, none where any text may stand."""
+
+    id: str
+    help: str
+    name_vi: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Schema:
     """The whole vocabulary, in the order of `schema.toml`."""
 
@@ -57,6 +68,7 @@ class Schema:
     standings: tuple[str, ...]
     spheres: dict[str, str]
     identifiers: dict[str, str]
+    attributes: dict[str, dict[str, Attribute]]
     fields: dict[str, dict[str, Field]]
 
 
@@ -84,11 +96,19 @@ def _parse(table: dict[str, Any]) -> Schema:
         standings=tuple(table["standings"]),
         spheres={id: sphere["name"] for id, sphere in table["spheres"].items()},
         identifiers={id: scheme["url"] for id, scheme in table["identifiers"].items()},
+        attributes={
+            part: {id: _attribute(id, columns) for id, columns in attributes.items()}
+            for part, attributes in table["attributes"].items()
+        },
         fields={
             name: {id: Field(id=id, **columns) for id, columns in fields.items()}
             for name, fields in table["fields"].items()
         },
     )
+
+
+def _attribute(id: str, columns: dict[str, Any]) -> Attribute:
+    return Attribute(id, columns["help"], columns["name_vi"], tuple(columns.get("values", ())))
 
 
 def _relation(id: str, code: int, columns: dict[str, Any], groups: dict[str, list[str]]) -> Relation:
@@ -98,6 +118,7 @@ def _relation(id: str, code: int, columns: dict[str, Any], groups: dict[str, lis
         name=columns["name"],
         inverse=columns["inverse"],
         name_vi=columns["name_vi"],
+        inverse_vi=columns["inverse_vi"],
         symmetric=columns.get("symmetric", False),
         ends=frozenset(pair for ends in columns["ends"] for pair in _pairs(ends, groups)),
         identifying=tuple(columns.get("identifying", ())),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ecosystem.errors import BadInput
 from ecosystem.outputs import whole
-from ecosystem.schema import Relation, schema
+from ecosystem.schema import Attribute, Relation, schema
 
 _ALSO = {
     "nodes": [{"id": "hcmc-university", "kind": "university", "name": "Example University", "source": "my-report"}]
@@ -57,11 +57,18 @@ def page() -> str:
     for table, fields in words.fields.items():
         lines += ["", f"## {table}.csv", "", "| column | what it holds | example |", "|---|---|---|"]
         lines += [f"| `{id}` | {_cell(f.help)} | {_cell(f.example)} |" for id, f in fields.items()]
+        further = words.attributes.get(table, {})
+        lines += ["", "Further columns that questions understand:", ""] if further else []
+        lines += [f"- `{id}`: {_cell(one.help)}{_words(one)}" for id, one in further.items()]
     lines += ["", "## Kinds of node", "", "| kind | in English | in Vietnamese |", "|---|---|---|"]
     lines += [f"| `{kind.id}` | {kind.name} | {kind.name_vi} |" for kind in words.kinds.values()]
     lines += ["", "## Relations", "", "| relation | reads | from → to |", "|---|---|---|"]
     lines += [f"| `{one.id}` | {one.name} | {_ends(one)} |" for one in words.relations.values()]
     return "\n".join(lines) + "\n"
+
+
+def _words(attribute: Attribute) -> str:
+    return f" One of {', '.join(f'`{word}`' for word in attribute.values)}." if attribute.values else ""
 
 
 def _ends(relation: Relation) -> str:

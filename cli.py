@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecosystem import __version__, discovery
-from ecosystem.errors import EcosystemError, NothingLoaded
+from ecosystem.errors import BadInput, EcosystemError, NothingLoaded
 
 if TYPE_CHECKING:
     from ecosystem.answer import Answer
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "csv", "md")
 INTERRUPTED = 130
+MOST = 2**31 - 1
 PATIENCE = 1.0
 """Seconds before a terminal is told what is being done."""
 
@@ -97,7 +99,7 @@ _METAVARS = {int: "N", float: "NUMBER"}
 def _parameter(one: Parameter) -> click.Parameter:
     from queries import Matches, NodeId
 
-    types: dict[Any, click.ParamType[Any]] = {int: click.IntRange(min=0), float: click.FLOAT}
+    types: dict[Any, click.ParamType[Any]] = {int: click.IntRange(0, MOST), float: click.FLOAT}
     type_ = click.Choice(one.choices) if one.choices else types.get(one.type, click.STRING)
     if one.required or one.type is NodeId:
         shown = "TEXT" if one.type is Matches else one.name.upper()
@@ -177,7 +179,7 @@ def scope_options() -> list[click.Parameter]:
         click.Option(
             ["--steps"],
             metavar="N",
-            type=click.IntRange(min=0),
+            type=click.IntRange(0, MOST),
             default=1,
             show_default=True,
             help="How near: steps from --around.",
@@ -299,6 +301,8 @@ def load_command(
     """
     import loaders
 
+    if rejects:
+        _check_rejects(rejects, paths)
     with _Progress(ctx) as progress:
         batch = loaders.load(
             paths, store=_store(ctx, store), mapping=mapping, strict=strict, dry_run=dry_run, progress=progress.step
@@ -313,13 +317,23 @@ def load_command(
 def _report(batch: Batch, *, format: str, rejects: Path | None) -> None:
     from ecosystem.outputs import load_report
 
-    if rejects and batch.rejections:
+    told_all = rejects is not None
+    click.echo(
+        load_report.json_text(batch) if format == "json" else load_report.text(batch, told_all=told_all), nl=False
+    )
+    if rejects:
         load_report.write_rejects(batch, rejects)
         click.echo(f"wrote {rejects}", err=True)
-    click.echo(
-        load_report.json_text(batch) if format == "json" else load_report.text(batch, told_all=rejects is not None),
-        nl=False,
-    )
+
+
+def _check_rejects(rejects: Path, paths: Sequence[str]) -> None:
+    """Raise `BadInput`, before anything is loaded, for a file that cannot be written or is to be read."""
+    from ecosystem.intake.files import expand
+
+    if rejects.is_dir() or not os.access(rejects.parent, os.W_OK):
+        raise BadInput(f"--rejects {rejects}: cannot be written; give a file in a folder of yours")
+    if rejects.exists() and any(Path(path).exists() and rejects.samefile(path) for path in expand(paths)[0]):
+        raise BadInput(f"--rejects {rejects}: this is one of the files to load; give another name")
 
 
 @command.command("template")
@@ -382,11 +396,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; every error that a user can cause is one clear message."""
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         result = command.main(arguments, prog_name="ecosystem", standalone_mode=False)
+        sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as end:
         return end.exit_code
@@ -404,6 +421,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as error:
+        click.echo(f"error: {error.filename or 'output'}: {error.strerror}", err=True)
+        return EcosystemError.exit_code
+    except RuntimeError as error:
+        # DuckDB tells so of a Ctrl-C during a query.
+        if "interrupted" not in str(error).lower():
+            raise
+        click.echo("interrupted; the store is as it was before", err=True)
+        return INTERRUPTED
 
 
 if __name__ == "__main__":

@@ -48,13 +48,20 @@ def load(
         for name in names:
             progress(f"reading {name}")
             file = opened(name, batch.folder)
-            loader(file).load(file, batch, mapping=mapping)
+            _staged(file, batch, mapping)
         batch.settle(progress)
         if not dry_run and batch.accepted and not (strict and batch.rejections):
             progress("writing")
             store.write(batch)
             batch.written = True
     return batch
+
+
+def _staged(file: File, batch: Batch, mapping: Path | None) -> None:
+    try:
+        loader(file).load(file, batch, mapping=mapping)
+    except OSError as error:
+        raise BadInput(f"{file.name}: cannot be read by way of {batch.folder}: {error.strerror}") from None
 
 
 def loader(file: File) -> ModuleType:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import glob
 import gzip
 import hashlib
+import os
+import re
 import shutil
 import sys
 import zlib
@@ -17,6 +19,7 @@ from ecosystem.errors import BadInput
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson")
 STDIN = "-"
 _HEAD = 1 << 20
+_PATTERN = re.compile(r"[*?\[\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +40,52 @@ class File:
 def expand(paths: Iterable[str]) -> tuple[list[str], list[str]]:
     """Return the files that paths, folders and globs name, and what was passed over in the folders.
 
-    Raises `BadInput` for a path that is not there, and for a folder or glob without any table.
+    Raises `BadInput` for a path that is not there or closed, and for a folder or glob without any table.
     """
     found: list[str] = []
     passed: list[str] = []
     for path in paths:
-        if path == STDIN or Path(path).is_file():
-            found.append(path)
-        elif Path(path).is_dir():
-            tables, others = _inside(Path(path))
-            found += tables
-            passed += others
-        elif matches := sorted(match for match in glob.glob(path, recursive=True) if Path(match).is_file()):  # noqa: PTH207
-            found += matches
-        else:
-            raise BadInput(f"{path}: there is no such file; check the name and the folder you are in")
-    return list(dict.fromkeys(found)), passed
+        try:
+            tables, others = ([path], []) if path == STDIN else _named(path)
+        except OSError as error:
+            raise BadInput(f"{shown(error.filename or path)}: cannot be read: {error.strerror}") from None
+        found += tables
+        passed += others
+    return list(dict.fromkeys(found)), [shown(one) for one in passed]
+
+
+def _named(path: str) -> tuple[list[str], list[str]]:
+    place = Path(path)
+    if place.is_dir():
+        return _inside(place)
+    if place.exists():
+        return [path], []
+    matches = sorted(match for match in glob.glob(path, recursive=True) if Path(match).is_file())  # noqa: PTH207
+    if not matches:
+        place.stat()
+    return matches, []
+
+
+def shown(path: str) -> str:
+    """Return the name of a file as text, also where it is none."""
+    return path.encode("utf-8", "backslashreplace").decode()
 
 
 def _inside(folder: Path) -> tuple[list[str], list[str]]:
-    try:
-        inside = sorted(path for path in folder.rglob("*") if path.is_file() and not _hidden(path, folder))
-    except OSError as error:
-        raise BadInput(f"{folder}: cannot be read: {error.strerror}") from None
-    tables = [str(path) for path in inside if _suffix(path) in SUFFIXES]
-    if not tables:
+    inside: list[str] = []
+    passed: list[str] = []
+    for place, folders, names in os.walk(folder, onerror=_raised):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        linked = [name for name in folders if Path(place, name).is_symlink()]
+        for path in (Path(place, name) for name in (*sorted(names), *linked) if not name.startswith(".")):
+            (inside if path.is_file() and _suffix(path) in SUFFIXES else passed).append(str(path))
+    if not inside:
         raise BadInput(f"{folder}: the folder holds no table; tables end in {', '.join(SUFFIXES)}, also with .gz")
-    return tables, [str(path) for path in inside if _suffix(path) not in SUFFIXES]
+    return sorted(inside), sorted(passed)
 
 
-def _hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+def _raised(error: OSError) -> None:
+    raise error
 
 
 def _suffix(path: Path) -> str:
@@ -75,17 +93,13 @@ def _suffix(path: Path) -> str:
 
 
 def opened(path: str, folder: Path) -> File:
-    """Return a file ready to be read; standard input and compressed files are laid into `folder`.
+    """Return a file ready to be read; standard input, pipes and compressed files are laid into `folder`.
 
     Raises `BadInput` where it cannot be read.
     """
-    name = "standard input" if path == STDIN else path
-    place = Path(path)
+    name = "standard input" if path == STDIN else shown(path)
     try:
-        if path == STDIN:
-            place = folder / "stdin"
-            with place.open("wb") as out:
-                shutil.copyfileobj(sys.stdin.buffer, out)
+        place = _plain_place(path, folder)
         with place.open("rb") as raw:
             if raw.read(2) == b"\x1f\x8b":
                 place = _gunzipped(place, folder)
@@ -97,6 +111,22 @@ def opened(path: str, folder: Path) -> File:
         raise BadInput(f"{name}: the compressed file is broken; fetch it again") from None
     except OSError as error:
         raise BadInput(f"{name}: cannot be read: {error.strerror}") from None
+
+
+def _plain_place(path: str, folder: Path) -> Path:
+    """Return a regular file with the content of a path, under a name that no reader takes for a pattern."""
+    place = Path(path)
+    if path != STDIN and place.is_file() and not _PATTERN.search(path) and path.isprintable():
+        return place
+    laid = folder / f"{len(list(folder.iterdir()))}.laid"
+    if path != STDIN and place.is_file():
+        laid.symlink_to(place.resolve())
+        return laid
+    if path == STDIN and sys.stdin is None:
+        raise BadInput("standard input: it is closed; give a file")
+    with sys.stdin.buffer if path == STDIN else place.open("rb") as stream, laid.open("wb") as out:
+        shutil.copyfileobj(stream, out)
+    return laid
 
 
 def _gunzipped(place: Path, folder: Path) -> Path:

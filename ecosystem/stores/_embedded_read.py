@@ -56,7 +56,7 @@ def _dated(table: str, scope: Scope) -> list[str]:
         return []
     return [
         f"coalesce({table}.valid_from, 0) <= {scope.day}",
-        f"coalesce({table}.valid_to, 99991231) > {scope.day}",
+        f"coalesce({table}.valid_to, 99999999) > {scope.day}",
     ]
 
 
@@ -109,7 +109,11 @@ def _narrowed(
         f"WHERE {_in('id', nodes)} AND key IN (SELECT key FROM {among})"
     )
     inside = " AND ".join(f"l.{end} IN (SELECT key FROM {among})" for end in ("source", "target"))
+    count = 0
     for _ in range(steps):
+        before, count = count, connection.execute(f"SELECT count(*) FROM {into}").fetchall()[0][0]
+        if count == before:
+            break
         near = _few_keys(connection, into) or f"SELECT key FROM {into}"
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {into} AS SELECT key FROM {into} UNION "

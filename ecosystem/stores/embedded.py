@@ -7,7 +7,7 @@ import re
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,9 @@ _TYPES = {
     **dict.fromkeys(("valid_from", "valid_to"), "INTEGER"),
     **dict.fromkeys(("weight", "confidence"), "DOUBLE"),
 }
+
+# DuckDB shows tables of another format, such as CSV, as a database in memory.
+_FILE = "SELECT path FROM duckdb_databases() WHERE database_name = current_database() AND path IS NOT NULL"
 
 
 def open(address: str) -> EmbeddedStore:
@@ -84,23 +87,27 @@ class EmbeddedStore:
                 )
                 connection.execute("COMMIT")
             except BaseException:
-                connection.rollback()
+                with suppress(duckdb.Error):
+                    connection.rollback()
                 raise
 
     def read(self, scope: Scope) -> Graph:
         """Return the graph of a scope; see `Store.read`."""
         with self._shared() as connection:
-            return read_graph(connection, scope)
+            with _told(self.path):
+                return read_graph(connection, scope)
 
     def find(self, text: str, *, limit: int = 10, same: bool = False) -> list[Match]:
         """Return the nodes that a text may mean; see `Store.find`."""
         with self._shared() as connection:
-            return find_matches(connection, text, limit=limit, same=same)
+            with _told(self.path):
+                return find_matches(connection, text, limit=limit, same=same)
 
     def log(self) -> list[dict[str, Any]]:
         """Return the report of every load; see `Store.log`."""
         with self._shared() as connection:
-            loads = connection.execute("SELECT number, loaded, report FROM main.loads ORDER BY number").fetchall()
+            with _told(self.path):
+                loads = connection.execute("SELECT number, loaded, report FROM main.loads ORDER BY number").fetchall()
         return [{"number": number, "at": at, **json.loads(report)} for number, at, report in loads]
 
     def _shared(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
@@ -112,13 +119,16 @@ class EmbeddedStore:
 
         What the file holds is asked only once it is held: it may have been made while this call waited for it.
         """
-        there = self.path.exists()
+        there = _is_there(self.path)
         if not there and not missing:
             raise StoreUnreachable(f"store {self.path}: there is none yet; load files with `ecosystem load PATH…`")
         in_memory = read_only and not there
         connection = duckdb.connect() if in_memory else self._opened(read_only=read_only)
         try:
-            _check_format(connection, self.path, may_create=in_memory or not read_only)
+            if not in_memory and not connection.execute(_FILE).fetchall():
+                raise StoreUnreachable(f"store {self.path}: this is no store; give another name that ends in .duckdb")
+            with _told(self.path):
+                _check_format(connection, self.path, may_create=in_memory or not read_only)
             yield connection
         finally:
             connection.close()
@@ -127,7 +137,7 @@ class EmbeddedStore:
         until = time.monotonic() + PATIENCE
         while True:
             try:
-                return duckdb.connect(str(self.path), read_only=read_only)
+                return duckdb.connect(str(self.path.absolute()), read_only=read_only)
             except duckdb.IOException as error:
                 message = str(error)
                 if "lock" not in message or time.monotonic() > until:
@@ -152,10 +162,34 @@ def _said(path: Path) -> Iterator[None]:
     """Turn what the file system refuses into one clear line."""
     try:
         yield
-    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+    except (duckdb.OperationalError, duckdb.FatalException) as error:
         raise StoreUnreachable(
             f"store {path}: could not be written, and is as it was before: {str(error).splitlines()[0]}"
         ) from None
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn what a damaged or foreign file gives into one clear line."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise StoreUnreachable(
+            f"store {path}: cannot be read, it may be damaged: {str(error).splitlines()[0]}; load your files into a new one"
+        ) from None
+
+
+def _is_there(path: Path) -> bool:
+    """Say whether a file is there and not empty.
+
+    It is not opened: closing it again would end the lock that this process may hold on it.
+    """
+    try:
+        return path.stat().st_size > 0
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise StoreUnreachable(f"store {path}: cannot be opened: {error.strerror}") from None
 
 
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
@@ -180,7 +214,9 @@ def _check_format(connection: duckdb.DuckDBPyConnection, path: Path, *, may_crea
         if not may_create:
             raise StoreUnreachable(f"store {path}: there is nothing in it yet; load files with `ecosystem load PATH…`")
         _create(connection)
-    ((found,),) = connection.execute("SELECT format FROM main.ecosystem_store").fetchall()
+    found = connection.execute("SELECT max(TRY_CAST(format AS INTEGER)) FROM main.ecosystem_store").fetchall()[0][0]
+    if found is None:
+        raise StoreUnreachable(f"store {path}: this DuckDB file is no whole store; load your files into a new one")
     if found > FORMAT:
         raise StoreUnreachable(f"store {path}: written by a newer version of this program; update ecosystem-explorer")
 

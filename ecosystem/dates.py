@@ -10,13 +10,15 @@ import calendar
 import re
 
 _FORMS = (
-    re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2})(?:[T ][\d:.]+Z?)?)?)?"),
-    re.compile(r"(?:(?P<d>\d{1,2})[/.])?(?P<m>\d{1,2})[/.](?P<y>\d{4})"),
+    re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?)?)?", re.ASCII),
+    re.compile(r"(?:(?P<d>\d{1,2})[/.])?(?P<m>\d{1,2})[/.](?P<y>\d{4})", re.ASCII),
 )
 
 
 def parse(text: str) -> int:
     """Return the number of a date such as 2025, 2025-07, 2025-07-01 or 01/07/2025 (day first).
+
+    A time of day is taken only where it is midnight, as spreadsheets write it.
 
     Raises `ValueError` for anything else.
 

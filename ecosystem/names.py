@@ -13,23 +13,26 @@ from ecosystem.schema import schema
 # The same folding for DuckDB, where a call of Python for each of a million names would be too slow.
 # A line feed separates the names of one node and survives.
 FOLD_SQL = r"""
-CREATE OR REPLACE TEMP MACRO fold(t) AS trim(regexp_replace(
-    replace(lower(strip_accents(t)), 'đ', 'd'), '[^\p{L}\p{N}\n]+', ' ', 'g'), ' ')
+CREATE OR REPLACE TEMP MACRO fold(t) AS trim(regexp_replace(replace(replace(replace(replace(
+    lower(strip_accents(t)), 'đ', 'd'), 'ς', 'σ'), '+', ' plus '), '#', ' sharp '), '[^\p{L}\p{N}\n]+', ' ', 'g'), ' ')
 """
 
 
 def fold(text: str) -> str:
     """Return the text in lower case without marks, đ as d, and anything but letters and digits as one blank.
 
-    >>> fold("Viện Hàn lâm KH&CN"), fold("ĐẠI HỌC Hoà Bình") == fold("dai hoc Hòa Bình")
-    ('vien han lam kh cn', True)
+    Plus and sharp are words, as they tell names apart.
+
+    >>> fold("Viện Hàn lâm KH&CN"), fold("ĐẠI HỌC Hoà Bình") == fold("dai hoc Hòa Bình"), fold("C++")
+    ('vien han lam kh cn', True, 'c plus plus')
     """
+    text = text.replace("+", " plus ").replace("#", " sharp ")
     if text.isascii():
         bare = text.lower()
     else:
         text = unicodedata.normalize("NFC", text).replace("đ", "d").replace("Đ", "d")
         marks = unicodedata.normalize("NFD", text)
-        bare = "".join(c for c in marks if not unicodedata.category(c).startswith("M")).lower()
+        bare = "".join(c for c in marks if not unicodedata.category(c).startswith("M")).lower().replace("ς", "σ")
     return re.sub(r"(?:[^\w\n]|_)+", " ", bare).strip(" ")
 
 

@@ -58,7 +58,7 @@ def check(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
     for field in coded:
         _code(connection, part, field)
     plain = [field for field in part.fields if field not in coded and field not in ("weight", "confidence")]
-    columns = [f"s.{field}" for field in plain]
+    columns = [_in_one_line(field) if field in part.scalars else f"s.{field}" for field in plain]
     columns += [f"c_{field}.value AS {field}" for field in coded]
     columns += [f"{_number(f's.{field}')} AS {field}" for field in part.scalars if field in ("weight", "confidence")]
     joins = " ".join(f"LEFT JOIN coded_{part.name}_{field} c_{field} ON c_{field}.given = s.{field}" for field in coded)
@@ -79,6 +79,12 @@ def _code(connection: duckdb.DuckDBPyConnection, part: Part, field: str) -> None
     if len(given):
         values = [read(text) for text in given]
         connection.execute(f"INSERT INTO {table} SELECT unnest(?), unnest(?)", [list(given), values])
+
+
+def _in_one_line(field: str) -> str:
+    """Return the SQL of a field without line breaks: they separate the names of a node."""
+    broken = f"contains(s.{field}, chr(10)) OR contains(s.{field}, chr(13))"
+    return rf"CASE WHEN {broken} THEN regexp_replace(s.{field}, '\s*[\r\n]\s*', ' ', 'g') ELSE s.{field} END AS {field}"
 
 
 def _number(column: str) -> str:

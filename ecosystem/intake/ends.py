@@ -34,6 +34,10 @@ CREATE OR REPLACE TEMP TABLE unresolved AS
             SELECT source AS text FROM checked_links UNION ALL SELECT target FROM checked_links)
         ANTI JOIN handles USING (text));
 """
+_BY_ADDRESS = """
+INSERT INTO handles SELECT u.text, h.key, h.kind FROM unresolved u JOIN handles h ON h.text = {short} WHERE contains(u.text, ':');
+DELETE FROM unresolved USING handles WHERE unresolved.text = handles.text;
+"""
 _BY_NAME = """
 CREATE OR REPLACE TEMP TABLE named_so AS
     WITH holders AS (
@@ -41,7 +45,8 @@ CREATE OR REPLACE TEMP TABLE named_so AS
     found AS (
         SELECT u.text, h.key, h.id, h.kind,
             contains(E'\\n' || h.names || E'\\n', E'\\n' || u.text || E'\\n') AS exactly
-        FROM unresolved u JOIN holders h USING (folded) WHERE u.folded <> '')
+        FROM unresolved u JOIN holders h USING (folded)
+        WHERE u.folded <> '' OR contains(E'\\n' || h.names || E'\\n', E'\\n' || u.text || E'\\n'))
     SELECT text, min(key) AS key, min(kind) AS kind, count(DISTINCT key) AS n, string_agg(DISTINCT id, ', ' ORDER BY id) AS ids
     FROM found GROUP BY text, exactly QUALIFY row_number() OVER (PARTITION BY text ORDER BY exactly DESC) = 1;
 INSERT INTO handles SELECT text, key, kind FROM named_so WHERE n = 1;
@@ -75,9 +80,20 @@ def find_ends(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(_UNRESOLVED)
     connection.execute("CREATE OR REPLACE TEMP TABLE named_so (text VARCHAR, n BIGINT, ids VARCHAR)")
     if connection.execute("SELECT count(*) FROM unresolved").fetchall()[0][0]:
+        connection.execute(_BY_ADDRESS.format(short=_short("u.text")))
         connection.execute(_BY_NAME)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE ended_links AS {_ended()}")
     connection.execute(_FAULTS)
+
+
+def _short(text: str) -> str:
+    """Return the SQL of the short form of an identifier that may be given as its address."""
+    cases = " ".join(
+        f"WHEN starts_with({text}, {literal(url)}) THEN {literal(scheme + ':')} || substr({text}, {len(url) + 1})"
+        for scheme, url in schema().identifiers.items()
+        if url
+    )
+    return f"CASE {cases} ELSE {text} END"
 
 
 def _ended() -> str:

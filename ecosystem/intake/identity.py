@@ -13,21 +13,38 @@ import duckdb
 from ecosystem.intake.staging import literal
 from ecosystem.schema import schema
 
-# Rows without an id take that of the one node of the same kind that has the name, else one made from the name.
+# Rows without an id take that of the one node of the same kind that has the name, else one made from the name; where
+# that is taken the kind is added, in the order of the schema.
 _IDS = """
 CREATE OR REPLACE TEMP TABLE named AS
-    WITH rows AS (SELECT file, line, part, kind, coalesce(name, name_en, name_vi) AS name FROM checked_nodes WHERE id IS NULL),
+    WITH rows AS (
+        SELECT file, line, part, kind, coalesce(name, name_en, name_vi) AS name, fold(coalesce(name, name_en, name_vi)) AS folded
+        FROM checked_nodes WHERE id IS NULL),
     holders AS (
-        SELECT kind, unnest(string_split(folded, E'\\n')) AS name, id FROM known_nodes
-        UNION ALL SELECT kind, fold(unnest([name, name_vi, name_en])), id FROM checked_nodes WHERE id IS NOT NULL),
-    single AS (SELECT kind, name, min(id) AS id FROM holders GROUP BY ALL HAVING count(DISTINCT id) = 1)
-    SELECT rows.file, rows.line, rows.part, rows.name, single.id IS NOT NULL AS held,
-        coalesce(single.id, nullif(replace(fold(rows.name), ' ', '-'), ''), rows.name) AS id
-    FROM rows LEFT JOIN single ON single.kind = rows.kind AND single.name = fold(rows.name);
+        SELECT kind, unnest(string_split(folded, E'\\n')) AS folded, id FROM known_nodes
+        UNION ALL SELECT kind, fold(unnest([name, name_vi, name_en] || string_split(aliases, E'\\n'))), id
+            FROM checked_nodes WHERE id IS NOT NULL),
+    known AS (
+        SELECT kind, folded, min(id) AS id, count(DISTINCT id) AS n, string_agg(DISTINCT id, ', ' ORDER BY id) AS ids
+        FROM holders WHERE folded <> '' GROUP BY ALL),
+    made AS (
+        SELECT kind, coalesce(nullif(folded, ''), name) AS text, row_number() OVER (
+            PARTITION BY coalesce(nullif(folded, ''), name) ORDER BY list_position({kinds}, kind)) AS nth
+        FROM (SELECT DISTINCT kind, folded, CASE WHEN folded = '' THEN name END AS name FROM rows)),
+    taken AS (SELECT id FROM known_nodes UNION SELECT id FROM checked_nodes WHERE id IS NOT NULL),
+    ids AS (
+        SELECT kind, text, CASE WHEN nth > 1 OR slug IN (SELECT id FROM taken) THEN slug || '-' || kind ELSE slug END AS id
+        FROM (SELECT *, replace(text, ' ', '-') AS slug FROM made))
+    SELECT rows.*, known.id IS NOT NULL AS held, coalesce(known.id, ids.id) AS id, CASE WHEN known.n > 1 THEN known.ids END AS ids
+    FROM rows LEFT JOIN known ON known.kind = rows.kind AND known.folded = rows.folded
+    LEFT JOIN ids ON ids.kind = rows.kind AND ids.text = coalesce(nullif(rows.folded, ''), rows.name);
 -- The name by which a node is found is one of its names, but not the one it is to have.
 UPDATE checked_nodes SET id = named.id, name = CASE WHEN held THEN NULL ELSE checked_nodes.name END,
         aliases = CASE WHEN held THEN united(concat_ws(E'\\n', aliases, checked_nodes.name)) ELSE aliases END FROM named
     WHERE checked_nodes.file = named.file AND checked_nodes.line = named.line AND checked_nodes.part = named.part;
+INSERT INTO faults SELECT 'nodes', file, line, part, 'name', 'ambiguous:' || ids, name FROM named WHERE ids IS NOT NULL;
+DELETE FROM checked_nodes USING named n WHERE n.ids IS NOT NULL
+    AND checked_nodes.file = n.file AND checked_nodes.line = n.line AND checked_nodes.part = n.part;
 """
 
 _KEYED = """
@@ -107,7 +124,7 @@ def identify(connection: duckdb.DuckDBPyConnection) -> bool:
     Returns whether several rows have one key.
     """
     if connection.execute("SELECT count(*) FROM checked_nodes WHERE id IS NULL").fetchall()[0][0]:
-        connection.execute(_IDS)
+        connection.execute(_IDS.format(kinds=list(schema().kinds)))
     owners = _owners(connection)
     connection.execute("CREATE OR REPLACE TEMP TABLE same_node (given VARCHAR, id VARCHAR)")
     connection.execute("CREATE OR REPLACE TEMP TABLE renamed (id VARCHAR, known VARCHAR)")

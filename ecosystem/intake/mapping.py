@@ -51,7 +51,7 @@ class Layout:
         """Return the position of the column that a field reads, None where it reads none of this header."""
         names = spec.get("column", ()) if isinstance(spec, dict) else spec
         for name in [names] if isinstance(names, str) else names:
-            if name == "*" or fold(name) in self.folded:
+            if fold(name) in self.folded:
                 return self.folded.index(fold(name))
         return None
 

@@ -118,8 +118,8 @@ def _lost(field: str, value: str, line: str) -> tuple[str, str]:
     return f"the node '{_shown(value)}' was itself rejected, in row {line}", "mend that row and load both again"
 
 
-def _ambiguous(field: str, value: str, ids: str) -> tuple[str, str]:
-    return f"'{_shown(value)}' is the name of several nodes", f"write one of the ids {ids}"
+def _ambiguous(field: str, value: str, *ids: str) -> tuple[str, str]:
+    return f"'{_shown(value)}' is the name of several nodes", f"write one of the ids {':'.join(ids)}"
 
 
 def _held(field: str, value: str, before: str, relation: str) -> tuple[str, str]:

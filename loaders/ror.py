@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from ecosystem.names import fold, identifier
 from ecosystem.schema import schema
 
 Record = dict[str, Any]
+_ID = re.compile(r"(https://ror\.org/)?0[0-9a-z]{8}")
 
 SOURCE = {
     "id": "ror",
@@ -63,16 +65,22 @@ def load(file: File, batch: Batch, *, mapping: Path | None = None) -> None:
         "columns = {line: 'BIGINT', record: 'VARCHAR'}, maximum_object_size = 300000000)"
     )
     number = batch.file(file, mapping="ror", encoding="utf-8", rows=rows, header=("record",))
-    whole = [(line, record) for line, record in records if _is_organisation(record)]
+    nodes, links = [], []
     for line, record in records:
-        if not _is_organisation(record):
-            cells = {"record": json.dumps(record, ensure_ascii=False)}
+        try:
+            node, own = _node(line, record), list(_links(line, record))
+            json.dumps([node, own], ensure_ascii=False).encode()
+        except (AttributeError, LookupError, TypeError, ValueError):
+            cells = {"record": json.dumps(record)}
             batch.reject(
-                number, "nodes", line, cells, "the record has no id or no names", "take it from a ROR file anew"
+                number, "nodes", line, cells, "this is no record as ROR writes it", "take it from a ROR file anew"
             )
-    batch.add(number, "sources", [{"line": 0, **SOURCE}] if whole else [])
-    batch.add(number, "nodes", (_node(line, record) for line, record in whole))
-    batch.add(number, "links", (link for line, record in whole for link in _links(line, record)))
+        else:
+            nodes.append(node)
+            links += own
+    batch.add(number, "sources", [{"line": 0, **SOURCE}] if nodes else [])
+    batch.add(number, "nodes", nodes)
+    batch.add(number, "links", links)
 
 
 def _records(file: File) -> Iterator[tuple[int, Any]]:
@@ -87,27 +95,27 @@ def _records(file: File) -> Iterator[tuple[int, Any]]:
                 yield line, json.loads(row)
     except UnicodeDecodeError as error:
         raise BadInput(f"{file.name}: byte {error.start + 1} is not UTF-8; fetch the file again") from None
-    except json.JSONDecodeError as error:
+    except RecursionError:
+        raise BadInput(f"{file.name}: not valid JSON (brackets within brackets); fetch the file again") from None
+    except ValueError as error:
         raise BadInput(f"{file.name}: not valid JSON ({error}); fetch the file again") from None
 
 
-def _is_organisation(record: Any) -> bool:
-    return (
-        isinstance(record, dict)
-        and bool(record.get("id"))
-        and isinstance(record.get("names"), list)
-        and any(isinstance(name, dict) and name.get("value") for name in record["names"])
-    )
+def _own(record: Record) -> str:
+    """Return the identifier of a record. Raises `ValueError` where it has none."""
+    if not _ID.fullmatch(record["id"]):
+        raise ValueError
+    return identifier("ror", record["id"])
 
 
 def _node(line: int, record: Record) -> dict[str, Any]:
-    names = [name for name in record["names"] if name.get("value")]
+    names = [name for name in record["names"] if name["value"].strip()]
     shown = _first(names, "ror_display") or names[0]["value"]
     status = record.get("status", "active")
     place = next((one.get("geonames_details") or {} for one in record.get("locations") or ()), {})
     return {
         "line": line,
-        "id": identifier("ror", record["id"]),
+        "id": _own(record),
         "kind": next((kind for type_, kind in _KINDS if type_ in (record.get("types") or ())), "institute"),
         "name": shown,
         "name_vi": _first(names, "label", lang="vi"),
@@ -140,15 +148,15 @@ def _is(names: list[Record], value: str, lang: str) -> bool:
 
 
 def _identifiers(record: Record) -> list[str]:
-    found = {identifier("ror", record["id"])}
+    found = {_own(record)}
     for one in record.get("external_ids") or ():
         if fold(one.get("type", "")) in schema().identifiers:
-            found |= {identifier(one["type"], value) for value in one.get("all") or ()}
+            found |= {identifier(fold(one["type"]), value) for value in one.get("all") or ()}
     return sorted(found)
 
 
 def _links(line: int, record: Record) -> Iterator[dict[str, Any]]:
-    own = identifier("ror", record["id"])
+    own = _own(record)
     for one in record.get("relationships") or ():
         relation, forwards = _RELATIONS.get(one.get("type", ""), (one.get("type"), True))
         other = identifier("ror", one.get("id") or one.get("label") or "")

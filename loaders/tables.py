@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from ecosystem import discovery
 from ecosystem.errors import BadInput
 from ecosystem.intake import Batch, delimited
 from ecosystem.intake import mapping as mappings
@@ -16,12 +17,11 @@ from ecosystem.intake.checks import words
 from ecosystem.intake.delimited import Delimited
 from ecosystem.intake.files import File
 from ecosystem.intake.mapping import Layout, TableMapping
-from ecosystem.intake.projection import cleaned, projections, unused
+from ecosystem.intake.projection import REJECTED, cleaned, projections, unused
 from ecosystem.intake.staging import literal
 from ecosystem.names import fold
 
 MAPPINGS = Path(__file__).with_name("mappings")
-_REJECTED = "rejected mapping"
 _UNREAD = "rejected_text"
 
 
@@ -41,31 +41,36 @@ def load(file: File, batch: Batch, *, mapping: Path | None = None) -> None:
 
 
 def _stage(file: File, table: Delimited, batch: Batch, given: Path | None) -> None:
+    number, whole = -1, ""
     for found, rows in _layouts(file, table, batch, given):
         layout = replace(found, decimal_comma=table.delimiter == ";")
-        # Numbering rows keeps DuckDB to one thread; from a table of its own the rest goes on all.
-        batch.connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {rows}")
-        selects = projections(layout, cleaned("cells", len(table.header)))
-        number = batch.file(
-            file,
-            mapping=_title(layout),
-            encoding=table.encoding,
-            separator=table.delimiter,
-            rows=rows,
-            header=table.header,
-            heading=layout.heading,
-        )
-        for part, select in selects:
-            batch.stage(number, part, select)
-        batch.connection.execute("DROP TABLE cells")
-        whole = "links" if layout.mapping.tables("links") else selects[0][0]
-        for row in table.broken if rows == table.sql else ():
-            # Text that is not told apart into cells stands in a column that no mapping reads.
-            names = (_UNREAD,) if row.whole else _all_names(table.header, len(row.cells))
-            cells = dict(zip(names, row.cells, strict=False))
-            batch.reject(number, whole, row.line, cells, row.reason, row.remedy)
-        if not any(one.get("attributes") == "*" for part, _ in selects for one in layout.mapping.tables(part)):
-            batch.notes += [f"{file.name}: column not used: {table.header[i]}" for i in unused(layout)]
+        number, whole = _stage_rows(file, table, batch, layout, rows)
+    for row in table.broken:
+        # Text that is not told apart into cells stands in a column that no mapping reads.
+        names = (_UNREAD,) if row.whole else _all_names(table.header, len(row.cells))
+        batch.reject(number, whole, row.line, dict(zip(names, row.cells, strict=False)), row.reason, row.remedy)
+
+
+def _stage_rows(file: File, table: Delimited, batch: Batch, layout: Layout, rows: str) -> tuple[int, str]:
+    """Stage the rows of one layout; return the number of the file, and the part that a row mainly gives."""
+    # Numbering rows keeps DuckDB to one thread; from a table of its own the rest goes on all.
+    batch.connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {rows}")
+    selects = projections(layout, cleaned("cells", len(table.header)))
+    number = batch.file(
+        file,
+        mapping=_title(layout),
+        encoding=table.encoding,
+        separator=table.delimiter,
+        rows=rows,
+        header=table.header,
+        heading=layout.heading,
+    )
+    for part, select in selects:
+        batch.stage(number, part, select)
+    batch.connection.execute("DROP TABLE cells")
+    if not any(one.get("attributes") == "*" for part, _ in selects for one in layout.mapping.tables(part)):
+        batch.notes += [f"{file.name}: column not used: {table.header[i]}" for i in unused(layout)]
+    return number, "links" if layout.mapping.tables("links") else selects[0][0]
 
 
 def _all_names(header: tuple[str, ...], width: int) -> tuple[str, ...]:
@@ -74,21 +79,27 @@ def _all_names(header: tuple[str, ...], width: int) -> tuple[str, ...]:
 
 def _layouts(file: File, table: Delimited, batch: Batch, given: Path | None) -> Iterator[tuple[Layout, str]]:
     """Yield the layout of a table; for a file of rejected rows one for each mapping that rejected some."""
-    folded = [fold(name) for name in table.header]
-    if _REJECTED not in folded:
+    if REJECTED[-1] not in table.header:
         yield _layout(file, table, given), table.sql
         return
-    column = f"c{folded.index(_REJECTED)}"
-    titles = batch.connection.execute(
-        f"SELECT DISTINCT {column} FROM ({table.sql}) WHERE {column} IS NOT NULL ORDER BY 1"
-    )
-    for (title,) in titles.fetchall():
-        name, _, kind = title.partition(" of kind ")
-        found = _shipped().get(name) or mappings.load(given or Path(name))
-        yield (
-            Layout(found, table.header, kind or None),
-            f"SELECT * FROM ({table.sql}) WHERE {column} = {literal(title)}",
+    column = f"c{table.header.index(REJECTED[-1])}"
+    titles = batch.connection.execute(f"SELECT DISTINCT {column} FROM ({table.sql}) ORDER BY 1 NULLS LAST").fetchall()
+    for (title,) in titles or [(None,)]:
+        if title is None:
+            found = _layout(file, table, given)
+        else:
+            name, _, kind = title.partition(" of kind ")
+            found = Layout(_shipped().get(name) or _rejecting(file, name, given), table.header, kind or None)
+        told = f"{column} = {literal(title)}" if title else f"{column} IS NULL"
+        yield found, f"SELECT * FROM ({table.sql}) WHERE {told}"
+
+
+def _rejecting(file: File, name: str, given: Path | None) -> TableMapping:
+    if name in discovery.names(__package__):
+        raise BadInput(
+            f"{file.name}: rows of '{name}' cannot be loaded from a table; mend them in the file they came from"
         )
+    return mappings.load(given or Path(name))
 
 
 def _title(layout: Layout) -> str:

@@ -195,6 +195,7 @@ class Batch:
                 self.origins[file].report.counts[part].add(outcome, count)
 
     def _explain(self) -> None:
+        files = [report.name for report in self.reports]
         for number, origin in enumerate(self.origins):
             faults = self.connection.execute(
                 "SELECT what, line, field, fault, value FROM faults WHERE file = ? ORDER BY line, part, what", [number]
@@ -203,7 +204,7 @@ class Batch:
                 continue
             cells = self._original_cells(origin, number)
             for what, line, field_, fault, value in faults:
-                column, reason, remedy = explain(what, origin.heading(what, field_), field_, fault, value)
+                column, reason, remedy = explain(what, origin.heading(what, field_), field_, fault, value, files=files)
                 self.rejections.append(Rejection(origin.report.name, line, column, value or "", reason, remedy))
                 header, row = (origin.header, cells[line]) if line in cells else ((), ())
                 self.original.append(Original(origin.report.mapping, header, row))

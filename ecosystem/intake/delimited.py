@@ -177,13 +177,26 @@ def _records(file: File, codec: str, form: Dialect) -> Iterator[tuple[int, tuple
                 cells, fault = ("".join(taken),), f"the quotes of the row are broken ({error})"
             except UnicodeDecodeError as error:
                 raise BadInput(
-                    f"{file.name} row {line}: byte {error.object[error.start]:#04x} is not {codec}; "
-                    "save the table as CSV UTF-8"
+                    f"{file.name} line {_line_of_fault(file, codec)}: byte {error.object[error.start]:#04x} is not "
+                    f"{codec}; save the table as CSV UTF-8"
                 ) from None
             if any(cell.strip() for cell in cells):
                 if headed:
                     yield line, cells, fault
                 headed = True
+
+
+def _line_of_fault(file: File, codec: str) -> int:
+    """Return the line in which decoding fails; the reader has looked ahead of the row that it gives."""
+    decoder, lines = codecs.getincrementaldecoder(codec)(), 1
+    with file.path.open("rb") as stream:
+        for raw in stream:
+            try:
+                decoder.decode(raw)
+            except UnicodeDecodeError:
+                break
+            lines += 1
+    return lines
 
 
 def _taped(stream: Iterable[str], taken: list[str]) -> Iterator[str]:

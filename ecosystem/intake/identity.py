@@ -22,7 +22,7 @@ CREATE OR REPLACE TEMP TABLE named AS
         FROM checked_nodes WHERE id IS NULL),
     holders AS (
         SELECT kind, unnest(string_split(folded, E'\\n')) AS folded, id FROM known_nodes
-        UNION ALL SELECT kind, fold(unnest([name, name_vi, name_en] || string_split(aliases, E'\\n'))), id
+        UNION ALL SELECT kind, fold(unnest(list_concat([name, name_vi, name_en], string_split(aliases, E'\\n')))), id
             FROM checked_nodes WHERE id IS NOT NULL),
     known AS (
         SELECT kind, folded, min(id) AS id, count(DISTINCT id) AS n, string_agg(DISTINCT id, ', ' ORDER BY id) AS ids

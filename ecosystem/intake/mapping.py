@@ -17,6 +17,7 @@ the schema identify a node.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from ecosystem.names import fold
 from ecosystem.schema import schema
 
 Spec = Any
+_TEXT = re.compile(r"(?:[^{}]|\{[^{}]+\})+")
 _SETTINGS = {"attributes", "when"}
 _LISTS = ("requires", "unless")
 _SPEC = ("text", "constant", "default", "separator", "decimal", "each")
@@ -49,11 +51,13 @@ class Layout:
 
     def column(self, spec: Spec) -> int | None:
         """Return the position of the column that a field reads, None where it reads none of this header."""
+        return next(iter(self.columns(spec)), None)
+
+    def columns(self, spec: Spec) -> list[int]:
+        """Return the positions of all columns that a field names, in its order."""
         names = spec.get("column", ()) if isinstance(spec, dict) else spec
-        for name in [names] if isinstance(names, str) else names:
-            if fold(name) in self.folded:
-                return self.folded.index(fold(name))
-        return None
+        listed = [fold(name) for name in ([names] if isinstance(names, str) else names)]
+        return [self.folded.index(name) for name in listed if name in self.folded]
 
     @cached_property
     def folded(self) -> list[str]:
@@ -161,6 +165,8 @@ def _check_spec(place: str, spec: Spec) -> None:
             f"{place}: there is no setting '{min(unknown)}'; known are {', '.join((*_SPEC, 'column', 'values'))}"
         )
     _column(place, spec.get("column", ""))
+    if "text" in spec and (not isinstance(spec["text"], str) or not _TEXT.fullmatch(spec["text"])):
+        raise BadInput(f'{place}: write text in quotes, with columns in braces: "cordis:{{id}}"')
     values = spec.get("values", {})
     if not isinstance(values, dict):
         raise BadInput(f"{place}: write values as a table of what the cells hold and what it means")

@@ -12,6 +12,11 @@ from ecosystem.intake.staging import PARTS, Part, literal
 from ecosystem.names import fold
 from ecosystem.schema import schema
 
+REJECTED = tuple(
+    f"rejected_{name}" for name in ("file", "row", "column", "value", "reason", "remedy", "text", "mapping")
+)
+"""The columns that a table of rejected rows has besides those of its rows."""
+
 
 def projections(layout: Layout, rows: str) -> list[tuple[str, str]]:
     """Return for each table of the mapping the part it gives and a SELECT over `rows`, SQL that gives clean cells.
@@ -44,14 +49,14 @@ def _select(part: Part, table: dict[str, Spec], number: int, layout: Layout, row
         columns["identifiers"] = _identifiers(table, layout)
     if part.attributes:
         columns["attributes"] = _attributes(table, layout)
-    fanned = [spec for spec in table.values() if isinstance(spec, dict) and "each" in spec]
+    specs = [spec for spec in table.values() if isinstance(spec, dict) and "each" in spec]
+    fanned = {_known_column(spec["column"], layout): spec["each"] for spec in specs}
     source = f"({rows}) AS cleaned"
-    for spec in fanned:
-        cell = _cell(layout.column(spec))
-        source += f", unnest(string_split({cell}, {literal(spec['each'])})) AS fanned(each_{layout.column(spec)})"
+    for position, mark in fanned.items():
+        source += f", unnest(string_split({_cell(position)}, {literal(mark)})) AS fanned_{position}(each_{position})"
     conditions = [f"NOT ({blank(len(layout.header))})"]
     if "when" in table:
-        conditions.append(f"{_cell(layout.column(table['when']))} IS NOT NULL")
+        conditions.append(f"{_cell(_known_column(table['when'], layout))} IS NOT NULL")
     selected = ", ".join(f"{sql} AS {field}" for field, sql in columns.items())
     # A row is told by file, line and part: tables of the mapping alternate, so that no two share a part.
     times = f"row_number() OVER (PARTITION BY line) * {len(layout.mapping.tables(part.name))} + " if fanned else ""
@@ -71,17 +76,31 @@ def _field(spec: Spec, layout: Layout) -> str:
     position = layout.column(spec)
     cell = f"clean(each_{position})" if "each" in spec else _cell(position)
     if "values" in spec:
-        pairs = " ".join(f"WHEN {literal(fold(k))} THEN {literal(str(v))}" for k, v in spec["values"].items())
-        cell = f"CASE fold({cell}) {pairs} ELSE {cell} END"
+        cell = _translated(cell, spec["values"])
     if spec.get("decimal") == ",":
-        cell = f"replace(replace({cell}, '.', ''), ',', '.')"
+        cell = _with_point(cell)
     if "separator" in spec:
-        cell = f"listed({cell}, {literal(spec['separator'])})"
+        lists = [f"listed({_cell(one)}, {literal(spec['separator'])})" for one in layout.columns(spec)]
+        cell = lists[0] if len(lists) == 1 else f"united(concat_ws(E'\\n', {', '.join(lists or ['NULL'])}))"
     return f"coalesce({cell}, {literal(str(spec['default']))})" if "default" in spec else cell
 
 
+def _translated(cell: str, values: dict[str, Any]) -> str:
+    """Return the SQL of a cell by its very value, else by its value folded, else as it is."""
+    exact = " ".join(f"WHEN {literal(given)} THEN {literal(str(value))}" for given, value in values.items())
+    alike = " ".join(
+        f"WHEN {literal(fold(given))} THEN {literal(str(value))}" for given, value in values.items() if fold(given)
+    )
+    folded = f"CASE fold({cell}) {alike} ELSE {cell} END" if alike else cell
+    return f"CASE {cell} {exact} ELSE {folded} END"
+
+
 def _with_point(number: str) -> str:
-    return f"CASE WHEN regexp_full_match({number}, '[+-]?\\d+,\\d+') THEN replace({number}, ',', '.') ELSE {number} END"
+    """Return the SQL of a number with a decimal point, from 1.250,5 or 0,5; what is written with a point stays."""
+    return (
+        f"CASE WHEN regexp_full_match({number}, '[+-]?\\d{{1,3}}(\\.\\d{{3}})+(,\\d+)?|[+-]?\\d+,\\d+') "
+        f"THEN replace(replace({number}, '.', ''), ',', '.') ELSE {number} END"
+    )
 
 
 def _cell(position: int | None) -> str:
@@ -96,10 +115,12 @@ def _template(text: str, layout: Layout) -> str:
     return "(" + " || ".join(pieces) + ")"
 
 
-def _known_column(name: str, layout: Layout) -> int:
+def _known_column(name: str | list[str], layout: Layout) -> int:
     position = layout.column(name)
     if position is None:
-        raise BadInput(f"{layout.mapping.name}: the text names a column '{name}' that the file does not have")
+        raise BadInput(
+            f"{layout.mapping.name}: it names a column '{name}' that the file does not have; mend the mapping"
+        )
     return position
 
 
@@ -113,9 +134,11 @@ def _identifiers(table: dict[str, Spec], layout: Layout) -> str:
     for scheme, url in schema().identifiers.items():
         spec = table.get(scheme, scheme)
         if isinstance(spec, dict) or layout.column(spec) is not None:
-            bare = f"replace(replace({_field(spec, layout)}, {literal(url or scheme + ':')}, ''), {literal(scheme + ':')}, '')"
-            bare = f"replace({bare}, ' ', '')" if scheme == "isni" else bare
-            pieces.append(f"{literal(scheme + ':')} || {bare}")
+            prefix = "|".join([scheme + ":", *([re.escape(url)] if url else [])])
+            between = literal(" " if scheme == "isni" else "[\\r\\n]+")
+            bare = f"regexp_replace({_field(spec, layout)}, {literal(f'^({prefix})')}, '')"
+            bare = f"regexp_replace({bare}, {between}, '', 'g')"
+            pieces.append(f"{literal(scheme + ':')} || nullif(trim({bare}), '')")
     return f"united(concat_ws(E'\\n', {', '.join(pieces)}))" if pieces else "NULL::VARCHAR"
 
 
@@ -138,10 +161,24 @@ def _attributes(table: dict[str, Spec], layout: Layout) -> str:
 
 def unused(layout: Layout) -> list[int]:
     """Return the positions of the columns that no field of the mapping reads; those of rejected rows are left out."""
-    used = {layout.column(name) for name in layout.mapping.columns()}
+    used: set[int | None] = set()
+    for part in PARTS:
+        for table in layout.mapping.tables(part):
+            for field, spec in table.items():
+                used |= set(_read(layout, field, spec))
     if layout.mapping.tables("nodes"):
         used |= {layout.column(scheme) for scheme in schema().identifiers}
-    return [i for i, name in enumerate(layout.header) if i not in used and not fold(name).startswith("rejected ")]
+    told = REJECTED if REJECTED[-1] in layout.header else ()
+    return [i for i, name in enumerate(layout.header) if i not in used and name not in told]
+
+
+def _read(layout: Layout, field: str, spec: Spec) -> list[int]:
+    if field == "attributes":
+        return [] if spec == "*" else [i for one in spec.values() for i in _read(layout, "", one)]
+    if isinstance(spec, dict) and "text" in spec:
+        return layout.columns(re.findall(r"\{([^}]*)\}", spec["text"]))
+    found = layout.columns(spec)
+    return found if isinstance(spec, dict) and "separator" in spec else found[:1]
 
 
 def _known_name(header: str) -> str:

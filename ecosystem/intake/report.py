@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -74,18 +74,20 @@ class FileReport:
         return {**about, **total, **parts}
 
 
-def explain(what: str, heading: str, field: str, fault: str, value: str | None) -> tuple[str, str, str]:
-    """Return column, reason and remedy of a fault, which is a code and what it needs to be told, split by colons."""
+def explain(
+    what: str, heading: str, field: str, fault: str, value: str | None, *, files: Sequence[str] = ()
+) -> tuple[str, str, str]:
+    """Return column, reason and remedy of a fault, which is a code and what it needs to be told, split by colons.
+
+    `files` are the names of the files of the load, of which a fault may name one by its number.
+    """
     code, *details = fault.split(":")
     if code == "contradiction":
-        line, id = details[0], ":".join(details[1:])
-        if what == "sources" or id:
-            said = (
-                f"'{id}' was told with another {heading} in row {line}"
-                if field != "attributes"
-                else (f"'{id}' was told with other further columns in row {line}")
-            )
-            return heading, said, "make the rows agree, or give one of them another id"
+        number, line, *id = details
+        other = "other further columns" if field == "attributes" else f"another {heading}"
+        node = f"'{':'.join(id)}'" if any(id) else f"the same {what.removesuffix('s')}"
+        said = f"{node} was told with {other} in {files[int(number)]} row {line}"
+        return heading, said, "make the rows agree, or give one of them another id"
     if code == "ends":
         return heading, *_ends(value or "", *details)
     return heading, *_REASONS[code](field, value or "", *details)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ecosystem.names import fold
 from ecosystem.outputs import whole
 from ecosystem.outputs.tables import guarded
 from ecosystem.outputs.terminal import plain, table, width
@@ -53,13 +54,14 @@ def write_rejects(batch: Batch, path: Path) -> None:
     """
     about = [f"rejected_{name}" for name in (*_REJECTED, "mapping")]
     headers = dict.fromkeys(original.header for original in batch.original)
-    columns = dict.fromkeys(name for header in headers for name in header if name not in about)
+    # Headers that differ in case alone are one column.
+    columns = {fold(name): name for header in headers for name in reversed(header) if name not in about}
     with whole(path) as place, place.open("w", encoding="utf-8-sig", errors="replace", newline="") as out:
         write = csv.writer(out, quoting=csv.QUOTE_ALL).writerow
-        write((*about, *columns))
+        write((*about, *columns.values()))
         for rejection, original in zip(batch.rejections, batch.original, strict=True):
             told = (guarded(str(getattr(rejection, name))) for name in _REJECTED)
-            cells = original.named()
+            cells = {fold(name): cell for name, cell in original.named().items()}
             write((*told, original.mapping, *(cells.get(name, "") for name in columns)))
 
 

@@ -1,0 +1,59 @@
+"""Lines of an answer: values, and the nodes and links that they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ecosystem.answer import Answer, Column, Value
+from ecosystem.graph import Graph
+from queries import _notes
+from queries._ends import cited, positions
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row to be; it cites its links and nodes, unless `cites` says which references it rests on."""
+
+    values: tuple[Value, ...]
+    nodes: tuple[int, ...] = ()
+    links: tuple[int, ...] = ()
+    cites: tuple[str, ...] = ()
+
+    def evidence(self, graph: Graph) -> tuple[str, ...]:
+        """Return the references that the line rests on, each once."""
+        of_nodes = (reference for node in self.nodes for reference in graph.cited_by_node(node))
+        return self.cites or tuple(dict.fromkeys((*cited(graph, self.links), *of_nodes)))
+
+
+def answer(
+    graph: Graph,
+    title: str,
+    columns: Sequence[str | Column],
+    lines: Sequence[Line],
+    *,
+    notes: Iterable[str] = (),
+    top: int = 0,
+    noun: str = "row",
+) -> Answer:
+    """Return the first `top` lines as an answer, all for 0, with the notes that every answer has."""
+    shown, note = _notes.first(top, len(lines), noun)
+    kept = lines[:shown]
+    return Answer(
+        title=title,
+        columns=tuple(Column(one) if isinstance(one, str) else one for one in columns),
+        rows=[line.values for line in kept],
+        graph=graph,
+        notes=(*filter(None, notes), *note, *_notes.scope(graph)),
+        evidence=[line.evidence(graph) for line in kept],
+        nodes=positions(node for line in kept for node in _touched(graph, line)),
+        links=positions(link for line in kept for link in line.links),
+    )
+
+
+def _touched(graph: Graph, line: Line) -> Iterable[int]:
+    """Yield the nodes of a line and the ends of its links, without which no link can be drawn."""
+    yield from line.nodes
+    for link in line.links:
+        yield int(graph.links.source[link])
+        yield int(graph.links.target[link])

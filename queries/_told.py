@@ -1,0 +1,100 @@
+"""What the columns of a link or node tell: figures, standings and speakers, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ecosystem.answer import Value
+from ecosystem.answer import show as shown
+from ecosystem.graph import Graph, further
+from ecosystem.schema import schema
+
+STATES = {"fact": "in force", "plan": "planned", "possible": "permitted", "opinion": "asked for", "past": "past"}
+"""How an instrument stands, by the standing of what tells of it."""
+
+FIGURES = ("comparison", "value", "unit", "base", "deadline", "baseline")
+"""The columns that hold a figure."""
+
+_COMPARED = {"=": "", ">=": "at least ", ">": "more than ", "<=": "at most ", "<": "less than ", "about": "about "}
+
+
+def of_link(graph: Graph, link: int) -> dict[str, str]:
+    """Return the further columns of a link; what is empty is left out."""
+    return {name: text for name, text in further(graph.links.attributes[link]).items() if text}
+
+
+def of_node(graph: Graph, node: int) -> dict[str, str]:
+    """Return the further columns of a node; what is empty is left out."""
+    return {name: text for name, text in further(graph.nodes.attributes[node]).items() if text}
+
+
+def number(text: str | None) -> float | int | None:
+    """Return the number that a text is, None for any other text.
+
+    >>> number("4300"), number("0.4"), number("many"), number(None)
+    (4300, 0.4, None, None)
+    """
+    try:
+        value = float(text or "")
+    except ValueError:
+        return None
+    return int(value) if value.is_integer() else value if value == value else None
+
+
+def value(text: str | None) -> Value:
+    """Return a text as the number that it is, as text otherwise, None where it is empty."""
+    known = number(text)
+    return (text or None) if known is None else known
+
+
+def figure(told: Mapping[str, str]) -> str:
+    """Return a figure in words, "" where there is none.
+
+    >>> figure({"comparison": ">=", "value": "20000", "unit": "stations", "deadline": "2025"})
+    'at least 20,000 stations by 2025'
+    >>> figure({"comparison": "<=", "value": "50", "unit": "rank", "base": "world"})
+    'top 50, world'
+    >>> figure({"value": "2", "unit": "%", "base": "GDP"})
+    '2% of GDP'
+    """
+    if not told.get("value"):
+        return ""
+    known, unit, base = number(told["value"]), told.get("unit", ""), told.get("base", "")
+    amount = f"{known:,}" if known is not None else told["value"]
+    compared = told.get("comparison", "")
+    words = _COMPARED.get(compared, f"{compared} " if compared else "")
+    if unit == "rank":
+        words, unit = "top " if compared == "<=" else f"rank {words}", ""
+    counted = f"{words}{amount}{unit if unit == '%' else f' {unit}' if unit else ''}"
+    of = (f" of {base}" if unit == "%" else f", {base}") if base else ""
+    return counted + of + (f" by {told['deadline']}" if told.get("deadline") else "")
+
+
+def standing(graph: Graph, *, nodes: Iterable[int] = (), links: Iterable[int] = ()) -> str:
+    """Return the weakest standing of some nodes and links, in the order of the schema."""
+    codes = [*(int(graph.nodes.standing[node]) for node in nodes), *(int(graph.links.standing[link]) for link in links)]
+    return schema().standings[max(codes)]
+
+
+def speakers(graph: Graph, links: Iterable[int]) -> str | None:
+    """Return the names of those who say so, None where it is the documents themselves."""
+    ids = [id for link in links for id in of_link(graph, link).get("speaker", "").split("|") if id]
+    known: dict[str, int | str] = {**graph.positions}
+    return names(graph, (known.get(id, id) for id in ids))
+
+
+def names(graph: Graph, nodes: Iterable[int | str]) -> str | None:
+    """Return the names of nodes in one text, each once, None where there are none."""
+    told = dict.fromkeys(node if isinstance(node, str) else str(graph.nodes.name[node]) for node in nodes)
+    return "; ".join(told) or None
+
+
+def listed(values: Iterable[Value]) -> str | None:
+    """Return values in one text, each once, None where there are none."""
+    return "; ".join(dict.fromkeys(shown(value) for value in values if value is not None)) or None
+
+
+def place_among(part: str, name: str, word: str) -> int:
+    """Return the place of a word among those that the schema knows for a column; other words come last."""
+    known = schema().attributes[part][name].values
+    return known.index(word) if word in known else len(known)

@@ -1,0 +1,159 @@
+"""Money from purse to use: what is told, and what follows along the chain, marked as derived with its factors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ecosystem.answer import Answer, Column, Value
+from ecosystem.graph import Graph
+from queries import NodeId, _lines, _notes, _told
+from queries._lines import Line
+from queries._links import Links
+
+_TOLD, _DERIVED = "told", "derived"
+_LONGEST = 6
+"""The most links of a chain along which figures are multiplied."""
+_COLUMNS = (
+    *("from_id", "from", "to_id", "to", "comparison", Column("percent", "%"), "base", "amount", "unit"),
+    *("how", "factors", "standing", "said_by"),
+)
+
+
+def funding(graph: Graph, *, node: NodeId | None = None, derived: bool = True, top: int = 0) -> Answer:
+    """List every flow of money, its amount or share empty where it is not known, and the products along chains.
+
+    A share counts on what stands at its start. Where each link of a chain tells a share, the product is the share of
+    the first purse that reaches the last use; it is nowhere told, so it is marked `derived` and shows its factors.
+
+    Parameters
+    ----------
+    node
+        A purse or a use: only what flows from it or to it; left out, all.
+    derived
+        Show the products along chains.
+    top
+        Number of rows to show, 0 for all.
+
+    Notes
+    -----
+    percent(a to c) = percent(a to b) · percent(b to c) / 100; an amount is multiplied in the same way. A derived flow
+    has the weakest standing of its chain; `at least` and the like carry over where no link says the opposite. Chains
+    have up to six links and pass no node twice. Sorted by purse, told before derived, then by use.
+
+    Examples
+    --------
+    >>> from ecosystem.rows import graph_of
+    >>> graph = graph_of(
+    ...     [{"id": i, "kind": "fund"} for i in ("budget", "science")] + [{"id": "ai", "kind": "technology"}],
+    ...     [{"source": "budget", "relation": "funds", "target": "science", "percent": "3", "comparison": ">="},
+    ...      {"source": "science", "relation": "funds", "target": "ai", "percent": "15"}])
+    >>> [(row[1], row[3], row[4], row[5], row[9], row[10]) for row in funding(graph).rows]
+    [('budget', 'science', '>=', 3, 'told', None), ('budget', 'ai', '>=', 0.45, 'derived', '3% × 15%'), \
+('science', 'ai', None, 15, 'told', None)]
+    """
+    links = Links(graph, "funds")
+    lines = [_flow(graph, links, link) for link in links.all]
+    if derived:
+        lines += [_product(graph, links, chain) for chain in _chains(graph, links)]
+    if node is not None:
+        lines = [line for line in lines if node in (line.values[0], line.values[2])]
+    count = sum(line.values[9] == _DERIVED for line in lines)
+    of = f": {graph.nodes.name[graph.position(node)]}" if node else ""
+    told = f"{_notes.count(len(lines) - count, 'flow')} told, {count} derived."
+    rule = "Derived figures stand in no source: they are products of the factors shown, in the standing of the weakest."
+    return _lines.answer(
+        graph,
+        f"Money from purse to use{of}",
+        _COLUMNS,
+        sorted(lines, key=_order),
+        notes=(told, rule if count else ""),
+        top=top,
+        noun="flow",
+    )
+
+
+def _flow(graph: Graph, links: Links, link: int) -> Line:
+    columns = _told.of_link(graph, link)
+    row: tuple[Value, ...] = (
+        *graph.label(links.source(link))[:2],
+        *graph.label(links.target(link))[:2],
+        columns.get("comparison"),
+        _told.value(columns.get("percent")),
+        columns.get("base"),
+        _told.value(columns.get("amount")),
+        columns.get("unit"),
+        _TOLD,
+        None,
+        _told.standing(graph, links=(link,)),
+        _told.speakers(graph, (link,)),
+    )
+    return Line(row, links=(link,))
+
+
+def _chains(graph: Graph, links: Links) -> Iterator[tuple[int, ...]]:
+    """Yield every chain of two links or more that begins with a figure and goes on with shares."""
+
+    def longer(chain: tuple[int, ...], passed: frozenset[int]) -> Iterator[tuple[int, ...]]:
+        end = links.target(chain[-1])
+        for link in links.out(end) if len(chain) < _LONGEST else ():
+            if links.target(link) not in passed and _number(graph, link, "percent") is not None:
+                yield (*chain, link)
+                yield from longer((*chain, link), passed | {links.target(link)})
+
+    for link in links.all:
+        if any(_number(graph, link, name) is not None for name in ("percent", "amount")):
+            yield from longer((link,), frozenset((links.source(link), links.target(link))))
+
+
+def _number(graph: Graph, link: int, name: str) -> float | None:
+    return _told.number(_told.of_link(graph, link).get(name))
+
+
+def _product(graph: Graph, links: Links, chain: tuple[int, ...]) -> Line:
+    first = _told.of_link(graph, chain[0])
+    shares = [_number(graph, link, "percent") for link in chain]
+    amount = _number(graph, chain[0], "amount")
+    share = None if shares[0] is None else _multiplied(shares[0], shares[1:])
+    factors = [f"{one:g}%" for one in shares if one is not None]
+    if shares[0] is None:
+        factors.insert(0, f"{amount:,} {first.get('unit', '')}".strip())
+    row: tuple[Value, ...] = (
+        *graph.label(links.source(chain[0]))[:2],
+        *graph.label(links.target(chain[-1]))[:2],
+        _compared(_told.of_link(graph, link).get("comparison", "=") for link in chain),
+        share,
+        first.get("base") if share is not None else None,
+        None if amount is None else _multiplied(amount, shares[1:]),
+        first.get("unit") if amount is not None else None,
+        _DERIVED,
+        " × ".join(factors),
+        _told.standing(graph, links=chain),
+        _told.speakers(graph, chain),
+    )
+    return Line(row, links=chain)
+
+
+def _multiplied(start: float, shares: list[float | None]) -> float:
+    for share in shares:
+        start = start * (share or 0.0) / 100
+    return float(f"{start:.12g}")
+
+
+def _compared(words: Iterator[str]) -> str | None:
+    """Return how a product compares: bounds of one direction carry over, of two directions leave nothing to say.
+
+    >>> _compared(iter([">=", "="])), _compared(iter([">=", "<="])), _compared(iter(["about", ">="]))
+    ('>=', None, None)
+    """
+    said = set(words) - {"="}
+    if not said:
+        return "="
+    for bound in (">", "<"):
+        if said <= {bound, f"{bound}="}:
+            return f"{bound}=" if f"{bound}=" in said else bound
+    return "about" if said == {"about"} else None
+
+
+def _order(line: Line) -> tuple[str, ...]:
+    first, then = (line.values[1], line.values[0]), (line.values[3], line.values[2], line.values[10] or "", line.links)
+    return *map(str, first), "1" if line.values[9] == _DERIVED else "0", *map(str, then)

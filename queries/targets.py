@@ -1,0 +1,180 @@
+"""Targets: value, comparison, base, deadline, owner and baseline, as each source tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ecosystem import dates
+from ecosystem.answer import Answer, Column, Value
+from ecosystem.graph import Graph
+from ecosystem.schema import schema
+from queries import NodeId, _lines, _notes, _told, _when
+from queries._lines import Line
+from queries._links import BROADER, Links
+
+_NO_COUNTS = ("%", "rank")
+_COLUMNS = (
+    *("id", "name", "type", "owner", "comparison", "value", "value_to", "unit", "base", "deadline", "reckoned"),
+    *("baseline", Column("times_baseline"), Column("counted", "in the graph"), "measures", "covers"),
+    *("standing", "said_by"),
+)
+_DEADLINE = 9
+
+
+def targets(
+    graph: Graph,
+    *,
+    node: NodeId | None = None,
+    by: int | None = None,
+    type: str | None = None,
+    unit: str | None = None,
+    without_deadline: bool = False,
+    without_baseline: bool = False,
+    without_owner: bool = False,
+    top: int = 0,
+) -> Answer:
+    """List targets, one row for each telling: who sets it, with the figures as that source has them.
+
+    Parameters
+    ----------
+    node
+        A target, its owner, or what it measures or covers; left out, all targets.
+    by
+        Only what is due in this year or before.
+    type
+        Only targets of this type, such as quantified, in words or indicator.
+    unit
+        Only figures in this unit, such as % or rank.
+    without_deadline
+        Only targets that name no time.
+    without_baseline
+        Only figures without the figure of today.
+    without_owner
+        Only targets that nobody sets.
+    top
+        Number of rows to show, 0 for all.
+
+    Notes
+    -----
+    A rank n counts as at most n. `times_baseline` is value / baseline. `counted` is the number of named members that
+    the graph has of the class that a target with a count measures. A deadline that follows from another date is
+    reckoned. Sorted by deadline, a year as its last day, what has none last.
+
+    Examples
+    --------
+    >>> from ecosystem.rows import graph_of
+    >>> graph = graph_of(
+    ...     [{"id": "act", "kind": "policy"}, {"id": "goal", "kind": "target"}],
+    ...     [{"source": "act", "relation": "sets_target", "target": "goal", "value": "2", "unit": "%",
+    ...       "baseline": "0.4", "deadline": "2025"}])
+    >>> [(row[3], row[5], row[9], row[11], row[12]) for row in targets(graph).rows]
+    [('act', 2, '2025', 0.4, 5.0)]
+    """
+    links = Links(graph, "sets_target", "states", "applies_to", "member_of", "part_of")
+    goals = [i for i in range(len(graph.nodes)) if graph.kind(i).id == "target"]
+    lines = [line for goal in goals for line in _tellings(graph, links, goal)]
+    if node is not None:
+        position = graph.position(node)
+        lines = [line for line in lines if position in line.nodes]
+    lines = [line for line in lines if type in (None, line.values[2]) and unit in (None, line.values[7])]
+    if by is not None:
+        lines = [line for line in lines if 0 < _due(line) // 10000 <= by]
+    lines = [line for line in lines if not (without_deadline and line.values[_DEADLINE])]
+    lines = [line for line in lines if not (without_baseline and (line.values[11] is not None or not line.values[5]))]
+    lines = [line for line in lines if not (without_owner and line.values[3])]
+    of = f": {graph.nodes.name[graph.position(node)]}" if node else ""
+    until = f" by {by}" if by is not None else ""
+    return _lines.answer(
+        graph,
+        f"Targets{until}{of}",
+        _COLUMNS,
+        sorted(lines, key=_order),
+        notes=(f"{_notes.count(len({line.values[0] for line in lines}), 'target')}, one row for each telling.",),
+        top=top,
+        noun="telling",
+    )
+
+
+def _due(line: Line) -> int:
+    return _when.told(str(line.values[_DEADLINE] or ""))
+
+
+def _order(line: Line) -> tuple[int, str, str, str, int]:
+    due = _due(line)
+    return _when.last_day(due) if due else 99999999, str(line.values[1]), str(line.values[0]), *_tie(line)
+
+
+def _tie(line: Line) -> tuple[str, int]:
+    return str(line.values[3] or ""), line.links[0] if line.links else -1
+
+
+def _tellings(graph: Graph, links: Links, goal: int) -> Iterator[Line]:
+    """Yield a line for each link that sets the target or tells a figure of it, or one for the target alone."""
+    setting = links.into(goal, "sets_target")
+    speaking = links.into(goal, "states")
+    telling = [link for link in speaking if _figures(_told.of_link(graph, link))]
+    for link in setting:
+        columns = _told.of_link(graph, link)
+        yield _telling(graph, links, goal, link, columns if _figures(columns) else _told.of_node(graph, goal))
+    for link in telling:
+        yield _telling(graph, links, goal, link, _told.of_link(graph, link))
+    if not setting and not telling:
+        yield _telling(graph, links, goal, None, _told.of_node(graph, goal), speaking)
+
+
+def _figures(columns: Mapping[str, str]) -> bool:
+    return any(columns.get(name) for name in (*_told.FIGURES, "lag"))
+
+
+def _telling(
+    graph: Graph,
+    links: Links,
+    goal: int,
+    link: int | None,
+    columns: Mapping[str, str],
+    speaking: list[int] | None = None,
+) -> Line:
+    own = [link] if link is not None else []
+    owner = [links.source(one) for one in own if graph.relation(one).id == "sets_target"]
+    about = [(one, _told.of_link(graph, one).get("effect")) for one in links.out(goal, "applies_to")]
+    measured = [one for one, effect in about if effect == "measures"]
+    covered = [one for one, effect in about if effect == "covers"]
+    due = _when.deadline(graph, columns)
+    value, baseline = _told.number(columns.get("value")), _told.number(columns.get("baseline"))
+    speakers = [links.source(one) for one in own if not owner] or [links.source(one) for one in speaking or ()]
+    row: tuple[Value, ...] = (
+        *graph.label(goal)[:2],
+        graph.nodes.subtype[goal] or None,
+        _told.names(graph, owner),
+        columns.get("comparison"),
+        _told.value(columns.get("value")),
+        _told.value(columns.get("value_to")),
+        columns.get("unit"),
+        columns.get("base"),
+        dates.show(due.day) or columns.get("deadline"),
+        due.reckoned,
+        _told.value(columns.get("baseline")),
+        float(f"{value / baseline:.12g}") if value is not None and baseline else None,
+        _counted(graph, links, columns, [links.target(one) for one in measured]),
+        _told.names(graph, map(links.target, measured)),
+        _told.names(graph, map(links.target, covered)),
+        _told.standing(graph, nodes=(goal,), links=own),
+        _told.speakers(graph, own) or _told.names(graph, speakers),
+    )
+    near = (goal, *owner, *(links.target(one) for one in (*measured, *covered)))
+    return Line(row, nodes=near, links=tuple(own or speaking or ()), cites=_cites(graph, goal, own))
+
+
+def _cites(graph: Graph, goal: int, own: list[int]) -> tuple[str, ...]:
+    """Return the references of the link that tells, or of the target where none does."""
+    return graph.cited_by_link(own[0]) if own else graph.cited_by_node(goal)
+
+
+def _counted(graph: Graph, links: Links, columns: Mapping[str, str], measured: list[int]) -> int | None:
+    """Return how many members the graph has of a measured class, None where the target counts nothing."""
+    if _told.number(columns.get("value")) is None or columns.get("unit", "") in _NO_COUNTS:
+        return None
+    classes = [one for one in measured if schema().levels[graph.nodes.level[one]] == "class"]
+    members = {below for one in classes for below in links.below(one, *BROADER) if below != one}
+    named = [one for one in members if schema().levels[graph.nodes.level[one]] != "class"]
+    return len(named) if classes else None

@@ -30,9 +30,10 @@ _COLUMNS = (
 def posts(graph: Graph, *, node: NodeId | None = None, on: str | None = None, top: int = 0) -> Answer:
     """List posts with their dates; with a day, whether each was held on it.
 
-    A post is held on a day between its dates, or from the first to the last day on which a source shows it. Where its
-    dates do not tell, the answer is `not known`: a source that calls somebody a minister says nothing of other days. A
-    former post is no longer held on the day of a dated source that calls it so, an incoming one not yet.
+    A post is held on a day between its dates, or from the first to the last day on which a source shows it: its own
+    date and what it attests. Where these do not tell, the answer is `not known`: a source that calls somebody a
+    minister says nothing of later days. From the date of a source that calls a post former it is no longer held; until
+    that of one that calls it incoming, not yet.
 
     Parameters
     ----------
@@ -110,12 +111,10 @@ def _held(graph: Graph, link: int, day: int) -> str:
 
 
 def _shown(graph: Graph, link: int) -> list[int]:
-    """Return the days on which sources show how the post stands: those attested, else those of the sources."""
-    attested = _told.of_link(graph, link).get("attested", "")
-    days = [_when.told(part) for part in attested.split("|")]
-    if not any(days):
-        ids = (reference.split("#")[0] for reference in graph.cited_by_link(link))
-        days = [_when.told(graph.sources[id].date) for id in ids if id in graph.sources]
+    """Return the days on which sources show how the post stands: those attested and those of the sources."""
+    ids = (reference.split("#")[0] for reference in graph.cited_by_link(link))
+    dated = [graph.sources[id].date for id in ids if id in graph.sources]
+    days = [_when.told(text) for text in (*_told.of_link(graph, link).get("attested", "").split("|"), *dated)]
     return [day for day in days if _when.precision(day) == "exact"]
 
 

@@ -109,10 +109,18 @@ def _tie(line: Line) -> tuple[str, int]:
 
 
 def _tellings(graph: Graph, links: Links, goal: int) -> Iterator[Line]:
-    """Yield a line for each link that sets the target or tells a figure of it, or one for the target alone."""
+    """Yield a line for each link that sets the target or tells a figure of it, or one for the target alone.
+
+    Who speaks for a link that sets it tells nothing more by speaking of it.
+    """
     setting = links.into(goal, "sets_target")
     speaking = links.into(goal, "states")
-    telling = [link for link in speaking if _figures(_told.of_link(graph, link))]
+    heard = {speaker for link in setting for speaker in _told.of_link(graph, link).get("speaker", "").split("|")}
+    telling = [
+        link
+        for link in speaking
+        if graph.nodes.id[links.source(link)] not in heard and _figures(_told.of_link(graph, link))
+    ]
     for link in setting:
         columns = _told.of_link(graph, link)
         yield _telling(graph, links, goal, link, columns if _figures(columns) else _told.of_node(graph, goal))
@@ -155,7 +163,7 @@ def _telling(
         due.reckoned,
         _told.value(columns.get("baseline")),
         float(f"{value / baseline:.12g}") if value is not None and baseline else None,
-        _counted(graph, links, columns, [links.target(one) for one in measured]),
+        _counted(graph, links, columns, [links.target(one) for one in measured]) if owner else None,
         _told.names(graph, map(links.target, measured)),
         _told.names(graph, map(links.target, covered)),
         _told.standing(graph, nodes=(goal,), links=own),
@@ -172,7 +180,7 @@ def _cites(graph: Graph, goal: int, own: list[int]) -> tuple[str, ...]:
 
 def _counted(graph: Graph, links: Links, columns: Mapping[str, str], measured: list[int]) -> int | None:
     """Return how many members the graph has of a measured class, None where the target counts nothing."""
-    if _told.number(columns.get("value")) is None or columns.get("unit", "") in _NO_COUNTS:
+    if _told.number(columns.get("value")) is None or not columns.get("unit") or columns["unit"] in _NO_COUNTS:
         return None
     classes = [one for one in measured if schema().levels[graph.nodes.level[one]] == "class"]
     members = {below for one in classes for below in links.below(one, *BROADER) if below != one}

@@ -80,7 +80,7 @@ def _order(line: Line, by: By) -> tuple[str, ...]:
 
 def _by_technology(graph: Graph, links: Links, node: int) -> Iterator[Line]:
     up, down = links.out(node, *BROADER), links.into(node, *BROADER)
-    called, actors = links.into(node, "prioritises"), _actors(graph, links, node)
+    called, actors = links.into(node, "prioritises"), actors_of(graph, links, node)
     acts = list(_acts(graph, links, node))
     used = (*up, *down, *called, *actors, *(link for _, walked in acts for link in walked))
     row: tuple[Value, ...] = (
@@ -107,7 +107,8 @@ def _with(graph: Graph, links: Links, link: int, column: str, otherwise: str) ->
     return f"{name} ({told})" if told else name
 
 
-def _actors(graph: Graph, links: Links, node: int) -> list[int]:
+def actors_of(graph: Graph, links: Links, node: int) -> list[int]:
+    """Return the links by which organisations, places and people work on a technology."""
     at_work = links.into(node, "works_on")
     return [link for link in at_work if graph.kind(links.source(link)).id not in ("policy", "instrument", "technology")]
 
@@ -127,7 +128,7 @@ def _acts(graph: Graph, links: Links, node: int) -> Iterator[tuple[int, tuple[in
 
 
 def _by_actor(graph: Graph, links: Links, node: int) -> Iterator[Line]:
-    for link in _actors(graph, links, node):
+    for link in actors_of(graph, links, node):
         standing = _told.standing(graph, nodes=(node,), links=(link,))
         stage = _told.of_link(graph, link).get("stage")
         told = (*graph.label(links.source(link)), *graph.label(node)[:2], stage, standing)

@@ -17,6 +17,7 @@ from queries._lines import Line
 from queries._when import When
 
 _HAPPEN = ("event", "policy", "target")
+_DATED = (*_HAPPEN, "instrument")
 _PRECISIONS = ("year", "month", "exact", "window", "relative", "undated")
 _COLUMNS = (
     "date",
@@ -34,11 +35,17 @@ _COLUMNS = (
 
 
 def timeline(
-    graph: Graph, *, node: NodeId | None = None, since: str | None = None, until: str | None = None, top: int = 0
+    graph: Graph,
+    *,
+    node: NodeId | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    bodies: bool = False,
+    top: int = 0,
 ) -> Answer:
-    """List what has a date, in the order of time, and at the end what is to come or to be dated and has none.
+    """List acts, events, instruments, targets and links in the order of time, and at the end what has no date.
 
-    Undated are events, acts and targets without a date, and whatever is planned.
+    Undated are single events, acts and targets without a date, and whatever is planned.
 
     Parameters
     ----------
@@ -48,6 +55,8 @@ def timeline(
         Only what is on this date or later: 2025, 2025-07 or 2025-07-01; what is undated is left out.
     until
         Only what is on this date or before; what is undated is left out.
+    bodies
+        Also when bodies, places and technologies begin and end.
     top
         Number of rows to show, 0 for all.
 
@@ -67,7 +76,9 @@ def timeline(
     >>> [(row[0], row[2], row[5]) for row in timeline(graph).rows]
     [('2025-02', 'month', 'act'), ('2025-03', 'relative', 'order'), ('2030', 'year', 'goal'), (None, 'undated', 'talk')]
     """
-    items = [*_of_nodes(graph), *_of_links(graph)]
+    of_links = list(_of_links(graph))
+    dated = {int(graph.links.target[item.link]) for item in of_links if item.point == "deadline"}
+    items = [item for item in _of_nodes(graph, bodies=bodies) if item.at.day or item.node not in dated] + of_links
     if node is not None:
         near = _near(graph, graph.position(node))
         items = [item for item in items if item.concerns(graph, graph.position(node), near)]
@@ -160,16 +171,19 @@ def _near(graph: Graph, node: int) -> set[int]:
     return {node, *graph.links.source[links].tolist(), *graph.links.target[links].tolist()}
 
 
-def _of_nodes(graph: Graph) -> Iterator[_Item]:
-    nodes = graph.nodes
+def _of_nodes(graph: Graph, *, bodies: bool) -> Iterator[_Item]:
+    nodes, words = graph.nodes, schema()
     for node in range(len(nodes)):
         columns, kind = _told.of_node(graph, node), graph.kind(node).id
+        planned = words.standings[nodes.standing[node]] == "plan"
+        if not (bodies or planned or kind in _DATED):
+            continue
         begin, end, found = int(nodes.valid_from[node]), int(nodes.valid_to[node]), False
         for at, point, until in _dates(graph, columns, begin, end, "deadline" if kind == "target" else "from"):
             found = True
             yield _Item(at, point, node=node, end=until, time=columns.get("time"))
-        planned = schema().standings[nodes.standing[node]] == "plan"
-        happens = kind in _HAPPEN and nodes.subtype[node] != "indicator"
+        single = words.levels[nodes.level[node]] != "class"
+        happens = kind in _HAPPEN and single and nodes.subtype[node] != "indicator"
         if not found and (planned or happens):
             yield _Item(When(0), "deadline" if kind == "target" else "from", node=node)
 
@@ -185,13 +199,14 @@ def _of_links(graph: Graph) -> Iterator[_Item]:
         for at, point, until in _dates(graph, columns, *span, "deadline" if goal else "from"):
             if (at.day, at.reckoned) not in known:
                 yield _Item(at, point, link=link, end=until)
-        if day := _when.told(columns.get("attested")):
+        for day in filter(None, map(_when.told, columns.get("attested", "").split("|"))):
             yield _Item(When(day), "attested", link=link)
 
 
 def _own(graph: Graph, node: int) -> Iterator[tuple[int, str | None]]:
     """Yield the dates that a node tells itself."""
     begin, end = int(graph.nodes.valid_from[node]), int(graph.nodes.valid_to[node])
+    yield end, None
     for at, _, _ in _dates(graph, _told.of_node(graph, node), begin, end, ""):
         yield at.day, at.reckoned
 

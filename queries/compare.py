@@ -1,0 +1,106 @@
+"""Two acts, bodies or places side by side: what they share and what each has alone."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ecosystem.answer import Answer
+from ecosystem.errors import BadInput
+from ecosystem.graph import Graph
+from queries import NodeId, _lines, _told
+from queries._ends import End, ends_of
+from queries._lines import Line
+
+REACH = 1
+_COLUMNS = ("relation", "id", "name", "kind", "whose", "standing_first", "standing_second", "told_first", "told_second")
+_HIDDEN = ("speaker",)
+
+
+def compare(
+    graph: Graph,
+    *,
+    first: NodeId,
+    second: NodeId,
+    only: Literal["shared", "own"] | None = None,
+    top: int = 0,
+) -> Answer:
+    """List what two nodes are linked with by the same relation, and what only one of them is.
+
+    Parameters
+    ----------
+    first
+        One act, body or place.
+    second
+        The other.
+    only
+        Only what both share, or only what is one's own.
+    top
+        Number of rows to show, 0 for all.
+
+    Notes
+    -----
+    `told` holds the further columns of the links. Sorted by shared, first, second; then by relation, kind and name.
+
+    Examples
+    --------
+    >>> from ecosystem.rows import graph_of
+    >>> graph = graph_of(
+    ...     [{"id": "a", "kind": "policy"}, {"id": "b", "kind": "policy"}, {"id": "aid", "kind": "instrument"},
+    ...      {"id": "tax", "kind": "instrument"}],
+    ...     [{"source": "a", "relation": "introduces", "target": "aid"},
+    ...      {"source": "b", "relation": "introduces", "target": "aid"},
+    ...      {"source": "b", "relation": "introduces", "target": "tax"}])
+    >>> [(row[0], row[1], row[4]) for row in compare(graph, first=NodeId("a"), second=NodeId("b")).rows]
+    [('introduces', 'aid', 'both'), ('introduces', 'tax', 'b')]
+    """
+    nodes = graph.position(first), graph.position(second)
+    if nodes[0] == nodes[1]:
+        raise BadInput(f"compare: '{first}' and '{second}' are the same node; give two")
+    a, b = (str(graph.nodes.name[node]) for node in nodes)
+    sides = [_by_relation(graph, node, other) for node, other in (nodes, nodes[::-1])]
+    shared = sorted(sides[0].keys() & sides[1].keys())
+    own = [*sorted(sides[0].keys() - sides[1].keys()), *sorted(sides[1].keys() - sides[0].keys())]
+    shown = {None: shared + own, "shared": shared, "own": own}[only]
+    alone = [len(side) - len(shared) for side in sides]
+    return _lines.answer(
+        graph,
+        f"{a} and {b} compared",
+        _COLUMNS,
+        [_row(graph, sides[0].get(key, []), sides[1].get(key, []), (a, b)) for key in shown],
+        notes=(f"{len(shared)} shared; {alone[0]} of {a} alone; {alone[1]} of {b} alone.",),
+        top=top,
+    )
+
+
+_Key = tuple[int, int, int, str, int]
+
+
+def _by_relation(graph: Graph, node: int, other: int) -> dict[_Key, list[End]]:
+    """Return the links of a node, but for those with the other, by relation, direction and partner."""
+    found: dict[_Key, list[End]] = {}
+    for end in ends_of(graph, node):
+        if end.other != other:
+            relation, inwards = int(graph.links.relation[end.link]), end.direction == "in"
+            key = (
+                relation,
+                int(inwards),
+                int(graph.nodes.kind[end.other]),
+                str(graph.nodes.name[end.other]),
+                end.other,
+            )
+            found.setdefault(key, []).append(end)
+    return found
+
+
+def _row(graph: Graph, one: list[End], two: list[End], names: tuple[str, str]) -> Line:
+    ends = one or two
+    whose = "both" if one and two else names[0] if one else names[1]
+    standings = (_told.listed(_told.standing(graph, links=(end.link,)) for end in side) for side in (one, two))
+    told = (_told.listed(_columns(graph, end.link) for end in side) for side in (one, two))
+    values = (ends[0].relation, *graph.label(ends[0].other), whose, *standings, *told)
+    return Line(values, links=tuple(end.link for end in (*one, *two)))
+
+
+def _columns(graph: Graph, link: int) -> str | None:
+    columns = _told.of_link(graph, link).items()
+    return ", ".join(f"{name}: {value}" for name, value in sorted(columns) if name not in _HIDDEN) or None

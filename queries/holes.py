@@ -1,0 +1,103 @@
+"""What the graph does not know: classes without members, technologies without actors, what cites no source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Literal
+
+import numpy as np
+
+from ecosystem.answer import Answer
+from ecosystem.graph import Graph
+from ecosystem.schema import schema
+from queries import _lines, _told
+from queries._lines import Line
+from queries._links import BROADER, Links
+from queries.technologies import actors_of
+
+Missing = Literal["member", "actor", "beneficiary", "owner", "source", "link"]
+_ORDER = ("member", "actor", "beneficiary", "owner", "source", "link")
+_WORDS = {
+    "member": "classes without a named member",
+    "actor": "technologies without an actor",
+    "beneficiary": "instruments without a beneficiary",
+    "owner": "targets without an owner",
+    "source": "nodes and links without a source",
+    "link": "nodes without a link",
+}
+
+
+def holes(graph: Graph, *, missing: Missing | None = None, top: int = 0) -> Answer:
+    """List what is missing: members, actors, beneficiaries, owners, sources and links.
+
+    Parameters
+    ----------
+    missing
+        Only this: a class without a named `member`, a technology or its narrower terms without an `actor` at work on
+        it, an instrument without a `beneficiary`, a target without an `owner` who sets it, a node or link without a
+        `source`, a node without a `link`.
+    top
+        Number of rows to show, 0 for all.
+
+    Notes
+    -----
+    A member of a member counts. Figures of today (indicators) need no owner. Sorted by what is missing, kind and name.
+
+    Examples
+    --------
+    >>> from ecosystem.rows import graph_of
+    >>> graph = graph_of([{"id": "startups", "kind": "enterprise", "level": "class", "sources": "x"}], [])
+    >>> [row[:4] for row in holes(graph).rows]
+    [('member', 'startups', 'startups', 'enterprise'), ('link', 'startups', 'startups', 'enterprise')]
+    """
+    links = Links(graph, "benefits", "funds", "sets_target", "works_on", *BROADER)
+    lines = [line for line in _holes(graph, links) if missing in (None, line.values[0])]
+    counts = Counter(line.values[0] for line in lines)
+    told = ", ".join(f"{counts[one]} {_WORDS[one]}" for one in _ORDER if counts[one])
+    return _lines.answer(
+        graph,
+        "Holes" if missing is None else f"Holes: {_WORDS[missing]}",
+        ("missing", "id", "name", "kind", "level", "standing"),
+        sorted(lines, key=_order),
+        notes=(f"{told[:1].upper()}{told[1:]}." if told else "Nothing is missing.",),
+        top=top,
+        noun="hole",
+    )
+
+
+def _holes(graph: Graph, links: Links) -> Iterator[Line]:
+    touched = set(np.concatenate((graph.links.source, graph.links.target)).tolist())
+    for node in range(len(graph.nodes)):
+        kind, below = graph.kind(node).id, links.below(node, *BROADER)
+        if _level(graph, node) == "class" and all(_level(graph, one) == "class" for one in below):
+            yield _of_node(graph, node, "member")
+        if kind == "technology" and not any(actors_of(graph, links, one) for one in below):
+            yield _of_node(graph, node, "actor")
+        if kind == "instrument" and not links.out(node, "benefits", "funds"):
+            yield _of_node(graph, node, "beneficiary")
+        if kind == "target" and graph.nodes.subtype[node] != "indicator" and not links.into(node, "sets_target"):
+            yield _of_node(graph, node, "owner")
+        if not graph.cited_by_node(node):
+            yield _of_node(graph, node, "source")
+        if node not in touched:
+            yield _of_node(graph, node, "link")
+    for link in np.flatnonzero(graph.links.sources == 0).tolist():
+        source, target = int(graph.links.source[link]), int(graph.links.target[link])
+        name = f"{graph.nodes.name[source]} {graph.relation(link).name} {graph.nodes.name[target]}"
+        told = ("source", graph.nodes.id[source], name, graph.relation(link).name, None)
+        yield Line((*told, _told.standing(graph, links=(link,))), links=(link,))
+
+
+def _level(graph: Graph, node: int) -> str:
+    return schema().levels[int(graph.nodes.level[node])]
+
+
+def _of_node(graph: Graph, node: int, missing: str) -> Line:
+    values = (missing, *graph.label(node), _level(graph, node), _told.standing(graph, nodes=(node,)))
+    return Line(values, nodes=(node,))
+
+
+def _order(line: Line) -> tuple[int, str, str, str, tuple[int, ...]]:
+    missing, id, name, kind = map(str, line.values[:4])
+    return _ORDER.index(missing), kind, name, id, line.links

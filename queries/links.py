@@ -1,0 +1,64 @@
+"""Every link of the scope, one row a link: ecosystem links --relation succeeded_by."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ecosystem.answer import Answer, Value
+from ecosystem.graph import Graph
+from queries import _ends, _lines, _notes, _told
+from queries._lines import Line
+
+_COLUMNS = (
+    *("source_id", "source", "relation", "target_id", "target", "valid_from", "valid_to", "standing"),
+    *("told", "said_by"),
+)
+
+
+def links(graph: Graph, *, text: str | None = None, top: int = 100) -> Answer:
+    """List the links of the scope, by relation, then by the ids of their ends.
+
+    Parameters
+    ----------
+    text
+        Only links of which a further column holds this text, such as a title, a role or an agreement.
+    top
+        Number of rows to show, 0 for all.
+
+    Examples
+    --------
+    >>> from ecosystem.rows import graph_of
+    >>> graph = graph_of([{"id": "old", "kind": "agency"}, {"id": "new", "kind": "agency"}],
+    ...                  [{"source": "old", "relation": "succeeded_by", "target": "new", "valid_from": "2025-03"}])
+    >>> [row[1:6] for row in links(graph).rows]
+    [('old', 'succeeded by', 'new', 'new', '2025-03')]
+    """
+    found = np.argsort(graph.links.relation, kind="stable").tolist()
+    if text is not None:
+        wanted = text.casefold()
+        found = [link for link in found if any(wanted in told.casefold() for told in _further(graph, link).values())]
+    shown, note = _notes.first(top, len(found), "link")
+    return _lines.answer(
+        graph,
+        "Links" + (f" with '{text}'" if text is not None else ""),
+        _COLUMNS,
+        [_line(graph, link) for link in found[:shown]],
+        notes=(f"{_notes.count(len(found), 'link')}.", *note),
+    )
+
+
+def _further(graph: Graph, link: int) -> dict[str, str]:
+    return _told.of_link(graph, link)
+
+
+def _line(graph: Graph, link: int) -> Line:
+    columns = sorted(_further(graph, link).items())
+    row: tuple[Value, ...] = (
+        *graph.label(int(graph.links.source[link]))[:2],
+        graph.relation(link).name,
+        *graph.label(int(graph.links.target[link]))[:2],
+        *_ends.validity(graph, link),
+        ", ".join(f"{name}: {value}" for name, value in columns if name != "speaker") or None,
+        _told.speakers(graph, (link,)),
+    )
+    return Line(row, links=(link,))

@@ -42,7 +42,8 @@ def holes(graph: Graph, *, missing: Missing | None = None, top: int = 0) -> Answ
 
     Notes
     -----
-    A member of a member counts. Figures of today (indicators) need no owner. Sorted by what is missing, kind and name.
+    A member of a member counts. Figures of today (indicators) need no owner. `links` is the number of links of the
+    node: the more, the more rests on it. Sorted by what is missing, links, kind and name.
 
     Examples
     --------
@@ -58,7 +59,7 @@ def holes(graph: Graph, *, missing: Missing | None = None, top: int = 0) -> Answ
     return _lines.answer(
         graph,
         "Holes" if missing is None else f"Holes: {_WORDS[missing]}",
-        ("missing", "id", "name", "kind", "level", "standing"),
+        ("missing", "id", "name", "kind", "level", "standing", "links"),
         sorted(lines, key=_order),
         notes=(f"{told[:1].upper()}{told[1:]}." if told else "Nothing is missing.",),
         top=top,
@@ -67,37 +68,37 @@ def holes(graph: Graph, *, missing: Missing | None = None, top: int = 0) -> Answ
 
 
 def _holes(graph: Graph, links: Links) -> Iterator[Line]:
-    touched = set(np.concatenate((graph.links.source, graph.links.target)).tolist())
+    counts = np.bincount(np.concatenate((graph.links.source, graph.links.target)), minlength=len(graph.nodes)).tolist()
     for node in range(len(graph.nodes)):
         kind, below = graph.kind(node).id, links.below(node, *BROADER)
         if _level(graph, node) == "class" and all(_level(graph, one) == "class" for one in below):
-            yield _of_node(graph, node, "member")
+            yield _of_node(graph, node, "member", counts[node])
         if kind == "technology" and not any(actors_of(graph, links, one) for one in below):
-            yield _of_node(graph, node, "actor")
+            yield _of_node(graph, node, "actor", counts[node])
         if kind == "instrument" and not links.out(node, "benefits", "funds"):
-            yield _of_node(graph, node, "beneficiary")
+            yield _of_node(graph, node, "beneficiary", counts[node])
         if kind == "target" and graph.nodes.subtype[node] != "indicator" and not links.into(node, "sets_target"):
-            yield _of_node(graph, node, "owner")
+            yield _of_node(graph, node, "owner", counts[node])
         if not graph.cited_by_node(node):
-            yield _of_node(graph, node, "source")
-        if node not in touched:
-            yield _of_node(graph, node, "link")
+            yield _of_node(graph, node, "source", counts[node])
+        if not counts[node]:
+            yield _of_node(graph, node, "link", counts[node])
     for link in np.flatnonzero(graph.links.sources == 0).tolist():
         source, target = int(graph.links.source[link]), int(graph.links.target[link])
         name = f"{graph.nodes.name[source]} {graph.relation(link).name} {graph.nodes.name[target]}"
         told = ("source", graph.nodes.id[source], name, graph.relation(link).name, None)
-        yield Line((*told, _told.standing(graph, links=(link,))), links=(link,))
+        yield Line((*told, _told.standing(graph, links=(link,)), None), links=(link,))
 
 
 def _level(graph: Graph, node: int) -> str:
     return schema().levels[int(graph.nodes.level[node])]
 
 
-def _of_node(graph: Graph, node: int, missing: str) -> Line:
-    values = (missing, *graph.label(node), _level(graph, node), _told.standing(graph, nodes=(node,)))
+def _of_node(graph: Graph, node: int, missing: str, count: int) -> Line:
+    values = (missing, *graph.label(node), _level(graph, node), _told.standing(graph, nodes=(node,)), count)
     return Line(values, nodes=(node,))
 
 
-def _order(line: Line) -> tuple[int, str, str, str, tuple[int, ...]]:
+def _order(line: Line) -> tuple[int, int, str, str, str, tuple[int, ...]]:
     missing, id, name, kind = map(str, line.values[:4])
-    return _ORDER.index(missing), kind, name, id, line.links
+    return _ORDER.index(missing), -int(line.values[6] or 0), kind, name, id, line.links

@@ -22,7 +22,9 @@ _COLUMNS = (
 )
 
 
-def lacks(graph: Graph, *, node: NodeId | None = None, gap: str | None = None, top: int = 0) -> Answer:
+def lacks(
+    graph: Graph, *, node: NodeId | None = None, gap: str | None = None, answer: str | None = None, top: int = 0
+) -> Answer:
     """List gaps, one row for each instrument and standing that answers one; a gap without any has the answer `none`.
 
     Of a place, the gaps of what is located in it are listed too. An instrument, policy or fund answers a gap where it
@@ -35,6 +37,8 @@ def lacks(graph: Graph, *, node: NodeId | None = None, gap: str | None = None, t
         The body or place that lacks something; left out, all.
     gap
         Only gaps of this type, such as talent, infrastructure, money, rules or results.
+    answer
+        Only gaps of which this is the firmest answer: in force, planned, permitted, asked for, past or none.
     top
         Number of rows to show, 0 for all.
 
@@ -58,6 +62,7 @@ def lacks(graph: Graph, *, node: NodeId | None = None, gap: str | None = None, t
     gaps = [_Gap(graph, link) for link in _asked(graph, links, node)]
     chosen = sorted((one for one in gaps if gap in (None, one.type)), key=_Gap.order)
     found = [(one, _merged(_answers(graph, links, one))) for one in chosen]
+    found = [(one, helps) for one, helps in found if answer in (None, _firmest(helps))]
     lines = [line for one, helps in found for line in _shown(graph, links, one, helps)]
     where = f" at {graph.nodes.name[graph.position(node)]}" if node else ""
     return _lines.answer(
@@ -173,11 +178,15 @@ def _shown(graph: Graph, links: Links, gap: _Gap, helps: list[_Help]) -> Iterato
         yield Line(row, links=tuple(dict.fromkeys((gap.link, *one.links, *acts))))
 
 
+def _firmest(helps: list[_Help]) -> str:
+    return _told.STATES[schema().standings[helps[0].code]] if helps else NOTHING
+
+
 def _summary(found: list[tuple[_Gap, list[_Help]]], where: str) -> Iterator[str]:
     if not found:
-        yield f"No gap is recorded{where}."
+        yield f"No such gap is recorded{where}."
         return
-    best = Counter(_told.STATES[schema().standings[helps[0].code]] if helps else NOTHING for _, helps in found)
+    best = Counter(_firmest(helps) for _, helps in found)
     told = ", ".join(f"{best[state]} {state}" for state in (*_told.STATES.values(), NOTHING) if best[state])
     yield f"{_notes.count(len(found), 'gap')}, by the firmest answer to each: {told}."
 

@@ -40,7 +40,8 @@ def timeline(
     node: NodeId | None = None,
     since: str | None = None,
     until: str | None = None,
-    bodies: bool = False,
+    planned: bool = False,
+    everything: bool = False,
     top: int = 0,
 ) -> Answer:
     """List acts, events, instruments, targets and links in the order of time, and at the end what has no date.
@@ -55,8 +56,10 @@ def timeline(
         Only what is on this date or later: 2025, 2025-07 or 2025-07-01; what is undated is left out.
     until
         Only what is on this date or before; what is undated is left out.
-    bodies
-        Also when bodies, places and technologies begin and end.
+    planned
+        Only what is planned: announced and not yet seen.
+    everything
+        Also when bodies, places and technologies begin and end, and the days on which a source attests a post.
     top
         Number of rows to show, 0 for all.
 
@@ -76,9 +79,13 @@ def timeline(
     >>> [(row[0], row[2], row[5]) for row in timeline(graph).rows]
     [('2025-02', 'month', 'act'), ('2025-03', 'relative', 'order'), ('2030', 'year', 'goal'), (None, 'undated', 'talk')]
     """
-    of_links = list(_of_links(graph))
+    of_links = list(_of_links(graph, everything=everything))
     dated = {int(graph.links.target[item.link]) for item in of_links if item.point == "deadline"}
-    items = [item for item in _of_nodes(graph, bodies=bodies) if item.at.day or item.node not in dated] + of_links
+    items = [
+        item for item in _of_nodes(graph, everything=everything) if item.at.day or item.node not in dated
+    ] + of_links
+    if planned:
+        items = [item for item in items if item.standing(graph) == "plan"]
     if node is not None:
         near = _near(graph, graph.position(node))
         items = [item for item in items if item.concerns(graph, graph.position(node), near)]
@@ -142,6 +149,9 @@ class _Item:
         named = f"{graph.nodes.name[source]} {graph.relation(self.link).name} {graph.nodes.name[target]}"
         return named + (f" ({title})" if title else "")
 
+    def standing(self, graph: Graph) -> str:
+        return _told.standing(graph, **({"nodes": [self.node]} if self.node >= 0 else {"links": [self.link]}))
+
     def concerns(self, graph: Graph, node: int, near: set[int]) -> bool:
         if self.node >= 0:
             return self.node in near
@@ -158,7 +168,7 @@ class _Item:
             graph.nodes.id[self.node] if of_node else None,
             self.what(graph),
             graph.kind(self.node).id if of_node else graph.relation(self.link).name,
-            _told.standing(graph, nodes=nodes, links=links),
+            self.standing(graph),
             self.at.reckoned,
             self.time,
             None if of_node else _told.speakers(graph, (self.link,)),
@@ -171,12 +181,12 @@ def _near(graph: Graph, node: int) -> set[int]:
     return {node, *graph.links.source[links].tolist(), *graph.links.target[links].tolist()}
 
 
-def _of_nodes(graph: Graph, *, bodies: bool) -> Iterator[_Item]:
+def _of_nodes(graph: Graph, *, everything: bool) -> Iterator[_Item]:
     nodes, words = graph.nodes, schema()
     for node in range(len(nodes)):
         columns, kind = _told.of_node(graph, node), graph.kind(node).id
         planned = words.standings[nodes.standing[node]] == "plan"
-        if not (bodies or planned or kind in _DATED):
+        if not (everything or planned or kind in _DATED):
             continue
         begin, end, found = int(nodes.valid_from[node]), int(nodes.valid_to[node]), False
         for at, point, until in _dates(graph, columns, begin, end, "deadline" if kind == "target" else "from"):
@@ -188,18 +198,20 @@ def _of_nodes(graph: Graph, *, bodies: bool) -> Iterator[_Item]:
             yield _Item(When(0), "deadline" if kind == "target" else "from", node=node)
 
 
-def _of_links(graph: Graph) -> Iterator[_Item]:
+def _of_links(graph: Graph, *, everything: bool) -> Iterator[_Item]:
     links = graph.links
     dated = (links.valid_from > 0) | (links.valid_to > 0) | (links.attributes != "")
     for link in np.flatnonzero(dated).tolist():
         columns = _told.of_link(graph, link)
-        known = {one for end in (links.source, links.target) for one in _own(graph, int(end[link]))}
+        near = [int(links.source[link]), int(links.target[link]), graph.positions.get(columns.get("agreement", ""), -1)]
+        known = {one for node in near if node >= 0 for one in _own(graph, node)}
         goal = graph.kind(int(links.target[link])).id == "target"
         span = int(links.valid_from[link]), int(links.valid_to[link])
-        for at, point, until in _dates(graph, columns, *span, "deadline" if goal else "from"):
+        for at, point, until in _dates(graph, columns, *span, "deadline" if goal else "until"):
             if (at.day, at.reckoned) not in known:
                 yield _Item(at, point, link=link, end=until)
-        for day in filter(None, map(_when.told, columns.get("attested", "").split("|"))):
+        attested = columns.get("attested", "").split("|") if everything else ()
+        for day in filter(None, map(_when.told, attested)):
             yield _Item(When(day), "attested", link=link)
 
 

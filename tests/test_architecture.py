@@ -14,6 +14,7 @@ LAYERS = (
     ("ecosystem.scope",),
     ("ecosystem.graph",),
     ("ecosystem.rows", "ecosystem.centrality", "ecosystem.layout", "ecosystem.answer"),
+    ("ecosystem.library",),
     ("ecosystem.intake",),
     ("ecosystem.stores", "ecosystem.outputs"),
     ("ecosystem.template",),

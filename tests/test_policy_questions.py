@@ -1,0 +1,230 @@
+"""Questions of policy answer rightly on graphs small enough to be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from answers import told
+
+from ecosystem.errors import BadInput, NoSuchNode
+from ecosystem.graph import Graph
+from ecosystem.rows import graph_of
+from queries import NodeId
+from queries.compare import compare
+from queries.coordinates import coordinates
+from queries.holes import holes
+from queries.instruments import instruments
+from queries.lacks import lacks
+from queries.links import links
+from queries.technologies import technologies
+
+KINDS = {
+    "country": "place", "city": "place", "zone": "it_zone", "zones": "it_zone", "firm": "enterprise",
+    "network": "technology", "5g": "technology", "experts": "person", "ai-experts": "person", "results": "target",
+    "act": "policy", "plan": "policy", "old-law": "policy", "grant": "instrument", "tax": "instrument",
+    "ask": "instrument", "relief": "instrument", "reliefs": "instrument", "purse": "fund", "board": "agency",
+    "ministry": "agency", "head": "person", "stations": "target",
+}  # fmt: skip
+CLASSES = ("zones", "experts", "ai-experts", "reliefs")
+STANDINGS = {"ask": "opinion", "relief": "past", "tax": "plan"}
+LINKS: list[tuple[Any, ...]] = [
+    ("zone", "located_in", "city"),
+    ("city", "located_in", "country"),
+    ("zone", "member_of", "zones"),
+    ("5g", "part_of", "network"),
+    ("ai-experts", "member_of", "experts"),
+    ("relief", "member_of", "reliefs"),
+    ("zone", "lacks", "5g", {"gap": "infrastructure", "speaker": "head|somebody"}),
+    ("zone", "lacks", "ai-experts", {"gap": "talent"}),
+    ("zone", "lacks", "results", {"gap": "results"}),
+    ("zone", "lacks", "ask", {"gap": "money", "standing": "opinion"}),
+    ("zone", "lacks", "reliefs", {"gap": "money"}),
+    ("country", "lacks", "network", {"gap": "infrastructure"}),
+    ("grant", "funds", "network"),
+    ("grant", "funds", "5g", {"standing": "possible"}),
+    ("ask", "benefits", "experts"),
+    ("act", "introduces", "grant"),
+    ("ministry", "introduces", "tax"),
+    ("grant", "applies_to", "stations", {"effect": "requires"}),
+    ("grant", "benefits", "firm", {"ceiling": "15", "base": "investment", "condition": "in one year"}),
+    ("tax", "benefits", "zones", {"share": "30", "base": "income"}),
+    ("tax", "applies_to", "firm", {"effect": "limits"}),
+    ("act", "benefits", "country"),
+    ("act", "prioritises", "5g", {"term": "strategic"}),
+    ("plan", "implements", "act"),
+    ("plan", "introduces", "tax"),
+    ("board", "coordinates", "act"),
+    ("ministry", "coordinates", "act", {"standing": "opinion"}),
+    ("head", "holds_role", "board", {"title": "Head"}),
+    ("zone", "works_on", "5g", {"stage": "pilot", "standing": "possible"}),
+    ("act", "works_on", "network"),
+]
+
+
+def policy_graph() -> Graph:
+    nodes = [
+        {
+            "id": id,
+            "kind": kind,
+            "level": "class" if id in CLASSES else "named",
+            "standing": STANDINGS.get(id, "fact"),
+            "sources": f"of-{id}",
+            **({"value": "20000", "comparison": ">=", "unit": "stations"} if id == "stations" else {}),
+        }
+        for id, kind in KINDS.items()
+    ]
+    return graph_of(
+        nodes,
+        [
+            {"source": a, "relation": r, "target": b, "sources": f"{a}-{r}-{b}", **(rest[0] if rest else {})}
+            for a, r, b, *rest in LINKS
+        ],
+    )
+
+
+def test_each_gap_has_the_instruments_that_answer_it_by_their_standing() -> None:
+    answer = lacks(policy_graph(), node=NodeId("zone"))
+    assert told(answer, "gap", "missing", "answer", "instrument", "how") == [
+        ("talent", "ai-experts", "asked for", "ask", "benefits experts"),
+        ("infrastructure", "5g", "in force", "grant", "funds network"),
+        ("infrastructure", "5g", "permitted", "grant", "funds 5g"),
+        ("money", "ask", "asked for", "ask", "is what is missing"),
+        ("money", "reliefs", "past", "relief", "is one of them"),
+        ("results", "results", "none", None, None),
+    ]
+    assert answer.notes == ("5 gaps, by the firmest answer to each: 1 in force, 2 asked for, 1 past, 1 none.",)
+    assert told(answer, "for_whom", "brought_by", "said_by")[1] == ("firm", "act", "head; somebody")
+    assert answer.evidence[1] == ("zone-lacks-5g", "grant-funds-network", "5g-part_of-network", "act-introduces-grant")
+
+
+def test_the_gaps_of_a_place_are_those_of_all_that_lies_in_it() -> None:
+    graph = policy_graph()
+    assert {row[0] for row in lacks(graph, node=NodeId("country")).rows} == {"country", "zone"}
+    assert {row[0] for row in lacks(graph).rows} == {"country", "zone"}
+    assert {row[2] for row in lacks(graph, gap="talent").rows} == {"talent"}
+    assert told(lacks(graph, answer="none"), "missing") == [("results",)]
+    assert "No gap is of type 'time'" in " ".join(lacks(graph, gap="time").notes)
+    assert lacks(graph, node=NodeId("firm")).notes == ("No such gap is recorded at firm.",)
+    with pytest.raises(NoSuchNode):
+        lacks(graph, node=NodeId("nobody"))
+
+
+def test_offers_are_found_from_either_side() -> None:
+    graph = policy_graph()
+    columns = ("name", "brought_by", "effect", "whom", "share", "ceiling", "condition", "state")
+    of_zone = told(instruments(graph, node=NodeId("zone")), *columns)
+    assert of_zone == [
+        ("act", None, "benefits", "country", None, None, None, "in force"),
+        ("tax", "ministry; plan", "benefits", "zones", 30, None, None, "planned"),
+    ]
+    of_act = told(instruments(graph, node=NodeId("act")), *columns)
+    condition = "in one year; at least 20,000 stations"
+    assert ("grant", "act", "benefits", "firm", None, 15, condition, "in force") in of_act
+    assert {row[0] for row in of_act} == {"act", "grant"}
+    assert told(instruments(graph, effect="limits"), "name", "whom") == [("tax", "firm")]
+    assert told(instruments(graph, state="past"), "name", "whom") == [("relief", None)]
+    assert "The shares of tax (income) that are shown add up to 30%." in instruments(graph).notes
+
+
+def test_what_follows_from_a_coordinated_act_is_told_apart_from_what_nobody_steers() -> None:
+    graph = policy_graph()
+    answer = coordinates(graph)
+    found = {row[0]: row[1:] for row in told(answer, "id", "coordination", "coordinators", "follows_from")}
+    steered = "board (head, Head); ministry (opinion)"
+    assert found["act"] == ("named", steered, None)
+    assert found["plan"] == found["grant"] == (*found["tax"][:2], "act")
+    assert found["relief"] == ("no one named", None, None)
+    assert {row[0] for row in coordinates(graph, unnamed=True).rows} == {"ask", "relief", "reliefs", "old-law"}
+    assert {row[0] for row in coordinates(graph, node=NodeId("board")).rows} == {"act", "plan", "grant", "tax"}
+    assert told(coordinates(graph, node=NodeId("relief")), "id", "coordination") == [("relief", "no one named")]
+    assert "head-holds_role-board" in answer.evidence[0]
+
+
+def test_technologies_are_told_by_actor_act_and_document() -> None:
+    graph = policy_graph()
+    rows = told(technologies(graph), "id", "broader", "narrower", "called", "actors", "acts")
+    assert rows == [
+        ("5g", "network", None, "strategic (act)", "zone (pilot, possible)", "act"),
+        ("network", None, "5g", None, None, "act"),
+    ]
+    assert told(technologies(graph, technology=NodeId("5g")), "id") == [("5g",)]
+    assert told(technologies(graph, by="actor"), "actor", "id", "stage") == [("zone", "5g", "pilot")]
+    by_act = told(technologies(graph, technology=NodeId("network"), by="act"), "id", "relation", "through")
+    assert by_act == [
+        ("5g", "prioritises", None),
+        ("5g", "funds", "grant"),
+        ("network", "works on", None),
+        ("network", "funds", "grant"),
+    ]
+    documents = technologies(graph, technology=NodeId("5g"), by="document")
+    assert ("of-5g",) in told(documents, "document_id")
+    assert all(row[0] == evidence[0] for row, evidence in zip(documents.rows, documents.evidence, strict=True))
+
+
+def test_two_acts_share_what_both_are_linked_with_by_one_relation() -> None:
+    graph = graph_of(
+        [{"id": id, "kind": "policy"} for id in "abc"] + [{"id": id, "kind": "instrument"} for id in ("x", "y", "z")],
+        [
+            {"source": "a", "relation": "introduces", "target": "x", "speaker": "she"},
+            {"source": "b", "relation": "introduces", "target": "x", "standing": "plan", "deadline": "2030"},
+            {"source": "a", "relation": "introduces", "target": "y"},
+            {"source": "b", "relation": "applies_to", "target": "y"},
+            {"source": "b", "relation": "implements", "target": "a"},
+            {"source": "c", "relation": "implements", "target": "a"},
+        ],
+    )
+    answer = compare(graph, first=NodeId("a"), second=NodeId("b"))
+    assert told(
+        answer, "relation", "id", "whose", "standing_first", "standing_second", "told_first", "told_second"
+    ) == [
+        ("introduces", "x", "both", "fact", "plan", None, "deadline: 2030"),
+        ("implemented by", "c", "a", "fact", None, None, None),
+        ("introduces", "y", "a", "fact", None, None, None),
+        ("applies to", "y", "b", None, "fact", None, None),
+    ]
+    assert answer.notes == ("1 shared; 2 of a alone; 1 of b alone.",)
+    assert [row[1] for row in compare(graph, first=NodeId("a"), second=NodeId("b"), only="shared").rows] == ["x"]
+    assert len(compare(graph, first=NodeId("a"), second=NodeId("b"), only="own").rows) == 3
+    with pytest.raises(BadInput, match="same node"):
+        compare(graph, first=NodeId("a"), second=NodeId("a"))
+
+
+def test_holes_are_classes_without_members_technologies_without_actors_and_what_cites_nothing() -> None:
+    graph = graph_of(
+        [
+            {"id": "firms", "kind": "enterprise", "level": "class", "sources": "x"},
+            {"id": "startups", "kind": "enterprise", "level": "class", "sources": "x"},
+            {"id": "acme", "kind": "enterprise", "sources": "x"},
+            {"id": "empty", "kind": "enterprise", "level": "class", "sources": "x"},
+            {"id": "ai", "kind": "technology"},
+            {"id": "chips", "kind": "technology", "sources": "x"},
+            {"id": "today", "kind": "target", "subtype": "indicator", "sources": "x"},
+            {"id": "goal", "kind": "target", "sources": "x"},
+        ],
+        [
+            {"source": "startups", "relation": "member_of", "target": "firms", "sources": "x"},
+            {"source": "acme", "relation": "member_of", "target": "startups", "sources": "x"},
+            {"source": "acme", "relation": "works_on", "target": "chips"},
+        ],
+    )
+    assert told(holes(graph), "missing", "id", "links") == [
+        ("member", "empty", 0),
+        ("actor", "ai", 0),
+        ("owner", "goal", 0),
+        ("source", "ai", 0),
+        ("source", "acme", None),
+        ("link", "empty", 0),
+        ("link", "goal", 0),
+        ("link", "today", 0),
+        ("link", "ai", 0),
+    ]
+    assert told(holes(graph, missing="owner"), "id") == [("goal",)]
+    assert holes(graph_of([], [])).notes == ("Nothing is missing.",)
+
+
+def test_links_are_listed_by_relation_and_found_by_what_they_tell() -> None:
+    graph = policy_graph()
+    assert len(links(graph, top=0).rows) == len(LINKS)
+    assert told(links(graph, text="PILOT"), "source_id", "told") == [("zone", "stage: pilot")]
+    assert links(graph, top=2).notes[1] == f"Showing 2 of {len(LINKS)} links; top 0 shows all."

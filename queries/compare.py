@@ -43,6 +43,8 @@ def compare(
 
     Examples
     --------
+    $ ecosystem compare "Resolution 57" "Resolution 98" --only shared
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "a", "kind": "policy"}, {"id": "b", "kind": "policy"}, {"id": "aid", "kind": "instrument"},

@@ -42,6 +42,8 @@ def contradictions(graph: Graph, *, node: NodeId | None = None, differing: bool 
 
     Examples
     --------
+    $ ecosystem contradictions --differing
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "act", "kind": "policy"}, {"id": "goal", "kind": "target"}],

@@ -37,6 +37,8 @@ def coordinates(graph: Graph, *, node: NodeId | None = None, unnamed: bool = Fal
 
     Examples
     --------
+    $ ecosystem coordinates --unnamed
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "board", "kind": "agency"}, {"id": "act", "kind": "policy"}, {"id": "aid", "kind": "instrument"}],

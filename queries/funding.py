@@ -42,6 +42,9 @@ def funding(graph: Graph, *, node: NodeId | None = None, derived: bool = True, t
 
     Examples
     --------
+    $ ecosystem funding
+    $ ecosystem funding "State budget"
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": i, "kind": "fund"} for i in ("budget", "science")] + [{"id": "ai", "kind": "technology"}],

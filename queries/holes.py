@@ -47,6 +47,8 @@ def holes(graph: Graph, *, missing: Missing | None = None, top: int = 0) -> Answ
 
     Examples
     --------
+    $ ecosystem holes --missing actor
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": "startups", "kind": "enterprise", "level": "class", "sources": "x"}], [])
     >>> [row[:4] for row in holes(graph).rows]

@@ -44,6 +44,10 @@ def instruments(
 
     Examples
     --------
+    $ ecosystem instruments QTSC
+    $ ecosystem instruments "Support of investment in 5G"
+    $ ecosystem instruments --state "asked for"
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "act", "kind": "policy"}, {"id": "aid", "kind": "instrument"},

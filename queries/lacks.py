@@ -49,6 +49,9 @@ def lacks(
 
     Examples
     --------
+    $ ecosystem lacks QTSC
+    $ ecosystem lacks --gap talent --answer "in force"
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "zone", "kind": "it_zone"}, {"id": "5g", "kind": "technology"},

@@ -27,6 +27,8 @@ def links(graph: Graph, *, text: str | None = None, top: int = 100) -> Answer:
 
     Examples
     --------
+    $ ecosystem links --relation succeeded_by --relation amends
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": "old", "kind": "agency"}, {"id": "new", "kind": "agency"}],
     ...                  [{"source": "old", "relation": "succeeded_by", "target": "new", "valid_from": "2025-03"}])

@@ -46,6 +46,8 @@ def posts(graph: Graph, *, node: NodeId | None = None, on: str | None = None, to
 
     Examples
     --------
+    $ ecosystem posts --on 2025-02-19
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "she", "kind": "person"}, {"id": "he", "kind": "person"}, {"id": "board", "kind": "agency"}],

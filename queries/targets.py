@@ -62,6 +62,9 @@ def targets(
 
     Examples
     --------
+    $ ecosystem targets --by 2030
+    $ ecosystem targets --unit rank
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "act", "kind": "policy"}, {"id": "goal", "kind": "target"}],

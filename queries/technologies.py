@@ -42,6 +42,9 @@ def technologies(graph: Graph, *, technology: NodeId | None = None, by: By = "te
 
     Examples
     --------
+    $ ecosystem technologies AI
+    $ ecosystem technologies --by actor
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "act", "kind": "policy"}, {"id": "ai", "kind": "technology"}, {"id": "zone", "kind": "it_zone"}],

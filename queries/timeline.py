@@ -71,6 +71,9 @@ def timeline(
 
     Examples
     --------
+    $ ecosystem timeline --since 2025 --until 2030
+    $ ecosystem timeline --planned
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "goal", "kind": "target", "deadline": "2030"}, {"id": "talk", "kind": "event"},

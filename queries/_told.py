@@ -9,8 +9,10 @@ from ecosystem.answer import show as shown
 from ecosystem.graph import Graph, further
 from ecosystem.schema import schema
 
-STATES = {"fact": "in force", "plan": "planned", "possible": "permitted", "opinion": "asked for", "past": "past"}
-"""How an instrument stands, by the standing of what tells of it."""
+STATES = ("in force", "planned", "permitted", "hoped for", "asked for", "past")
+"""How what an instrument does stands, the firmest first; see `state`."""
+
+_BY_STANDING = {"fact": "in force", "plan": "planned", "possible": "permitted", "opinion": "asked for", "past": "past"}
 
 FIGURES = ("comparison", "value", "unit", "base", "deadline", "baseline")
 """The columns that hold a figure."""
@@ -74,6 +76,18 @@ def standing(graph: Graph, *, nodes: Iterable[int] = (), links: Iterable[int] = 
     """Return the weakest standing of some nodes and links, in the order of the schema."""
     codes = [*(int(graph.nodes.standing[node]) for node in nodes), *(int(graph.links.standing[link]) for link in links)]
     return schema().standings[max(codes)]
+
+
+def state(graph: Graph, node: int, links: Iterable[int] = ()) -> str:
+    """Return how what an instrument does stands: the weakest standing of the instrument and of the links that tell it.
+
+    What is only somebody's opinion of an instrument that is there is `hoped for`; an instrument that is itself an
+    opinion is `asked for`.
+    """
+    weakest = standing(graph, nodes=(node,), links=links)
+    if weakest == "opinion" and standing(graph, nodes=(node,)) != "opinion":
+        return "hoped for"
+    return _BY_STANDING.get(weakest, weakest)
 
 
 def speakers(graph: Graph, links: Iterable[int]) -> str | None:

@@ -12,7 +12,7 @@ from queries._links import Links
 
 _STEERED = ("policy", "instrument")
 _NAMED, _THROUGH, _NO_ONE = "named", "named for what it follows from", "no one named"
-_COLUMNS = ("id", "name", "kind", "standing", "coordination", "coordinators", "follows_from", "said_by")
+_COLUMNS = ("id", "name", "kind", "standing", "coordination", "coordinators", "follows_from")
 
 
 def coordinates(graph: Graph, *, node: NodeId | None = None, unnamed: bool = False, top: int = 0) -> Answer:
@@ -33,7 +33,8 @@ def coordinates(graph: Graph, *, node: NodeId | None = None, unnamed: bool = Fal
     Notes
     -----
     `coordinators` have in brackets who heads them or holds another post there, former ones left out, and the standing
-    of the link where it is no fact; the firmest come first. Sorted by how the coordinator is named, kind and name.
+    of the link where it is no fact, with the speaker; the firmest come first. Sorted by how the coordinator is named,
+    then by kind and name.
 
     Examples
     --------
@@ -72,7 +73,7 @@ def _steering(graph: Graph, links: Links, thing: int) -> Line:
     nearest = next((node for node in above if links.into(node, "coordinates")), None)
     told: tuple[Value, ...] = (*graph.label(thing), _told.standing(graph, nodes=(thing,)))
     if nearest is None:
-        return Line((*told, _NO_ONE, None, None, None), nodes=(thing,))
+        return Line((*told, _NO_ONE, None, None), nodes=(thing,))
     steering = sorted(links.into(nearest, "coordinates"), key=lambda link: int(graph.links.standing[link]))
     posts = [post for link in steering for post in _posts(graph, links, links.source(link))]
     row = (
@@ -80,7 +81,6 @@ def _steering(graph: Graph, links: Links, thing: int) -> Line:
         _NAMED if nearest == thing else _THROUGH,
         _told.listed(_coordinator(graph, links, link) for link in steering),
         None if nearest == thing else str(graph.nodes.name[nearest]),
-        _told.speakers(graph, steering),
     )
     return Line(row, nodes=(thing, *map(links.source, steering)), links=(*steering, *above[nearest], *posts))
 
@@ -107,7 +107,8 @@ def _coordinator(graph: Graph, links: Links, link: int) -> str:
         title = _told.of_link(graph, post).get("title")
         told.append(", ".join(filter(None, (str(graph.nodes.name[links.source(post)]), title))))
     standing = _told.standing(graph, nodes=(body,), links=(link,))
-    told += [standing] if standing != "fact" else []
+    if standing != "fact":
+        told.append(" of ".join(filter(None, (standing, _told.speakers(graph, (link,))))))
     return str(graph.nodes.name[body]) + (f" ({'; '.join(told)})" if told else "")
 
 

@@ -23,8 +23,9 @@ def instruments(
 ) -> Answer:
     """List who is offered what, one row for each instrument and beneficiary; an instrument for nobody has one row too.
 
-    Of an act, its own offers and those of the instruments that it introduces; of an instrument, its own and those of
-    its parts; of anybody or anything else, what is offered to it, to what it belongs to and to where it is.
+    Of an act, its own offers and those of the instruments that it introduces, with parts that no other act does; of an
+    instrument, its own and those of its parts; of anybody or anything else, what is offered to it, to what it belongs
+    to and to where it is.
 
     Parameters
     ----------
@@ -33,13 +34,14 @@ def instruments(
     effect
         Only offers of this effect: benefits, funds, covers, enables, limits or requires.
     state
-        Only what is in force, planned, permitted, asked for or past.
+        Only what is in force, planned, permitted, hoped for, asked for or past.
     top
         Number of rows to show, 0 for all.
 
     Notes
     -----
-    `state` is the weaker standing of the instrument and of the link. `condition` holds the words of the link and the
+    `state` follows the weaker standing of the instrument and of the link: `asked for` is an instrument that is not
+    there, `hoped for` what somebody expects of one that is. `condition` holds the words of the link and the
     figure of every target that the instrument requires. Sorted by instrument, effect and beneficiary.
 
     Examples
@@ -91,7 +93,10 @@ def _near(graph: Graph, links: Links, node: int) -> set[int]:
     if graph.kind(node).id not in ("instrument", "policy"):
         return set(links.above(node, "located_in", *BROADER))
     brought = {node, *(links.target(link) for link in links.out(node, "introduces"))}
-    return {part for one in brought for part in links.below(one, *BROADER)}
+    parts = {part for one in brought for part in links.below(one, *BROADER)}
+    if graph.kind(node).id == "instrument":
+        return parts
+    return brought | {part for part in parts if not links.into(part, "introduces")}
 
 
 def _offered(graph: Graph, links: Links, link: int) -> Line:
@@ -110,7 +115,7 @@ def _offered(graph: Graph, links: Links, link: int) -> Line:
         _told.value(told.get("ceiling")),
         told.get("base"),
         _told.listed((told.get("condition"), *(figure or None for figure in figures))),
-        _told.STATES[_told.standing(graph, nodes=(source,), links=(link,))],
+        _told.state(graph, source, (link,)),
         _told.speakers(graph, (link,)),
     )
     return Line(row, nodes=(source, target), links=(link, *required, *acts))
@@ -124,7 +129,7 @@ def _required(graph: Graph, links: Links, node: int) -> list[int]:
 
 def _nobody(graph: Graph, links: Links, node: int) -> Line:
     acts = links.into(node, "introduces")
-    state = _told.STATES[_told.standing(graph, nodes=(node,))]
+    state = _told.state(graph, node)
     row = (*graph.label(node), _told.names(graph, map(links.source, acts)), *[None] * 8, state, None)
     return Line(row, nodes=(node,), links=tuple(acts))
 

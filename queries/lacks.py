@@ -38,13 +38,14 @@ def lacks(
     gap
         Only gaps of this type, such as talent, infrastructure, money, rules or results.
     answer
-        Only gaps of which this is the firmest answer: in force, planned, permitted, asked for, past or none.
+        Only gaps of which this is the firmest answer: in force, planned, permitted, hoped for, asked for, past or none.
     top
         Number of rows to show, 0 for all.
 
     Notes
     -----
-    `answer` is the weaker standing of the instrument and of the link by which it answers. Sorted by body, type of gap,
+    `answer` follows the weaker standing of the instrument and of the link by which it answers: `asked for` is an
+    instrument that is not there, `hoped for` one of which somebody thinks that it helps. Sorted by body, type of gap,
     missing thing, then the firmest answer first.
 
     Examples
@@ -105,16 +106,16 @@ class _Gap:
 
 @dataclass(frozen=True, slots=True)
 class _Help:
-    """An instrument that answers a gap, the standing by which it does, and the links that say so."""
+    """An instrument that answers a gap, how firmly, and the links that say so."""
 
-    code: int
+    state: str
     name: str
     node: int
     how: str
     links: tuple[int, ...]
 
     def order(self) -> tuple[int, str, int, str]:
-        return self.code, self.name, self.node, self.how
+        return _told.STATES.index(self.state), self.name, self.node, self.how
 
 
 def _asked(graph: Graph, links: Links, node: NodeId | None) -> list[int]:
@@ -139,13 +140,13 @@ def _answers(graph: Graph, links: Links, gap: _Gap) -> Iterator[_Help]:
 
 
 def _merged(helps: Iterable[_Help]) -> list[_Help]:
-    """Return one help for each instrument and standing, the firmest first, with all the ways in which it helps."""
-    found: dict[tuple[int, int], _Help] = {}
+    """Return one help for each instrument and state, the firmest first, with all the ways in which it helps."""
+    found: dict[tuple[str, int], _Help] = {}
     for one in sorted(helps, key=_Help.order):
-        before = found.get((one.code, one.node))
+        before = found.get((one.state, one.node))
         how = one.how if before is None else _told.listed((before.how, one.how)) or ""
         links = one.links if before is None else tuple(dict.fromkeys((*before.links, *one.links)))
-        found[one.code, one.node] = _Help(one.code, one.name, one.node, how, links)
+        found[one.state, one.node] = _Help(one.state, one.name, one.node, how, links)
     return list(found.values())
 
 
@@ -158,8 +159,7 @@ def _helping(graph: Graph, link: int) -> str:
 
 
 def _help(graph: Graph, node: int, how: str, links: tuple[int, ...]) -> _Help:
-    standing = _told.standing(graph, nodes=(node,), links=links)
-    return _Help(schema().standings.index(standing), graph.nodes.name[node], node, how, links)
+    return _Help(_told.state(graph, node, links), graph.nodes.name[node], node, how, links)
 
 
 def _shown(graph: Graph, links: Links, gap: _Gap, helps: list[_Help]) -> Iterator[Line]:
@@ -173,16 +173,15 @@ def _shown(graph: Graph, links: Links, gap: _Gap, helps: list[_Help]) -> Iterato
     if not helps:
         yield Line((*told, NOTHING, None, None, None, None, None, said), links=(gap.link,))
     for one in helps:
-        state = _told.STATES[schema().standings[one.code]]
         whom = _told.names(graph, (links.target(link) for link in links.out(one.node, "benefits")))
         acts = links.into(one.node, "introduces")
         act = _told.names(graph, map(links.source, acts))
-        row = (*told, state, *graph.label(one.node)[:2], one.how, whom, act, said)
+        row = (*told, one.state, *graph.label(one.node)[:2], one.how, whom, act, said)
         yield Line(row, links=tuple(dict.fromkeys((gap.link, *one.links, *acts))))
 
 
 def _firmest(helps: list[_Help]) -> str:
-    return _told.STATES[schema().standings[helps[0].code]] if helps else NOTHING
+    return helps[0].state if helps else NOTHING
 
 
 def _summary(found: list[tuple[_Gap, list[_Help]]], where: str) -> Iterator[str]:
@@ -190,7 +189,7 @@ def _summary(found: list[tuple[_Gap, list[_Help]]], where: str) -> Iterator[str]
         yield f"No such gap is recorded{where}."
         return
     best = Counter(_firmest(helps) for _, helps in found)
-    told = ", ".join(f"{best[state]} {state}" for state in (*_told.STATES.values(), NOTHING) if best[state])
+    told = ", ".join(f"{best[state]} {state}" for state in (*_told.STATES, NOTHING) if best[state])
     yield f"{_notes.count(len(found), 'gap')}, by the firmest answer to each: {told}."
 
 

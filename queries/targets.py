@@ -18,7 +18,7 @@ _COLUMNS = (
     *("baseline", Column("times_baseline"), Column("counted", "in the graph"), "measures", "covers"),
     *("standing", "said_by"),
 )
-_DEADLINE = 9
+_DEADLINE, _BASELINE = 9, 11
 
 
 def targets(
@@ -28,6 +28,7 @@ def targets(
     by: int | None = None,
     type: str | None = None,
     unit: str | None = None,
+    with_baseline: bool = False,
     without_deadline: bool = False,
     without_baseline: bool = False,
     without_owner: bool = False,
@@ -45,8 +46,10 @@ def targets(
         Only targets of this type, such as quantified, in words or indicator.
     unit
         Only figures in this unit, such as % or rank.
+    with_baseline
+        Only figures that can be measured against the figure of today.
     without_deadline
-        Only targets that name no time.
+        Only targets that name no time; indicators, which are figures of today, are left out, as in the next two.
     without_baseline
         Only figures without the figure of today.
     without_owner
@@ -82,8 +85,11 @@ def targets(
     lines = [line for line in lines if type in (None, line.values[2]) and unit in (None, line.values[7])]
     if by is not None:
         lines = [line for line in lines if 0 < _due(line) // 10000 <= by]
+    lines = [line for line in lines if not with_baseline or line.values[_BASELINE] is not None]
+    if without_deadline or without_baseline or without_owner:
+        lines = [line for line in lines if line.values[2] != "indicator"]
     lines = [line for line in lines if not (without_deadline and line.values[_DEADLINE])]
-    lines = [line for line in lines if not (without_baseline and (line.values[11] is not None or not line.values[5]))]
+    lines = [line for line in lines if not (without_baseline and (line.values[_BASELINE] or not line.values[5]))]
     lines = [line for line in lines if not (without_owner and line.values[3])]
     of = f": {graph.nodes.name[graph.position(node)]}" if node else ""
     until = f" by {by}" if by is not None else ""

@@ -71,6 +71,7 @@ def test_targets_are_chosen_by_year_owner_and_what_they_do_not_say() -> None:
     assert [row[0] for row in targets(graph, by=2030).rows] == ["rd", "rank", "firms"]
     assert [row[0] for row in targets(graph, without_deadline=True).rows] == ["rd", "words"]
     assert [row[0] for row in targets(graph, without_baseline=True).rows] == ["rd", "rank", "firms"]
+    assert [row[0] for row in targets(graph, with_baseline=True).rows] == ["rd"]
     assert [row[0] for row in targets(graph, without_owner=True).rows] == ["rank", "words"]
     assert [row[0] for row in targets(graph, unit="rank").rows] == ["rank"]
     assert [row[0] for row in targets(graph, type="in words").rows] == ["words"]

@@ -24,8 +24,9 @@ check: .venv/developed
 bench: .venv/developed ## Measure speed beside networkx and DuckDB
 	$(BIN)/python benchmarks/speed.py
 
-docs: .venv/developed ## Write the reference of commands from the program
+docs: .venv/developed ## Write the reference of commands, and what the bundled documents answer, from the program
 	$(BIN)/python docs/make_reference.py
+	$(BIN)/python docs/make_resolution57.py
 
 # The page is looked at in a real browser.
 browser:

@@ -93,8 +93,8 @@ def state(graph: Graph, node: int, links: Iterable[int] = ()) -> str:
 def speakers(graph: Graph, links: Iterable[int]) -> str | None:
     """Return the names of those who say so, None where it is the documents themselves."""
     ids = [id for link in links for id in of_link(graph, link).get("speaker", "").split("|") if id]
-    known: dict[str, int | str] = {**graph.positions}
-    return names(graph, (known.get(id, id) for id in ids))
+    known: Mapping[str, int | str] = graph.positions
+    return names(graph, [known.get(id, id) for id in ids])
 
 
 def names(graph: Graph, nodes: Iterable[int | str]) -> str | None:

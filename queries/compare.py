@@ -39,7 +39,8 @@ def compare(
 
     Notes
     -----
-    `told` holds the further columns of the links. Sorted by shared, first, second; then by relation, kind and name.
+    `whose` says whether both, only the first or only the second has it; `told` holds the further columns of the
+    links. Sorted by whose it is, then by relation, kind and name.
 
     Examples
     --------
@@ -53,7 +54,7 @@ def compare(
     ...      {"source": "b", "relation": "introduces", "target": "aid"},
     ...      {"source": "b", "relation": "introduces", "target": "tax"}])
     >>> [(row[0], row[1], row[4]) for row in compare(graph, first=NodeId("a"), second=NodeId("b")).rows]
-    [('introduces', 'aid', 'both'), ('introduces', 'tax', 'b')]
+    [('introduces', 'aid', 'both'), ('introduces', 'tax', 'second')]
     """
     nodes = graph.position(first), graph.position(second)
     if nodes[0] == nodes[1]:
@@ -68,8 +69,8 @@ def compare(
         graph,
         f"{a} and {b} compared",
         _COLUMNS,
-        [_row(graph, sides[0].get(key, []), sides[1].get(key, []), (a, b)) for key in shown],
-        notes=(f"{len(shared)} shared; {alone[0]} of {a} alone; {alone[1]} of {b} alone.",),
+        [_row(graph, sides[0].get(key, []), sides[1].get(key, [])) for key in shown],
+        notes=(f"{len(shared)} shared; {alone[0]} of the first alone, {a}; {alone[1]} of the second alone, {b}.",),
         top=top,
     )
 
@@ -94,9 +95,9 @@ def _by_relation(graph: Graph, node: int, other: int) -> dict[_Key, list[End]]:
     return found
 
 
-def _row(graph: Graph, one: list[End], two: list[End], names: tuple[str, str]) -> Line:
+def _row(graph: Graph, one: list[End], two: list[End]) -> Line:
     ends = one or two
-    whose = "both" if one and two else names[0] if one else names[1]
+    whose = "both" if one and two else "first" if one else "second"
     standings = (_told.listed(_told.standing(graph, links=(end.link,)) for end in side) for side in (one, two))
     told = (_told.listed(_columns(graph, end.link) for end in side) for side in (one, two))
     values = (ends[0].relation, *graph.label(ends[0].other), whose, *standings, *told)

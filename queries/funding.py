@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from ecosystem.answer import Answer, Column, Value
 from ecosystem.graph import Graph
@@ -13,6 +14,8 @@ from queries._links import Links
 _TOLD, _DERIVED = "told", "derived"
 _LONGEST = 6
 """The most links of a chain along which figures are multiplied."""
+_MOST = 10_000
+"""The most chains that are followed."""
 _COLUMNS = (
     *("from_id", "from", "to_id", "to", "comparison", Column("percent", "%"), "base", "amount", "unit"),
     *("how", "factors", "standing", "said_by"),
@@ -57,7 +60,9 @@ def funding(graph: Graph, *, node: NodeId | None = None, derived: bool = True, t
     links = Links(graph, "funds")
     lines = [_flow(graph, links, link) for link in links.all]
     if derived:
-        lines += [_product(graph, links, chain) for chain in _chains(graph, links)]
+        lines += [_product(graph, links, chain) for chain in islice(_chains(graph, links), _MOST)]
+    full = len(lines) == len(links.all) + _MOST
+    cut = f"Only the first {_MOST:,} chains were followed; narrow the scope." if full else ""
     if node is not None:
         lines = [line for line in lines if node in (line.values[0], line.values[2])]
     count = sum(line.values[9] == _DERIVED for line in lines)
@@ -69,7 +74,7 @@ def funding(graph: Graph, *, node: NodeId | None = None, derived: bool = True, t
         f"Money from purse to use{of}",
         _COLUMNS,
         sorted(lines, key=_order),
-        notes=(told, rule if count else ""),
+        notes=(told, rule if count else "", cut),
         top=top,
         noun="flow",
     )

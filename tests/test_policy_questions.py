@@ -179,11 +179,11 @@ def test_two_acts_share_what_both_are_linked_with_by_one_relation() -> None:
         answer, "relation", "id", "whose", "standing_first", "standing_second", "told_first", "told_second"
     ) == [
         ("introduces", "x", "both", "fact", "plan", None, "deadline: 2030"),
-        ("implemented by", "c", "a", "fact", None, None, None),
-        ("introduces", "y", "a", "fact", None, None, None),
-        ("applies to", "y", "b", None, "fact", None, None),
+        ("implemented by", "c", "first", "fact", None, None, None),
+        ("introduces", "y", "first", "fact", None, None, None),
+        ("applies to", "y", "second", None, "fact", None, None),
     ]
-    assert answer.notes == ("1 shared; 2 of a alone; 1 of b alone.",)
+    assert answer.notes == ("1 shared; 2 of the first alone, a; 1 of the second alone, b.",)
     assert [row[1] for row in compare(graph, first=NodeId("a"), second=NodeId("b"), only="shared").rows] == ["x"]
     assert len(compare(graph, first=NodeId("a"), second=NodeId("b"), only="own").rows) == 3
     with pytest.raises(BadInput, match="same node"):

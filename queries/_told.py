@@ -14,7 +14,7 @@ STATES = ("in force", "planned", "permitted", "hoped for", "asked for", "past")
 
 _BY_STANDING = {"fact": "in force", "plan": "planned", "possible": "permitted", "opinion": "asked for", "past": "past"}
 
-FIGURES = ("comparison", "value", "unit", "base", "deadline", "baseline")
+FIGURES = ("comparison", "value", "value_to", "unit", "base", "deadline", "baseline")
 """The columns that hold a figure."""
 
 _COMPARED = {"=": "", ">=": "at least ", ">": "more than ", "<=": "at most ", "<": "less than ", "about": "about "}
@@ -56,13 +56,13 @@ def figure(told: Mapping[str, str]) -> str:
     'at least 20,000 stations by 2025'
     >>> figure({"comparison": "<=", "value": "50", "unit": "rank", "base": "world"})
     'top 50, world'
-    >>> figure({"value": "2", "unit": "%", "base": "GDP"})
-    '2% of GDP'
+    >>> figure({"value": "3", "value_to": "5", "unit": "%", "base": "startups"})
+    '3 to 5% of startups'
     """
     if not told.get("value"):
         return ""
-    known, unit, base = number(told["value"]), told.get("unit", ""), told.get("base", "")
-    amount = f"{known:,}" if known is not None else told["value"]
+    unit, base = told.get("unit", ""), told.get("base", "")
+    amount = " to ".join(_grouped(told[end]) for end in ("value", "value_to") if told.get(end))
     compared = told.get("comparison", "")
     words = _COMPARED.get(compared, f"{compared} " if compared else "")
     if unit == "rank":
@@ -70,6 +70,11 @@ def figure(told: Mapping[str, str]) -> str:
     counted = f"{words}{amount}{unit if unit == '%' else f' {unit}' if unit else ''}"
     of = (f" of {base}" if unit == "%" else f", {base}") if base else ""
     return counted + of + (f" by {told['deadline']}" if told.get("deadline") else "")
+
+
+def _grouped(text: str) -> str:
+    known = number(text)
+    return text if known is None else f"{known:,}"
 
 
 def standing(graph: Graph, *, nodes: Iterable[int] = (), links: Iterable[int] = ()) -> str:

@@ -14,9 +14,8 @@ from queries._lines import Line
 from queries._links import Links
 
 _DIFFER, _SILENT = "values differ", "not all tell it"
-_FIGURES = ("comparison", "value", "value_to", "unit", "base", "deadline", "baseline")
 _FLOWS = ("share", "ceiling", "amount", "percent", "condition")
-_COMPARED = (*_FIGURES, *_FLOWS, "valid_from", "valid_to", "standing")
+_COMPARED = (*_told.FIGURES, *_FLOWS, "valid_from", "valid_to", "standing")
 _COLUMNS = ("id", "point", "column", "value", "verdict", "told_by", "document", "document_date", "standing")
 
 
@@ -129,7 +128,7 @@ def _of_their_own(graph: Graph, telling: list[int]) -> list[int]:
         link
         for link in telling
         if graph.relation(link).id == "sets_target"
-        or (ids[source[link]] not in heard and any(map(_told.of_link(graph, link).get, _FIGURES)))
+        or (ids[source[link]] not in heard and any(map(_told.of_link(graph, link).get, _told.FIGURES)))
     ]
 
 

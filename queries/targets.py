@@ -18,7 +18,7 @@ _COLUMNS = (
     *("baseline", Column("times_baseline"), Column("counted", "in the graph"), "measures", "covers"),
     *("standing", "said_by"),
 )
-_DEADLINE, _BASELINE = 9, 11
+_OWNER, _VALUE, _DEADLINE, _BASELINE = 3, 5, 9, 11
 
 
 def targets(
@@ -85,12 +85,14 @@ def targets(
     lines = [line for line in lines if type in (None, line.values[2]) and unit in (None, line.values[7])]
     if by is not None:
         lines = [line for line in lines if 0 < _due(line) // 10000 <= by]
-    lines = [line for line in lines if not with_baseline or line.values[_BASELINE] is not None]
     if without_deadline or without_baseline or without_owner:
         lines = [line for line in lines if line.values[2] != "indicator"]
-    lines = [line for line in lines if not (without_deadline and line.values[_DEADLINE])]
-    lines = [line for line in lines if not (without_baseline and (line.values[_BASELINE] or not line.values[5]))]
-    lines = [line for line in lines if not (without_owner and line.values[3])]
+    unwanted = {_DEADLINE: without_deadline, _BASELINE: without_baseline, _OWNER: without_owner}
+    lines = [line for line in lines if not any(line.values[i] for i, without in unwanted.items() if without)]
+    if with_baseline or without_baseline:
+        lines = [
+            line for line in lines if line.values[_VALUE] and with_baseline <= (line.values[_BASELINE] is not None)
+        ]
     of = f": {graph.nodes.name[graph.position(node)]}" if node else ""
     until = f" by {by}" if by is not None else ""
     return _lines.answer(

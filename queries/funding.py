@@ -22,7 +22,7 @@ _COLUMNS = (
 )
 
 
-def funding(graph: Graph, *, node: NodeId | None = None, derived: bool = True, top: int = 0) -> Answer:
+def funding(graph: Graph, *, node: NodeId | None = None, told: bool = False, top: int = 0) -> Answer:
     """List every flow of money, its amount or share empty where it is not known, and the products along chains.
 
     A share counts on what stands at its start. Where each link of a chain tells a share, the product is the share of
@@ -32,8 +32,8 @@ def funding(graph: Graph, *, node: NodeId | None = None, derived: bool = True, t
     ----------
     node
         A purse or a use: only what flows from it or to it; left out, all.
-    derived
-        Show the products along chains.
+    told
+        Only what sources tell, not the products along chains.
     top
         Number of rows to show, 0 for all.
 
@@ -59,7 +59,7 @@ def funding(graph: Graph, *, node: NodeId | None = None, derived: bool = True, t
     """
     links = Links(graph, "funds")
     lines = [_flow(graph, links, link) for link in links.all]
-    if derived:
+    if not told:
         lines += [_product(graph, links, chain) for chain in islice(_chains(graph, links), _MOST)]
     full = len(lines) == len(links.all) + _MOST
     cut = f"Only the first {_MOST:,} chains were followed; narrow the scope." if full else ""
@@ -67,14 +67,14 @@ def funding(graph: Graph, *, node: NodeId | None = None, derived: bool = True, t
         lines = [line for line in lines if node in (line.values[0], line.values[2])]
     count = sum(line.values[9] == _DERIVED for line in lines)
     of = f": {graph.nodes.name[graph.position(node)]}" if node else ""
-    told = f"{_notes.count(len(lines) - count, 'flow')} told, {count} derived."
+    counts = f"{_notes.count(len(lines) - count, 'flow')} told, {count} derived."
     rule = "Derived figures stand in no source: they are products of the factors shown, in the standing of the weakest."
     return _lines.answer(
         graph,
         f"Money from purse to use{of}",
         _COLUMNS,
         sorted(lines, key=_order),
-        notes=(told, rule if count else "", cut),
+        notes=(counts, rule if count else "", cut),
         top=top,
         noun="flow",
     )

@@ -205,7 +205,7 @@ def test_derived_money_is_the_product_along_every_chain(shares: dict[tuple[str, 
     for one, two in zip(sorted(expected), sorted(found), strict=True):
         assert one[:2] == two[:2]
         assert isclose(one[2], two[2], rel_tol=1e-9)
-    assert len(funding(graph, derived=False).rows) == len(shares)
+    assert len(funding(graph, told=True).rows) == len(shares)
 
 
 def test_amounts_go_down_the_chain_and_bounds_and_standing_with_them() -> None:

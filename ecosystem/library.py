@@ -46,12 +46,16 @@ class Named:
         >>> named.words(["VAST"])
         ['lacks', 'VAST', '--gap', 'talent']
         """
-        values = self._filled(given)
+        values = dict(self.values) | self._given(given)
+        for name, value in values.items():
+            if not value:
+                raise BadInput(f"question '{self.name}': no value for {name}; it takes {self.usage()}")
         return [part.format(**values) for part in self.command]
 
     def asked(self, given: Sequence[str] = (), *, vietnamese: bool = False) -> str:
-        """Return the question in words with the values filled in."""
-        return (self.text_vi if vietnamese else self.text).format(**self._filled(given))
+        """Return the question in words with the values filled in, … where there is none."""
+        values = {name: value or "…" for name, value in (dict(self.values) | self._given(given)).items()}
+        return (self.text_vi if vietnamese else self.text).format(**values)
 
     def usage(self) -> str:
         """Return how it is asked: its name and parameters, with their usual values.
@@ -61,14 +65,10 @@ class Named:
         """
         return " ".join((self.name, *(f"[{name}={value}]" if value else name for name, value in self.values.items())))
 
-    def _filled(self, given: Sequence[str]) -> dict[str, str]:
+    def _given(self, given: Sequence[str]) -> dict[str, str]:
         if len(given) > len(self.values):
             raise BadInput(f"question '{self.name}': {len(given)} values given; it takes {self.usage()}")
-        values = dict(self.values) | dict(zip(self.values, given, strict=False))
-        for name, value in values.items():
-            if not value:
-                raise BadInput(f"question '{self.name}': no value for {name}; it takes {self.usage()}")
-        return values
+        return dict(zip(self.values, given, strict=False))
 
 
 def library(files: Sequence[Path] = (), *, folder: Path | None = None) -> dict[str, Named]:

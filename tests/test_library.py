@@ -54,6 +54,7 @@ def test_users_add_questions_in_their_folder_and_in_files(tmp_path: Path) -> Non
     assert found["money"].words(["State budget"]) == ["funding", "State budget", "--top", "5"]
     assert found["money"].words(["a {b}", "0"]) == ["funding", "a {b}", "--top", "0"]
     assert found["money"].asked(["State budget"], vietnamese=True) == "Where does the money of State budget go?"
+    assert found["money"].asked() == "Where does the money of … go?"
     assert found["money"].usage() == "money purse [top=5]"
     assert found["all-gaps"].words() == ["lacks", "--gap", "high talent"]
     assert library([tmp_path / "other.toml"], folder=tmp_path)["all-gaps"].words() == ["lacks", "--top", "3"]

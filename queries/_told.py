@@ -17,7 +17,7 @@ _BY_STANDING = {"fact": "in force", "plan": "planned", "possible": "permitted", 
 FIGURES = ("comparison", "value", "value_to", "unit", "base", "deadline", "baseline")
 """The columns that hold a figure."""
 
-_COMPARED = {"=": "", ">=": "at least ", ">": "more than ", "<=": "at most ", "<": "less than ", "about": "about "}
+_COMPARED = {"=": "equal", ">=": "at least", ">": "more than", "<=": "at most", "<": "less than"}
 
 
 def of_link(graph: Graph, link: int) -> dict[str, str]:
@@ -63,13 +63,22 @@ def figure(told: Mapping[str, str]) -> str:
         return ""
     unit, base = told.get("unit", ""), told.get("base", "")
     amount = " to ".join(_grouped(told[end]) for end in ("value", "value_to") if told.get(end))
-    compared = told.get("comparison", "")
-    words = _COMPARED.get(compared, f"{compared} " if compared else "")
+    sign = told.get("comparison", "=")
+    words = "" if sign == "=" else f"{compared(sign)} "
     if unit == "rank":
-        words, unit = "top " if compared == "<=" else f"rank {words}", ""
+        words, unit = "top " if sign == "<=" else f"rank {words}", ""
     counted = f"{words}{amount}{unit if unit == '%' else f' {unit}' if unit else ''}"
     of = (f" of {base}" if unit == "%" else f", {base}") if base else ""
     return counted + of + (f" by {told['deadline']}" if told.get("deadline") else "")
+
+
+def compared(sign: str | None) -> str | None:
+    """Return how a figure is meant in words, None where nothing says so.
+
+    >>> compared(">="), compared("="), compared("about"), compared(None)
+    ('at least', 'equal', 'about', None)
+    """
+    return _COMPARED.get(sign, sign) if sign else None
 
 
 def _grouped(text: str) -> str:

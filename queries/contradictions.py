@@ -160,6 +160,8 @@ def _value(graph: Graph, link: int, column: str) -> Value:
         return _told.standing(graph, links=(link,))
     if column == "deadline":
         return dates.show(_when.deadline(graph, columns).day) or columns.get("deadline")
+    if column == "comparison":
+        return _told.compared(columns.get(column))
     return _told.value(columns.get(column))
 
 

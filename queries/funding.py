@@ -54,7 +54,7 @@ def funding(graph: Graph, *, node: NodeId | None = None, told: bool = False, top
     ...     [{"source": "budget", "relation": "funds", "target": "science", "percent": "3", "comparison": ">="},
     ...      {"source": "science", "relation": "funds", "target": "ai", "percent": "15"}])
     >>> [(row[1], row[3], row[4], row[5], row[9], row[10]) for row in funding(graph).rows]
-    [('budget', 'science', '>=', 3, 'told', None), ('budget', 'ai', '>=', 0.45, 'derived', '3% × 15%'), \
+    [('budget', 'science', 'at least', 3, 'told', None), ('budget', 'ai', 'at least', 0.45, 'derived', '3% × 15%'), \
 ('science', 'ai', None, 15, 'told', None)]
     """
     links = Links(graph, "funds")
@@ -85,7 +85,7 @@ def _flow(graph: Graph, links: Links, link: int) -> Line:
     row: tuple[Value, ...] = (
         *graph.label(links.source(link))[:2],
         *graph.label(links.target(link))[:2],
-        columns.get("comparison"),
+        _told.compared(columns.get("comparison")),
         _told.value(columns.get("percent")),
         columns.get("base"),
         _told.value(columns.get("amount")),
@@ -128,7 +128,7 @@ def _product(graph: Graph, links: Links, chain: tuple[int, ...]) -> Line:
     row: tuple[Value, ...] = (
         *graph.label(links.source(chain[0]))[:2],
         *graph.label(links.target(chain[-1]))[:2],
-        _compared(_told.of_link(graph, link).get("comparison", "=") for link in chain),
+        _told.compared(_compared(_told.of_link(graph, link).get("comparison", "=") for link in chain)),
         share,
         first.get("base") if share is not None else None,
         None if amount is None else _multiplied(amount, shares[1:]),

@@ -165,7 +165,7 @@ def _telling(
         *graph.label(goal)[:2],
         graph.nodes.subtype[goal] or None,
         _told.names(graph, owner),
-        columns.get("comparison"),
+        _told.compared(columns.get("comparison")),
         _told.value(columns.get("value")),
         _told.value(columns.get("value_to")),
         columns.get("unit"),

@@ -56,8 +56,8 @@ def test_targets_are_told_as_each_source_has_them() -> None:
     answer = targets(goals())
     assert told(answer, "id", "owner", "comparison", "value", "deadline", "times_baseline", "counted", "said_by") == [
         ("rd", "act", "about", 2, "2025", None, None, "he"),
-        ("rank", None, "<=", 3, "2030-01-11", None, None, None),
-        ("firms", "act", ">=", 5, "2030", None, 1, None),
+        ("rank", None, "at most", 3, "2030-01-11", None, None, None),
+        ("firms", "act", "at least", 5, "2030", None, 1, None),
         ("rd", "act", None, 2, None, 5.0, None, "she"),
         ("words", None, None, None, None, None, None, "she"),
     ]
@@ -222,8 +222,8 @@ def test_amounts_go_down_the_chain_and_bounds_and_standing_with_them() -> None:
     )
     answer = funding(graph, node=NodeId("budget"))
     assert told(answer, "to", "comparison", "percent", "amount", "unit", "how", "factors", "standing") == [
-        ("science", ">=", None, 1000, "USD", "told", None, "fact"),
-        ("ai", ">=", None, 150.0, "USD", "derived", "1,000 USD × 15%", "plan"),
+        ("science", "at least", None, 1000, "USD", "told", None, "fact"),
+        ("ai", "at least", None, 150.0, "USD", "derived", "1,000 USD × 15%", "plan"),
     ]
     assert answer.evidence[1] == ("x", "y")
     assert answer.notes[0] == "1 flow told, 1 derived."

@@ -20,10 +20,11 @@ Value: TypeAlias = str | int | float | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of an answer; `unit` is "" where the values need none."""
+    """A column of an answer; `unit` is "" where the values need none, `detail` what a terminal has no room for."""
 
     name: str
     unit: str = ""
+    detail: bool = False
 
 
 def none() -> Codes:

@@ -13,8 +13,9 @@ LAYERS = (
     ("ecosystem.dates", "ecosystem.names"),
     ("ecosystem.scope",),
     ("ecosystem.graph",),
-    ("ecosystem.rows", "ecosystem.centrality", "ecosystem.layout", "ecosystem.answer"),
-    ("ecosystem.library",),
+    ("ecosystem.rows", "ecosystem.centrality", "ecosystem.layout", "ecosystem.answer", "ecosystem.template"),
+    ("ecosystem.ties", "ecosystem.triangles", "ecosystem.distances", "ecosystem.connectivity"),
+    ("ecosystem.groups", "ecosystem.modularity"),
     ("ecosystem.intake",),
     ("ecosystem.stores", "ecosystem.outputs"),
     ("ecosystem.template",),
@@ -24,6 +25,7 @@ LAYERS = (
 )
 HOMES = {
     "click": ("cli",),
+    "graspologic_native": ("ecosystem.modularity",),
     "pyvis": ("ecosystem.outputs.page",),
     "duckdb": ("ecosystem.intake", "ecosystem.stores", "loaders"),
     "openpyxl": ("ecosystem.outputs",),

@@ -6,6 +6,7 @@ import os
 import shutil
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TextIO
 
 from ecosystem.answer import Answer, heading
@@ -26,6 +27,7 @@ _SPACES = {"Zs", "Zl", "Zp"}
 
 def show(answer: Answer, stream: TextIO) -> None:
     """Print title, table, notes and, where the rows cite them, the numbered sources."""
+    answer = _in_short(answer)
     coloured = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     lines = [_styled(plain(answer.title), _BOLD, coloured)]
     if answer.rows:
@@ -35,6 +37,20 @@ def show(answer: Answer, stream: TextIO) -> None:
     if answer.rows and _cites(answer):
         lines += ["", "Sources", *(f"[{n}] {plain(cited(source))}" for n, source in enumerate(answer.sources, 1))]
     stream.write("\n".join(lines) + "\n")
+
+
+def _in_short(answer: Answer) -> Answer:
+    """Return the answer without its columns of detail, and a note that names them."""
+    kept = [i for i, column in enumerate(answer.columns) if not column.detail]
+    if len(kept) == len(answer.columns):
+        return answer
+    left = ", ".join(column.name for column in answer.columns if column.detail)
+    return replace(
+        answer,
+        columns=tuple(answer.columns[i] for i in kept),
+        rows=[tuple(row[i] for i in kept) for row in answer.rows],
+        notes=(*answer.notes, f"More columns with --format json or -o FILE: {left}."),
+    )
 
 
 def _body(answer: Answer, room: int | None) -> list[str]:

@@ -1,0 +1,97 @@
+"""Groups: which nodes belong together by kind, sphere, sector, place or community."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from ecosystem.graph import Codes, Graph
+from ecosystem.names import fold
+from ecosystem.schema import NodeKind, schema
+
+By: TypeAlias = Literal["kind", "sphere", "place", "community"]
+
+
+@dataclass(frozen=True)
+class Groups:
+    """For each node the code of its group, -1 for none; `names` has the name of each code."""
+
+    codes: Codes
+    names: tuple[str, ...]
+
+    @property
+    def sizes(self) -> Codes:
+        """The number of nodes of each group."""
+        return np.bincount(self.codes[self.codes >= 0], minlength=len(self.names)).astype(np.int32)
+
+    def name(self, node: int) -> str | None:
+        """Return the name of the group of a node, None where it has none."""
+        code = int(self.codes[node])
+        return self.names[code] if code >= 0 else None
+
+
+def groups(graph: Graph, by: str, *, seed: int = 1) -> Groups:
+    """Return the groups of the nodes by `kind`, `sphere`, `sector`, `place` or `community`.
+
+    The place of a node is the text of its column place, or else the place node that it, or the zone it is in, is
+    located in; a place node is its own. Spellings that fold to one are one place. Communities are those of Leiden
+    at resolution 1 from `seed`.
+
+    >>> from ecosystem.rows import graph_of
+    >>> graph = graph_of([{"id": "a", "kind": "fund", "place": "Hà Nội"}, {"id": "b", "kind": "policy"}], [])
+    >>> groups(graph, "sphere"), groups(graph, "place").name(0)
+    (Groups(codes=array([ 0, -1], dtype=int32), names=('I',)), 'Hà Nội')
+    """
+    if by == "community":
+        from ecosystem.modularity import leiden
+
+        return leiden(graph, seed=seed)
+    if by == "place":
+        return _places(graph)
+    return _of_kinds(graph, {"kind": _kind, "sphere": _sphere, "sector": _sector}[by])
+
+
+def _kind(kind: NodeKind) -> str:
+    return kind.id
+
+
+def _sphere(kind: NodeKind) -> str:
+    return kind.sphere
+
+
+def _sector(kind: NodeKind) -> str:
+    return kind.sector
+
+
+def _of_kinds(graph: Graph, name: Callable[[NodeKind], str]) -> Groups:
+    """Return groups in the order of the schema, those that occur."""
+    words = [name(kind) for kind in schema().kinds.values()]
+    present = {words[code] for code in np.unique(graph.nodes.kind)}
+    names = tuple(word for word in dict.fromkeys(words) if word and word in present)
+    codes = np.array([names.index(word) if word in names else -1 for word in words], dtype=np.int32)
+    return Groups(codes[graph.nodes.kind], names)
+
+
+def _places(graph: Graph) -> Groups:
+    texts = graph.nodes.place.tolist()
+    place, located = schema().kinds["place"].code, schema().relations["located_in"].code
+    for node in np.flatnonzero(graph.nodes.kind == place).tolist():
+        texts[node] = graph.nodes.name[node]
+    known = {text: fold(text) for text in set(texts)}
+    first: dict[str, str] = {}
+    for text in texts:
+        if known[text]:
+            first.setdefault(known[text], text)
+    order = {key: code for code, key in enumerate(sorted(first))}
+    codes = np.array([order.get(known[text], -1) for text in texts], dtype=np.int32)
+    inside = np.flatnonzero(graph.links.relation == located)[::-1]
+    source, target = graph.links.source[inside], graph.links.target[inside]
+    for _ in range(2):
+        new = codes.copy()
+        leads = (codes[source] < 0) & (codes[target] >= 0)
+        new[source[leads]] = codes[target[leads]]
+        codes = new
+    return Groups(codes, tuple(first[key] for key in order))

@@ -14,7 +14,7 @@ LAYERS = (
     ("ecosystem.scope",),
     ("ecosystem.graph",),
     ("ecosystem.rows", "ecosystem.centrality", "ecosystem.layout", "ecosystem.answer", "ecosystem.template"),
-    ("ecosystem.ties", "ecosystem.triangles", "ecosystem.distances", "ecosystem.connectivity"),
+    ("ecosystem.ties", "ecosystem.triangles", "ecosystem.distances", "ecosystem.connectivity", "ecosystem.brokerage"),
     ("ecosystem.groups", "ecosystem.modularity"),
     ("ecosystem.intake",),
     ("ecosystem.stores", "ecosystem.outputs"),

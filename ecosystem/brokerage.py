@@ -55,7 +55,7 @@ def structural_holes(matrix: csr_array) -> Holes:
             shared += np.bincount(rows[ij], weights=share[iq] * to_most[jq], minlength=n)
     dependence = (share + indirect) ** 2
     known: Numbers = np.where(partners > 0, 1.0, np.nan)
-    constraint: Numbers = np.bincount(rows, weights=dependence, minlength=n)
+    constraint = np.bincount(rows, weights=dependence, minlength=n).astype(float)
     size = (partners - shared) * known
     return Holes(
         constraint=constraint * known,

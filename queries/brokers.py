@@ -105,9 +105,9 @@ def _measured(graph: Graph, by: By, weight: Weight, undirected: bool, seed: int)
     holes = structural_holes(strengths)
     split, (_, closed) = cuts(strengths), triangles.counts(strengths)
     rows = np.repeat(np.arange(len(graph.nodes)), np.diff(strengths.indptr))
-    sums: dict[str, Numbers] = {
-        "bridges": np.bincount(rows, weights=split.bridge, minlength=len(graph.nodes)),
-        "local_bridges": np.bincount(rows, weights=closed == 0, minlength=len(graph.nodes)),
+    sums = {
+        "bridges": np.bincount(rows, weights=split.bridge, minlength=len(graph.nodes)).astype(float),
+        "local_bridges": np.bincount(rows, weights=closed == 0, minlength=len(graph.nodes)).astype(float),
     }
     by_role, told = _roles(graph, grouped, undirected)
     wholes = [

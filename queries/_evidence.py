@@ -14,7 +14,7 @@ FEW = 20
 
 
 def rests_on(graph: Graph, links: npt.NDArray[Any]) -> tuple[str, ...]:
-    """Return the references of links, each once; where they are many, the documents that they lie in.
+    """Return the references of links in their order, each once; where they are many, the documents that they lie in.
 
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": "a", "kind": "fund"}],
@@ -22,8 +22,10 @@ def rests_on(graph: Graph, links: npt.NDArray[Any]) -> tuple[str, ...]:
     >>> rests_on(graph, np.array([0]))
     ('r#p. 1', 's')
     """
-    codes = np.unique(graph.links.sources[links]).tolist()
-    references = dict.fromkeys(reference for code in codes for reference in graph.citations[code])
+    codes, first = np.unique(graph.links.sources[links], return_index=True)
+    references = dict.fromkeys(
+        reference for code in codes[np.argsort(first)].tolist() for reference in graph.citations[code]
+    )
     if len(references) <= FEW:
         return tuple(references)
     return tuple(dict.fromkeys(reference.split("#")[0] for reference in references))

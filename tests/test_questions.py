@@ -69,6 +69,7 @@ def asked(name: str, graph: Graph) -> Answer:
     """Ask a question with a value for every parameter that needs one."""
     given = {
         "NodeId": iter(("fund", "uni")),
+        "tuple[NodeId, ...]": iter((("fund", "uni"),)),
         "Matches": iter((MATCHES,)),
         "Loads": iter((LOADS,)),
         "Measure": iter(("degree",)),

@@ -26,6 +26,7 @@ ARGUMENTS = {
     "path": ["QTSC", "ror:02wsd5p50"],
     "rank": ["degree"],
     "find": ["nghi quyet"],
+    "connect": ["QTSC", "Resolution 57", "Ho Chi Minh City", "ai"],
     "without": ["QTSC", "Resolution 57"],
 }
 

@@ -1,4 +1,4 @@
-"""Groups: which nodes belong together by kind, sphere, sector, place or community."""
+"""Groups: which nodes belong together by kind, sphere, sector, place, technology or community."""
 
 from __future__ import annotations
 
@@ -34,10 +34,11 @@ class Groups:
 
 
 def groups(graph: Graph, by: str, *, seed: int = 1) -> Groups:
-    """Return the groups of the nodes by `kind`, `sphere`, `sector`, `place` or `community`.
+    """Return the groups of the nodes by `kind`, `sphere`, `sector`, `place`, `technology` or `community`.
 
     The place of a node is the text of its column place, or else the place node that it, or the zone it is in, is
-    located in; a place node is its own. Spellings that fold to one are one place. Communities are those of Leiden
+    located in; a place node is its own. Spellings that fold to one are one place. The technology of a node is the one
+    it works on with the greatest weight, then the first by id; a technology is its own. Communities are those of Leiden
     at resolution 1 from `seed`.
 
     >>> from ecosystem.rows import graph_of
@@ -51,6 +52,8 @@ def groups(graph: Graph, by: str, *, seed: int = 1) -> Groups:
         return leiden(graph, seed=seed)
     if by == "place":
         return _places(graph)
+    if by == "technology":
+        return _technologies(graph)
     return _of_kinds(graph, {"kind": _kind, "sphere": _sphere, "sector": _sector}[by])
 
 
@@ -95,3 +98,23 @@ def _places(graph: Graph) -> Groups:
         new[source[leads]] = codes[target[leads]]
         codes = new
     return Groups(codes, tuple(first[key] for key in order))
+
+
+def _technologies(graph: Graph) -> Groups:
+    words, links = schema(), graph.links
+    technology = words.kinds["technology"].code
+    work = (links.relation == words.relations["works_on"].code) & (graph.nodes.kind[links.target] == technology)
+    pairs = links.source[work].astype(np.int64) * len(graph.nodes) + links.target[work]
+    cells, inverse = np.unique(pairs, return_inverse=True)
+    weight = np.bincount(inverse, weights=np.nan_to_num(links.weight[work], nan=1.0))
+    source, target = np.divmod(cells, max(len(graph.nodes), 1))
+    order = np.lexsort((target, -weight, source))
+    chosen = order[np.unique(source[order], return_index=True)[1]]
+    main = np.full(len(graph.nodes), -1, dtype=np.int64)
+    main[source[chosen]] = target[chosen]
+    own = np.flatnonzero(graph.nodes.kind == technology)
+    main[own] = own
+    found, codes = np.unique(main[main >= 0], return_inverse=True)
+    whole = np.full(len(graph.nodes), -1, dtype=np.int32)
+    whole[main >= 0] = codes
+    return Groups(whole, tuple(graph.nodes.name[node] for node in found))

@@ -1,0 +1,229 @@
+"""Communities: who is tied more with each other than by chance, how firmly, and what the parts follow."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ecosystem.answer import Answer, Column, Value
+from ecosystem.errors import BadInput
+from ecosystem.graph import Codes, Graph, Numbers, Weight
+from ecosystem.groups import Groups, groups
+from ecosystem.modularity import modularity, partition, rand_index
+from ecosystem.ties import ties
+from queries import _notes
+from queries._evidence import rests_on
+from queries._order import rounded
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+RUNS = 50
+WORK = 1_000_000
+"""The ties that all runs together go over where their number is not given."""
+FOLLOWED = ("kind", "sphere", "place", "technology")
+_DESCRIBED = ("kind", "sphere", "place")
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best partition of several runs, and how the runs compare."""
+
+    codes: Codes
+    runs: list[Codes]
+    qualities: list[float]
+
+    @property
+    def agreement(self) -> float | None:
+        """The mean adjusted Rand index of every two runs, None for one run or where chance decides nothing."""
+        pairs = [rand_index(a, b) for a, b in combinations(self.runs, 2)]
+        known = [1.0 if index is None else index for index in pairs]
+        return sum(known) / len(known) if known else None
+
+
+def communities(
+    graph: Graph,
+    *,
+    resolution: float = 1.0,
+    weight: Weight = "strength",
+    runs: int | None = None,
+    members: bool = False,
+    top: int = 10,
+    seed: int = 1,
+) -> Answer:
+    """Divide the nodes into communities by Leiden, the largest first; of several runs the best is shown.
+
+    Stability compares the runs: that of the whole is the mean adjusted Rand index of every two, that of a community
+    the share of its pairs that are together in the other runs, on average. How far communities follow kind, sphere,
+    place or technology is the adjusted Rand index with these: 1 the same division, 0 no more than by chance. Nodes
+    without a tie are in no community.
+
+    Parameters
+    ----------
+    resolution
+        Above 1 gives smaller communities, below 1 larger ones.
+    weight
+        What makes a tie strong: the number of links, 1 for every pair of partners, or the sum of weights.
+    runs
+        Number of runs from other seeds; without, 50, or fewer for more than 20,000 ties, two at least.
+    members
+        List every node with its community instead of one row a community.
+    top
+        Number of communities, or of nodes with --members, to show, 0 for all.
+    seed
+        Seed of the first run; the others follow.
+
+    Notes
+    -----
+    Maximises modularity Q = sum_c (w_c/2m - resolution (s_c/2m)^2) (Newman & Girvan 2004,
+    https://doi.org/10.1103/PhysRevE.69.026113; Reichardt & Bornholdt 2006,
+    https://doi.org/10.1103/PhysRevE.74.016110) by Leiden (Traag, Waltman & van Eck 2019, https://doi.org/10.1038/s41598-019-41695-z); adjusted Rand index of Hubert &
+    Arabie 1985, https://doi.org/10.1007/BF01908075. Q of small communities in a large network is blind to their
+    bounds (Fortunato & Barthélemy 2007, https://doi.org/10.1073/pnas.0605965104): try other resolutions. Raises
+    `BadInput` for a resolution not above 0 or no run. Cost: some tens of scans of the ties a run, on all cores.
+
+    Examples
+    --------
+    >>> from ecosystem.rows import graph_of
+    >>> links = ["ab", "bc", "ca", "cd", "de", "ef", "fd"]
+    >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abcdef"],
+    ...                  [{"source": s, "relation": "part_of", "target": t} for s, t in links])
+    >>> [row[:4] for row in communities(graph).rows]
+    [(1, 3, 3, 1), (2, 3, 3, 1)]
+    """
+    matrix = ties(graph, weight=weight)
+    found = _found(matrix, resolution, runs, seed)
+    if members:
+        columns, rows, evidence, note = _by_node(graph, matrix, found, top)
+    else:
+        columns, rows, evidence, note = _by_community(graph, matrix, found, top)
+    return Answer(
+        title="Communities",
+        columns=columns,
+        rows=rows,
+        graph=graph,
+        notes=(*_explained(graph, found, resolution), *note, *_notes.scope(graph)),
+        evidence=evidence,
+        nodes=np.flatnonzero(found.codes >= 0).astype(np.int32),
+        links=np.arange(len(graph.links), dtype=np.int32),
+    )
+
+
+def _found(matrix: csr_array, resolution: float, runs: int | None, seed: int) -> Found:
+    if runs is not None and runs < 1:
+        raise BadInput(f"runs: {runs} is below 1")
+    count = runs or min(max(WORK // max(matrix.nnz // 2, 1), 2), RUNS)
+    run = partial(partition, matrix, resolution=resolution)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        divided = list(pool.map(lambda number: run(seed=seed + number), range(count)))
+    qualities = [modularity(matrix, codes, resolution=resolution) or 0.0 for codes in divided]
+    best = int(np.argmax(rounded(np.array(qualities))))
+    return Found(divided[best], divided, qualities)
+
+
+def _explained(graph: Graph, found: Found, resolution: float) -> Iterator[str]:
+    best, worst, runs = max(found.qualities), min(found.qualities), len(found.runs)
+    count, alone = int(found.codes.max(initial=-1)) + 1, int((found.codes < 0).sum())
+    yield (
+        f"Modularity {best:.4f} at resolution {resolution:g}, the best of {_notes.count(runs, 'run')} of Leiden "
+        f"({worst:.4f} to {best:.4f}). {count:,} communities; {_notes.count(alone, 'node')} without a tie in none."
+    )
+    if found.agreement is not None:
+        yield f"Stability: mean adjusted Rand index of every two runs {found.agreement:.4f}."
+    told = [(by, rand_index(found.codes, groups(graph, by).codes)) for by in FOLLOWED]
+    followed = ", ".join(f"{by} {'undefined' if index is None else f'{index:.4f}'}" for by, index in told)
+    yield f"Communities follow (adjusted Rand index): {followed}."
+    yield "Ties are undirected; parallel links are added up, links of a node with itself left out."
+
+
+def _by_community(graph: Graph, matrix: csr_array, found: Found, top: int) -> tuple[Any, ...]:
+    count = int(found.codes.max(initial=-1)) + 1
+    shown, note = _notes.first(top, count, "part")
+    inside, outside = _ties_of(matrix, found.codes, count)
+    within = _within(matrix, found.codes)
+    steady = _stability(found, count)
+    order = np.lexsort((np.arange(len(found.codes)), -within, found.codes))
+    first = np.searchsorted(found.codes[order], np.arange(count + 1))
+    described = [groups(graph, by) for by in _DESCRIBED]
+    rows: list[tuple[Value, ...]] = []
+    for code in range(shown):
+        nodes = order[first[code] : first[code + 1]]
+        mostly = [part for grouped in described for part in _mostly(grouped, nodes)]
+        leading = ", ".join(graph.nodes.name[node] for node in nodes[:_SHOWN])
+        rows.append((code + 1, len(nodes), int(inside[code]), int(outside[code]), steady[code], *mostly, leading))
+    columns = (
+        *(Column(name) for name in ("community", "nodes", "ties_inside", "ties_outside", "stability")),
+        *(Column(name) for by in _DESCRIBED for name in (by, f"{by}_share")),
+        Column("leading_members"),
+    )
+    return columns, rows, _evidence(graph, found.codes, shown), note
+
+
+def _by_node(graph: Graph, matrix: csr_array, found: Found, top: int) -> tuple[Any, ...]:
+    within, total = _within(matrix, found.codes), np.diff(matrix.indptr)
+    known = np.flatnonzero(found.codes >= 0)
+    order = known[np.lexsort((known, -within[known], found.codes[known]))]
+    shown, note = _notes.first(top, len(order), "node")
+    rows = [
+        (int(found.codes[node]) + 1, *graph.label(node), int(within[node]), int(total[node] - within[node]))
+        for node in order[:shown].tolist()
+    ]
+    evidence = _evidence(graph, found.codes, int(found.codes.max(initial=-1)) + 1)
+    names = ("community", "id", "name", "kind", "partners_inside", "partners_outside")
+    return tuple(Column(name) for name in names), rows, [evidence[int(row[0]) - 1] for row in rows], note
+
+
+def _within(matrix: csr_array, codes: Codes) -> npt.NDArray[np.int64]:
+    """Return for each node the number of its partners in its own community."""
+    rows = np.repeat(np.arange(len(codes)), np.diff(matrix.indptr))
+    return np.bincount(rows[codes[rows] == codes[matrix.indices]], minlength=len(codes))
+
+
+def _ties_of(matrix: csr_array, codes: Codes, count: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    rows = np.repeat(codes, np.diff(matrix.indptr))
+    same = rows == codes[matrix.indices]
+    inside, outside = (np.bincount(rows[which], minlength=count) for which in (same, ~same))
+    return inside // 2, outside
+
+
+def _stability(found: Found, count: int) -> list[float | None]:
+    """Return for each community the share of its pairs of nodes that are together in the other runs."""
+    others = [codes for codes in found.runs if codes is not found.codes]
+    if not others:
+        return [None] * count
+    sums: Numbers = np.zeros(count)
+    known = found.codes >= 0
+    own = found.codes[known].astype(np.int64)
+    sizes = np.bincount(own, minlength=count).astype(float)
+    for codes in others:
+        width = int(codes.max(initial=0)) + 1
+        cells, counts = np.unique(own * width + codes[known], return_counts=True)
+        sums += np.bincount(cells // width, weights=counts * (counts - 1.0), minlength=count)
+    pairs = sizes * (sizes - 1) * len(others)
+    return [float(total / most) if most else None for total, most in zip(sums, pairs, strict=True)]
+
+
+def _mostly(grouped: Groups, nodes: npt.NDArray[np.int64]) -> tuple[str | None, float | None]:
+    """Return the group that most of the nodes are in, and the share of all of them that are."""
+    codes = grouped.codes[nodes]
+    if not (codes >= 0).any():
+        return None, None
+    counts = np.bincount(codes[codes >= 0])
+    return grouped.names[int(counts.argmax())], float(counts.max() / len(nodes))
+
+
+def _evidence(graph: Graph, codes: Codes, shown: int) -> list[tuple[str, ...]]:
+    source, target = codes[graph.links.source], codes[graph.links.target]
+    inside = np.where(source == target, source, -1)
+    order = np.argsort(inside, kind="stable")
+    bounds = np.searchsorted(inside[order], np.arange(shown + 1))
+    return [rests_on(graph, order[a:b]) for a, b in pairwise(bounds.tolist())]

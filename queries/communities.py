@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 RUNS = 50
-WORK = 1_000_000
+WORK = 500_000
 """The ties that all runs together go over where their number is not given."""
 FOLLOWED = ("kind", "sphere", "place", "technology")
 _DESCRIBED = ("kind", "sphere", "place")
@@ -74,7 +74,7 @@ def communities(
     weight
         What makes a tie strong: the number of links, 1 for every pair of partners, or the sum of weights.
     runs
-        Number of runs from other seeds; without, 50, or fewer for more than 20,000 ties, two at least.
+        Number of runs from other seeds; without, 50, or fewer for more than 10,000 ties, two at least.
     members
         List every node with its community instead of one row a community.
     top
@@ -86,10 +86,11 @@ def communities(
     -----
     Maximises modularity Q = sum_c (w_c/2m - resolution (s_c/2m)^2) (Newman & Girvan 2004,
     https://doi.org/10.1103/PhysRevE.69.026113; Reichardt & Bornholdt 2006,
-    https://doi.org/10.1103/PhysRevE.74.016110) by Leiden (Traag, Waltman & van Eck 2019, https://doi.org/10.1038/s41598-019-41695-z); adjusted Rand index of Hubert &
-    Arabie 1985, https://doi.org/10.1007/BF01908075. Q of small communities in a large network is blind to their
-    bounds (Fortunato & Barthélemy 2007, https://doi.org/10.1073/pnas.0605965104): try other resolutions. Raises
-    `BadInput` for a resolution not above 0 or no run. Cost: some tens of scans of the ties a run, on all cores.
+    https://doi.org/10.1103/PhysRevE.74.016110) by Leiden (Traag, Waltman & van Eck 2019,
+    https://doi.org/10.1038/s41598-019-41695-z); the adjusted Rand index is that of Hubert & Arabie 1985,
+    https://doi.org/10.1007/BF01908075. In a large network Q may prefer several small communities merged (Fortunato &
+    Barthélemy 2007, https://doi.org/10.1073/pnas.0605965104): try other resolutions. Raises `BadInput` for a
+    resolution not above 0, or no run. Cost: some tens of scans of the ties a run, on all cores.
 
     Examples
     --------
@@ -137,8 +138,8 @@ def _explained(graph: Graph, found: Found, resolution: float) -> Iterator[str]:
         f"Modularity {best:.4f} at resolution {resolution:g}, the best of {_notes.count(runs, 'run')} of Leiden "
         f"({worst:.4f} to {best:.4f}). {count:,} communities; {_notes.count(alone, 'node')} without a tie in none."
     )
-    if found.agreement is not None:
-        yield f"Stability: mean adjusted Rand index of every two runs {found.agreement:.4f}."
+    if (agreement := found.agreement) is not None:
+        yield f"Stability: mean adjusted Rand index of every two runs {agreement:.4f}."
     told = [(by, rand_index(found.codes, groups(graph, by).codes)) for by in FOLLOWED]
     followed = ", ".join(f"{by} {'undefined' if index is None else f'{index:.4f}'}" for by, index in told)
     yield f"Communities follow (adjusted Rand index): {followed}."

@@ -16,7 +16,7 @@ LAYERS = (
     ("ecosystem.rows", "ecosystem.centrality", "ecosystem.layout", "ecosystem.answer", "ecosystem.template"),
     ("ecosystem.ties", "ecosystem.triangles", "ecosystem.supply"),
     ("ecosystem.distances", "ecosystem.connectivity", "ecosystem.brokerage", "ecosystem.helix"),
-    ("ecosystem.steiner",),
+    ("ecosystem.steiner", "ecosystem.flow"),
     ("ecosystem.groups", "ecosystem.modularity"),
     ("ecosystem.intake",),
     ("ecosystem.stores", "ecosystem.outputs"),

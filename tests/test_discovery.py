@@ -27,6 +27,7 @@ ARGUMENTS = {
     "rank": ["degree"],
     "find": ["nghi quyet"],
     "connect": ["QTSC", "Resolution 57", "Ho Chi Minh City", "ai"],
+    "flow": ["state-budget", "QTSC"],
     "without": ["QTSC", "Resolution 57"],
 }
 

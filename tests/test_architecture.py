@@ -14,7 +14,7 @@ LAYERS = (
     ("ecosystem.scope",),
     ("ecosystem.graph",),
     ("ecosystem.rows", "ecosystem.centrality", "ecosystem.layout", "ecosystem.answer", "ecosystem.template"),
-    ("ecosystem.ties", "ecosystem.triangles", "ecosystem.supply"),
+    ("ecosystem.ties", "ecosystem.triangles", "ecosystem.supply", "ecosystem.portfolio"),
     ("ecosystem.distances", "ecosystem.connectivity", "ecosystem.brokerage", "ecosystem.helix"),
     ("ecosystem.steiner", "ecosystem.flow"),
     ("ecosystem.groups", "ecosystem.modularity"),

@@ -28,6 +28,7 @@ ARGUMENTS = {
     "find": ["nghi quyet"],
     "connect": ["QTSC", "Resolution 57", "Ho Chi Minh City", "ai"],
     "flow": ["state-budget", "QTSC"],
+    "portfolio": ["--by", "actor"],
     "without": ["QTSC", "Resolution 57"],
 }
 

@@ -28,6 +28,8 @@ NODES = [
     {"id": "fund", "kind": "fund", "name": "Quỹ", "name_en": "Fund", "aliases": "NF|Nafosted", "ror": "02wsd5p50"},
     {"id": "uni", "kind": "university", "name": "Uni", "district": "12", "valid_from": "1956", "sources": "000#p. 2"},
     {"id": "alone", "kind": "place", "name": "Alone"},
+    {"id": "ai", "kind": "technology", "name": "AI"},
+    {"id": "zone", "kind": "it_zone", "place": "Alone"},
 ]
 LINKS = [
     {"source": "fund", "relation": "funds", "target": "uni", "sources": "001#p. 1"},
@@ -35,6 +37,7 @@ LINKS = [
     {"source": "uni", "relation": "collaborates_with", "target": "agency"},
     {"source": "fund", "relation": "part_of", "target": "agency", "sources": "003"},
     {"source": "uni", "relation": "part_of", "target": "uni"},
+    {"source": "zone", "relation": "works_on", "target": "ai"},
 ]
 # What makes every question have something to say.
 MORE_NODES = [
@@ -152,7 +155,14 @@ def test_find_keeps_the_order_of_matches_and_leaves_out_what_is_not_in_scope() -
 
 def test_map_counts_kinds_and_shows_everything() -> None:
     answer = map_of(graph())
-    rows = [("university", 1, 4), ("fund", 1, 3), ("agency", 1, 2), ("place", 1, 0)]
+    rows = [
+        ("university", 1, 4),
+        ("it_zone", 1, 1),
+        ("fund", 1, 3),
+        ("agency", 1, 2),
+        ("technology", 1, 1),
+        ("place", 1, 0),
+    ]
     assert answer.rows == rows
     assert (len(answer.nodes), len(answer.links)) == (len(NODES), len(LINKS))
 
@@ -160,13 +170,13 @@ def test_map_counts_kinds_and_shows_everything() -> None:
 def test_status_counts_kinds_relations_and_what_has_no_source() -> None:
     answer = status(graph(), loads=LOADS)
     counts = {(group, what): count for group, what, count in answer.rows}
-    assert counts["nodes", "all"] == 4
-    assert counts["links", "all"] == 5
+    assert counts["nodes", "all"] == len(NODES)
+    assert counts["links", "all"] == len(LINKS)
     assert counts["links", "funds"] == 2
     assert counts["sources", "described"] == 1
     assert counts["sources", "cited but not described"] == 3
-    assert counts["uncited", "nodes without a source"] == 2
-    assert counts["uncited", "links without a source"] == 2
+    assert counts["uncited", "nodes without a source"] == 4
+    assert counts["uncited", "links without a source"] == 3
     assert "Load 4, 2025-07-01: 4.csv, links.csv" in answer.notes
 
 

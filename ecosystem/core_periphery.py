@@ -26,11 +26,11 @@ MOVES_WORK = 400_000_000
 
 @dataclass(frozen=True)
 class Division:
-    """Which nodes are the core, how the ties correlate with the ideal, and how many divisions do so as well, if known."""
+    """Which nodes are the core, how ties correlate with the ideal, and how many divisions do so as well, if known."""
 
     core: Flags
     correlation: float | None
-    ties_for_best: int | None
+    as_good: int | None
 
 
 def core_periphery(matrix: csr_array, *, between: Between = "ignored", starts: int = 10, seed: int = 1) -> Division:

@@ -87,7 +87,7 @@ def _explained(matrix: csr_array, found: Division, with_core: Numbers, between: 
     inner = float(with_core[found.core].sum()) / 2
     cross = float(with_core[~found.core].sum())
     outer = matrix.nnz / 2 - inner - cross
-    others = f"; {found.ties_for_best - 1:,} other divisions are as good" if found.ties_for_best else ""
+    others = f"; {found.as_good - 1:,} other divisions are as good" if found.as_good else ""
     yield (
         f"Correlation with the ideal {found.correlation:.4f}, ties between core and periphery {between}. "
         f"Core of {size:,}, periphery of {n - size:,}{others}."

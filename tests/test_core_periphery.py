@@ -45,7 +45,7 @@ def test_of_all_divisions_of_a_small_graph_the_best_is_found(links: list[Link], 
         return
     assert found.correlation == pytest.approx(max(fits))
     assert fit(peer, set(np.flatnonzero(found.core).tolist()), between) == pytest.approx(max(fits))
-    assert found.ties_for_best == sum(abs(value - max(fits)) < 1e-9 for value in fits)
+    assert found.as_good == sum(abs(value - max(fits)) < 1e-9 for value in fits)
 
 
 @pytest.mark.parametrize("between", ["ignored", "linked"])

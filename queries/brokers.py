@@ -17,6 +17,7 @@ from ecosystem.ties import ties
 from queries import _notes
 from queries._ends import cited_around, positions
 from queries._order import ranked, rounded, value
+from queries._scope import need_nodes
 
 Order = Literal["total", "coordinator", "itinerant", "representative", "gatekeeper", "liaison", "constraint"]
 TOTALS = (*ROLES, "total")
@@ -74,6 +75,10 @@ def brokers(
 
     Examples
     --------
+    $ ecosystem brokers --without class
+    $ ecosystem brokers --by sphere --order constraint
+    $ ecosystem brokers --by place -o brokers.xlsx
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": "f", "kind": "fund"}, {"id": "u", "kind": "university"}, {"id": "v", "kind": "fund"}],
     ...                  [{"source": "f", "relation": "funds", "target": "u"},
@@ -83,6 +88,7 @@ def brokers(
     >>> [answer.rows[0][names.index(name)] for name in ("id", "itinerant", "total", "constraint")]
     ['u', 1, 1, 0.5]
     """
+    need_nodes(graph, "brokers")
     found = _measured(graph, by, weight, undirected, seed)
     order_of, ranks = ranked(found.values[order], ascending=order == "constraint")
     shown, note = _notes.first(top, len(order_of), "node")

@@ -22,6 +22,7 @@ from ecosystem.ties import ties
 from queries import _notes
 from queries._evidence import rests_on
 from queries._order import rounded
+from queries._scope import need_nodes
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -94,6 +95,9 @@ def communities(
 
     Examples
     --------
+    $ ecosystem communities
+    $ ecosystem communities --resolution 2 --members
+
     >>> from ecosystem.rows import graph_of
     >>> links = ["ab", "bc", "ca", "cd", "de", "ef", "fd"]
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abcdef"],
@@ -101,6 +105,7 @@ def communities(
     >>> [row[:4] for row in communities(graph).rows]
     [(1, 3, 3, 1), (2, 3, 3, 1)]
     """
+    need_nodes(graph, "communities")
     matrix = ties(graph, weight=weight)
     found = _found(matrix, resolution, runs, seed)
     if members:

@@ -47,6 +47,9 @@ def connect(graph: Graph, *, nodes: tuple[NodeId, ...], length: Length = "steps"
 
     Examples
     --------
+    $ ecosystem connect QTSC VAST hcmc
+    $ ecosystem connect QTSC VAST ai --without resolution-57
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abcd"],
     ...                  [{"source": i, "relation": "part_of", "target": "d"} for i in "abc"])

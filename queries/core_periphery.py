@@ -15,6 +15,7 @@ from ecosystem.graph import Graph, Numbers
 from ecosystem.ties import ties
 from queries import _notes
 from queries._ends import cited_around, positions
+from queries._scope import need_nodes
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -48,12 +49,16 @@ def core_periphery(
 
     Examples
     --------
+    $ ecosystem core-periphery --without class
+    $ ecosystem core-periphery --between linked --top 5
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abcde"],
     ...                  [{"source": s, "relation": "part_of", "target": t} for s, t in ("ab", "bc", "ca", "ad", "be")])
     >>> [(row[0], row[3]) for row in core_periphery(graph).rows]
     [('a', 'core'), ('b', 'core'), ('c', 'core'), ('d', 'periphery'), ('e', 'periphery')]
     """
+    need_nodes(graph, "core_periphery")
     if starts < 0:
         raise BadInput(f"starts: {starts} is below 0")
     matrix = ties(graph, weight="partners")

@@ -96,6 +96,9 @@ def flow(
 
     Examples
     --------
+    $ ecosystem flow state-budget QTSC --relation funds
+    $ ecosystem flow resolution-57 QTSC --max-steps 3
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abc"],
     ...                  [{"source": "a", "relation": "funds", "target": "b", "weight": 3},

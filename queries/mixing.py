@@ -14,6 +14,7 @@ from ecosystem.helix import by_relabelling
 from ecosystem.ties import ties
 from queries import _notes
 from queries._evidence import rests_on
+from queries._scope import need_nodes
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -44,6 +45,8 @@ def mixing(graph: Graph, *, directed: bool = False) -> Answer:
 
     Examples
     --------
+    $ ecosystem mixing --without class
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": "a", "kind": "fund"}, {"id": "b", "kind": "fund"}, {"id": "u", "kind": "university"}],
     ...                  [{"source": "a", "relation": "funds", "target": "b"},
@@ -51,6 +54,7 @@ def mixing(graph: Graph, *, directed: bool = False) -> Answer:
     >>> [(row[0], row[1], row[2]) for row in mixing(graph).rows][0]
     ('kind', -0.3333333333333333, 0.5)
     """
+    need_nodes(graph, "mixing")
     matrix = ties(graph, weight="partners", directed=directed)
     grouped = {by: groups(graph, by) for by in ATTRIBUTES}
     rows = [_row(matrix, by, grouped[by], directed=directed) for by in ATTRIBUTES]

@@ -14,6 +14,7 @@ from ecosystem.graph import Graph
 from ecosystem.ties import symmetric, ties
 from queries import _notes
 from queries._evidence import rests_on
+from queries._scope import need_nodes
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -43,6 +44,9 @@ def overview(graph: Graph, *, seed: int = 1) -> Answer:
 
     Examples
     --------
+    $ ecosystem overview
+    $ ecosystem overview --relation collaborates_with --without class
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abc"],
     ...                  [{"source": "a", "relation": "part_of", "target": "b"},
@@ -50,6 +54,7 @@ def overview(graph: Graph, *, seed: int = 1) -> Answer:
     >>> [row[:2] for row in overview(graph).rows if row[0] in ("degree_centralisation", "components")]
     [('degree_centralisation', 1.0), ('components', 1)]
     """
+    need_nodes(graph, "overview")
     matrix = ties(graph, weight="partners")
     apart = distances(matrix, seed=seed)
     rows = [*_size(graph, matrix), *_cohesion(graph, matrix), *_reach(matrix, apart), *_closure(matrix)]

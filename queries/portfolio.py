@@ -79,6 +79,9 @@ def portfolio(
 
     Examples
     --------
+    $ ecosystem portfolio --by actor --top 5
+    $ ecosystem portfolio --by actor --only QTSC
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": "a", "kind": "institute"}, {"id": "b", "kind": "institute"},
     ...                   {"id": "ai", "kind": "technology"}, {"id": "chips", "kind": "technology"}],

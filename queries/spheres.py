@@ -18,6 +18,7 @@ from ecosystem.ties import ties
 from queries import Kind, _notes
 from queries._evidence import rests_on
 from queries._records import Row, information, of_kind
+from queries._scope import need_nodes
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -85,12 +86,17 @@ def spheres(graph: Graph, *, by: By = "sphere", via: Kind | None = None, top: in
 
     Examples
     --------
+    $ ecosystem spheres
+    $ ecosystem spheres --by place --top 10
+    $ ecosystem spheres --via instrument
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": "u", "kind": "university"}, {"id": "e", "kind": "enterprise"}],
     ...                  [{"source": "u", "relation": "collaborates_with", "target": "e"}])
     >>> spheres(graph).rows[0][:4]
     ('cross_sphere_share', None, None, 1.0)
     """
+    need_nodes(graph, "spheres")
     grouped = groups(graph, by)
     codes = np.where(of_kind(graph, via), -1, grouped.codes).astype(np.int32)
     tied = ties(graph, weight="partners")

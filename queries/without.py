@@ -55,6 +55,9 @@ def without(graph: Graph, *, nodes: tuple[NodeId, ...], top: int = 20, seed: int
 
     Examples
     --------
+    $ ecosystem without QTSC
+    $ ecosystem without "Resolution 57" "State budget" --top 5
+
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abc"],
     ...                  [{"source": "a", "relation": "funds", "target": "b"},

@@ -13,7 +13,7 @@ LAYERS = (
     ("ecosystem.dates", "ecosystem.names"),
     ("ecosystem.scope",),
     ("ecosystem.graph",),
-    ("ecosystem.rows", "ecosystem.centrality", "ecosystem.layout", "ecosystem.answer", "ecosystem.template"),
+    ("ecosystem.rows", "ecosystem.centrality", "ecosystem.layout", "ecosystem.answer"),
     ("ecosystem.ties", "ecosystem.triangles", "ecosystem.supply", "ecosystem.portfolio"),
     (
         "ecosystem.assortativity",

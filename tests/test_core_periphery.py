@@ -15,7 +15,6 @@ from networks import PUBLISHED, Link, from_networkx, graph_from, link_lists, sim
 from ecosystem import core_periphery as module
 from ecosystem.core_periphery import core_periphery as divided
 from ecosystem.errors import BadInput
-from ecosystem.rows import graph_of
 from ecosystem.ties import ties
 from queries.core_periphery import core_periphery
 
@@ -81,7 +80,7 @@ def test_an_ideal_core_is_told_with_its_densities() -> None:
 
 def test_where_nothing_or_everything_is_tied_there_is_no_core() -> None:
     everything = graph_from([(a, b, 1) for a, b in combinations(range(4), 2)], 4)
-    for graph in (graph_of([], []), graph_from([], 3), graph_from([], 20), everything):
+    for graph in (graph_from([], 3), graph_from([], 20), everything):
         with pytest.raises(BadInput, match="no division"):
             core_periphery(graph)
     with pytest.raises(BadInput, match="starts"):

@@ -19,18 +19,6 @@ from ecosystem.stores import open_store
 from queries._question import Question
 
 ROOT = Path(__file__).parent.parent
-ARGUMENTS = {
-    "show": ["QTSC"],
-    "partners": ["Quang Trung Software City"],
-    "common": ["QTSC", "Resolution 57"],
-    "path": ["QTSC", "ror:02wsd5p50"],
-    "rank": ["degree"],
-    "find": ["nghi quyet"],
-    "connect": ["QTSC", "Resolution 57", "Ho Chi Minh City", "ai"],
-    "flow": ["state-budget", "QTSC"],
-    "portfolio": ["--by", "actor"],
-    "without": ["QTSC", "Resolution 57"],
-}
 
 
 @pytest.fixture(scope="module")

@@ -61,4 +61,4 @@ def test_published_graphs_have_their_known_correlation_of_partners(name: str, va
 
 
 def test_without_ties_nothing_is_defined() -> None:
-    assert all(row[1] is None for row in mixing(graph_of([], [])).rows)
+    assert all(row[1] is None for row in mixing(graph_of([{"id": "a", "kind": "fund"}], [])).rows)

@@ -166,11 +166,11 @@ def _spread(values: Numbers, inside: Codes, n: int) -> Numbers:
 
 
 def _columns(names: list[str], by: By) -> tuple[Column, ...]:
-    short = {*TOTALS, "z_total", "constraint", "effective_size"}
+    short = {*TOTALS, "constraint"}
     return (
-        *(Column(name) for name in ("rank", "id", "name", "kind")),
+        *(Column("rank"), Column("id", detail=True), Column("name"), Column("kind", detail=by != "kind")),
         Column("group", detail=by == "kind"),
-        Column("cut_actor"),
+        Column("cut_actor", detail=True),
         *(Column(name, detail=name not in short) for name in names),
     )
 

@@ -163,13 +163,15 @@ def _by_community(graph: Graph, matrix: csr_array, found: Found, top: int) -> tu
     rows: list[tuple[Value, ...]] = []
     for code in range(shown):
         nodes = order[first[code] : first[code + 1]]
-        mostly = [part for grouped in described for part in _mostly(grouped, nodes)]
+        mostly = [_mostly(grouped, nodes) for grouped in described]
+        told = ", ".join(f"{name} {share:.0%}" for name, share in mostly if name and share)
         leading = ", ".join(graph.nodes.name[node] for node in nodes[:_SHOWN])
-        rows.append((code + 1, len(nodes), int(inside[code]), int(outside[code]), steady[code], *mostly, leading))
+        counts = (code + 1, len(nodes), int(inside[code]), int(outside[code]), steady[code])
+        rows.append((*counts, told, leading, *(part for pair in mostly for part in pair)))
     columns = (
         *(Column(name) for name in ("community", "nodes", "ties_inside", "ties_outside", "stability")),
-        *(Column(name) for by in _DESCRIBED for name in (by, f"{by}_share")),
-        Column("leading_members"),
+        *(Column(name) for name in ("mostly", "leading_members")),
+        *(Column(name, detail=True) for by in _DESCRIBED for name in (by, f"{by}_share")),
     )
     return columns, rows, _evidence(graph, found.codes, shown), note
 

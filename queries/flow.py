@@ -118,7 +118,7 @@ def flow(
     told = [*_bound(flows, cut, traced), *routes, *kept]
     return Answer(
         title=f"Flow from {graph.nodes.name[flows.source]} to {graph.nodes.name[flows.target]}",
-        columns=tuple(Column(name) for name in _COLUMNS),
+        columns=tuple(Column(name, detail=name in ("source_id", "target_id")) for name in _COLUMNS),
         rows=[row for row, _ in told],
         graph=graph,
         notes=(*_explained(flows, cut, traced, walked), *route_note, *kept_note, *_notes.scope(graph)),

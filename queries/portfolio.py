@@ -31,6 +31,7 @@ _MEASURES = (
     "shannon",
     "hhi",
 )
+_DETAIL = ("unit_id", "technology_id", "complexity", "shannon", "hhi")
 _COLUMNS = ("part", "unit_id", "unit", "technology_id", "technology", *_MEASURES)
 Told = tuple[tuple[Value, ...], tuple[str, ...]]
 
@@ -100,7 +101,7 @@ def portfolio(
     told, notes = _told(graph, measured, work, shown, top, whole=only is None)
     return Answer(
         title=f"Technology portfolio by {by}" + (f": {work.units[int(shown[0])][1]}" if only else ""),
-        columns=tuple(Column(name, detail=name in ("shannon", "hhi", "complexity")) for name in _COLUMNS),
+        columns=tuple(Column(name, detail=name in _DETAIL) for name in _COLUMNS),
         rows=[row for row, _ in told],
         graph=graph,
         notes=(*_explained(work, measured, by, iterations), *notes, *_notes.scope(graph)),

@@ -105,7 +105,7 @@ def spheres(graph: Graph, *, by: By = "sphere", via: Kind | None = None, top: in
     whole = [*_indices(matrix, by), *(information(graph, tied, via, seed) if by == "sphere" else ())]
     return Answer(
         title=f"Ties between {_PLURAL[by]}",
-        columns=tuple(Column(name) for name in _COLUMNS),
+        columns=tuple(Column(name, detail=name == "unit") for name in _COLUMNS),
         rows=[*(row for row, _ in whole), *(row for _, _, row in pairs)],
         graph=graph,
         notes=(*_explained(graph, matrix, by, via), *(told for _, told in whole if told), *note, *_notes.scope(graph)),

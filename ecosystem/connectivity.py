@@ -43,11 +43,13 @@ class Cuts:
     """Where a graph would split.
 
     `parts` is the number of pieces that the component of each node falls into when the node leaves (0 for an
-    isolate); `bridge` says of each entry of the matrix whether its tie is a bridge.
+    isolate); `bridge` says of each entry of the matrix whether its tie is a bridge, and `cut_off` how many nodes are
+    on the smaller side of it (0 where it is none).
     """
 
     parts: Ints
     bridge: Flags
+    cut_off: Ints
 
 
 def cuts(matrix: csr_array) -> Cuts:
@@ -57,14 +59,15 @@ def cuts(matrix: csr_array) -> Cuts:
     tree ties lie in one block where a further tie closes a circle over both. Cost: some scans of the ties.
 
     >>> from scipy.sparse import csr_array
-    >>> cuts(csr_array(np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]])))
-    Cuts(parts=array([1, 2, 1]), bridge=array([ True,  True,  True,  True]))
+    >>> found = cuts(csr_array(np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]])))
+    >>> found.parts.tolist(), found.cut_off.tolist()
+    ([1, 2, 1], [1, 1, 1, 1])
     """
     n = matrix.shape[0]
     rows = np.repeat(np.arange(n), np.diff(matrix.indptr))
     columns = matrix.indices.astype(np.int64)
     if not len(rows):
-        return Cuts(np.zeros(n, dtype=np.int64), np.zeros(0, dtype=bool))
+        return Cuts(np.zeros(n, dtype=np.int64), np.zeros(0, dtype=bool), np.zeros(0, dtype=np.int64))
     tree = _tree(matrix)
     block = _blocks(tree, rows, columns)
     child = np.flatnonzero(tree.parent[:-1] < n)
@@ -73,7 +76,10 @@ def cuts(matrix: csr_array) -> Cuts:
     alone = np.bincount(block[child], minlength=n + 1) == 1
     deeper = np.where(tree.parent[columns] == rows, columns, rows)
     joined = (tree.parent[columns] == rows) | (tree.parent[rows] == columns)
-    return Cuts(parts, joined & alone[block[deeper]])
+    bridge = joined & alone[block[deeper]]
+    labels = components(matrix)
+    below, whole = tree.size[deeper], np.bincount(labels)[labels[rows]]
+    return Cuts(parts, bridge, np.where(bridge, np.minimum(below, whole - below), 0))
 
 
 @dataclass(frozen=True)

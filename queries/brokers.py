@@ -15,6 +15,7 @@ from ecosystem.graph import Codes, Graph, Numbers, Weight
 from ecosystem.groups import By, Groups, groups
 from ecosystem.ties import ties
 from queries import _notes
+from queries._bridges import bridging
 from queries._ends import cited_around, positions
 from queries._order import ranked, rounded, value
 from queries._scope import need_nodes
@@ -40,6 +41,7 @@ def brokers(
     order: Order = "total",
     weight: Weight = "strength",
     undirected: bool = False,
+    bridges: bool = False,
     top: int = 10,
     seed: int = 1,
 ) -> Answer:
@@ -61,8 +63,11 @@ def brokers(
         What makes a tie strong for Burt's measures: number of links, 1 for every partner, or sum of weights.
     undirected
         Count every link in both directions; otherwise only those of symmetric relations.
+    bridges
+        List the bridging ties instead of nodes: bridges first, by the nodes that they would cut off, then the other
+        local bridges, by the partners of their ends.
     top
-        Number of nodes to show, 0 for all.
+        Number of nodes or ties to show, 0 for all.
     seed
         For the communities.
 
@@ -78,6 +83,7 @@ def brokers(
     $ ecosystem brokers --without class
     $ ecosystem brokers --by sphere --order constraint
     $ ecosystem brokers --by place -o brokers.xlsx
+    $ ecosystem brokers --bridges
 
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": "f", "kind": "fund"}, {"id": "u", "kind": "university"}, {"id": "v", "kind": "fund"}],
@@ -89,6 +95,8 @@ def brokers(
     ['u', 1, 1, 0.5]
     """
     need_nodes(graph, "brokers")
+    if bridges:
+        return bridging(graph, top)
     found = _measured(graph, by, weight, undirected, seed)
     order_of, ranks = ranked(found.values[order], ascending=order == "constraint")
     shown, note = _notes.first(top, len(order_of), "node")

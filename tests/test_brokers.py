@@ -79,6 +79,23 @@ def test_other_names_another_order_and_an_isolate_change_no_role(links: list[Lin
         assert (a["constraint"], a["parts"]) == (pytest.approx(b["constraint"]), b["parts"])
 
 
+@settings(max_examples=60, deadline=None)
+@given(links=link_lists())
+def test_bridging_ties_are_the_local_bridges_of_networkx(links: list[Link]) -> None:
+    peer = simple(links, 8)
+    answer = brokers(graph_from(links, 8), bridges=True, top=0)
+    found = {(int(str(row[0])), int(str(row[3]))): row for row in answer.rows}
+    assert set(found) == {(min(a, b), max(a, b)) for a, b in nx.local_bridges(peer, with_span=False)}
+    bridges = set(map(frozenset, nx.bridges(peer)))
+    for (a, b), row in found.items():
+        assert row[5] == ("yes" if frozenset((a, b)) in bridges else "no")
+        peer.remove_edge(a, b)
+        sides = [len(nx.node_connected_component(peer, end)) for end in (a, b)]
+        peer.add_edge(a, b)
+        assert row[6] == (min(sides) if row[5] == "yes" else None)
+    assert [row[6] or 0 for row in answer.rows] == sorted((row[6] or 0 for row in answer.rows), reverse=True)
+
+
 def test_communities_may_be_the_groups() -> None:
     graph = from_networkx(PUBLISHED["karate"])
     answer = brokers(graph, by="community", top=0)

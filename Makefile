@@ -27,6 +27,7 @@ bench: .venv/developed ## Measure speed beside networkx and DuckDB
 docs: .venv/developed ## Write the reference of commands, and what the bundled documents answer, from the program
 	$(BIN)/python docs/make_reference.py
 	$(BIN)/python docs/make_resolution57.py
+	$(BIN)/python docs/make_resolution57.py
 
 # The page is looked at in a real browser.
 browser:

@@ -353,6 +353,46 @@ def template_command(folder: Path) -> None:
         click.echo(f"wrote {path}", err=True)
 
 
+@command.command("ask", context_settings={"ignore_unknown_options": True})
+@click.argument("name", required=False, help="Which question; without it all are listed.")
+@click.argument(
+    "values", nargs=-1, type=click.UNPROCESSED, help="Its values, then any options of the command that it stands for."
+)
+@click.option(
+    "--questions",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file of questions of your own (TOML); questions.toml in the folder is read by itself.",
+)
+@click.pass_context
+def ask_command(ctx: click.Context, name: str | None, values: Sequence[str], files: Sequence[Path]) -> None:
+    """Ask a named question of policy, or list them all.
+
+    \b
+    Examples:
+      ecosystem ask
+      ecosystem ask gaps
+      ecosystem ask gaps VAST --cite
+    """
+    from itertools import takewhile
+
+    from ecosystem import library
+
+    known = library.library(files, folder=Path())
+    if name is None:
+        _give(library.listed(known), format="table", output=None, cite=False)
+        return
+    asked = library.choose(known, name)
+    given = list(takewhile(lambda word: not word.startswith("-"), values))
+    click.echo(asked.asked(given), err=True)
+    first, *words = asked.words(given)
+    found = command.get_command(ctx, first)
+    assert found is not None  # noqa: S101  # the library holds none but questions
+    with found.make_context(first, [*words, *values[len(given) :]], parent=ctx.parent) as inner:
+        found.invoke(inner)
+
+
 class _Progress:
     """The step at work, on standard error: on a terminal after one second, and always with --verbose."""
 

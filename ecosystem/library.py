@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from ecosystem import discovery
+from ecosystem.answer import Answer, Column
 from ecosystem.errors import BadInput
+from ecosystem.rows import graph_of
 
 SHIPPED = Path(__file__).with_name("data") / "questions.toml"
 NAME = "questions.toml"
@@ -91,6 +93,17 @@ def read(path: Path) -> dict[str, Named]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"{path}: is no TOML in UTF-8: {error}") from None
     return {name: _named(f"{path}, question '{name}'", name, table) for name, table in tables.items()}
+
+
+def listed(questions: Mapping[str, Named]) -> Answer:
+    """Return the questions as a table: how each is asked, and what it asks in English and Vietnamese."""
+    return Answer(
+        title="Named questions",
+        columns=(Column("ask"), Column("question"), Column("in_vietnamese")),
+        rows=[(one.usage(), one.asked(), one.asked(vietnamese=True)) for one in questions.values()],
+        graph=graph_of([], []),
+        notes=("Values in brackets may be left out; the command behind each stands in questions.toml.",),
+    )
 
 
 def choose(questions: Mapping[str, Named], name: str) -> Named:

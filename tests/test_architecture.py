@@ -24,6 +24,7 @@ LAYERS = (
     ),
     ("ecosystem.steiner", "ecosystem.flow", "ecosystem.core_periphery"),
     ("ecosystem.groups", "ecosystem.modularity"),
+    ("ecosystem.library",),
     ("ecosystem.intake",),
     ("ecosystem.stores", "ecosystem.outputs"),
     ("ecosystem.template",),

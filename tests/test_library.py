@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import expected
 import pytest
 
+import cli
 from ecosystem.errors import BadInput
 from ecosystem.library import NAME, choose, library, read
 
@@ -121,3 +123,23 @@ def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None
     (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(BadInput, match="is no TOML in UTF-8"):
         read(tmp_path / "bytes.toml")
+
+
+def test_a_named_question_is_asked_with_values_and_options(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = str(tmp_path / "s.duckdb")
+    (tmp_path / "nodes.csv").write_text("id,kind,name\na,fund,A\nb,university,B\n")
+    (tmp_path / "mine.toml").write_text('[who]\nen = "Whom is {node} linked with?"\ncommand = "partners {node}"\n')
+    assert cli.run(["--store", store, "load", str(tmp_path / "nodes.csv")]) == 0
+    capsys.readouterr()
+    ask = ["--store", store, "ask", "--questions", str(tmp_path / "mine.toml")]
+    assert cli.run([*ask, "who", "B", "--format", "json"]) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["title"] == "Partners of B"
+    assert told.err == "Whom is B linked with?\n"
+    assert cli.run([*ask, "who"]) == 3
+    assert cli.run([*ask, "who", "B", "C"]) == 3
+    assert cli.run([*ask, "whom"]) == 3
+    assert cli.run([*ask, "who", "nobody"]) == 4
+    capsys.readouterr()
+    assert cli.run(ask) == 0
+    assert "Whom is … linked with?" in capsys.readouterr().out

@@ -8,6 +8,7 @@ ECOSYSTEM := $(BIN)/ecosystem --store resolution57.duckdb
 demo: .venv/installed ## Load the bundled data, ask two questions, write resolution57.html
 	rm -f resolution57.duckdb
 	$(ECOSYSTEM) load ecosystem/data/resolution57 ecosystem/data/ror_vn
+	@echo "(30 links of the research organisations lead to some outside the file: they are rejected, as they should be.)"
 	$(ECOSYSTEM) rank betweenness --top 10
 	$(ECOSYSTEM) path QTSC "Vietnam Academy of Science and Technology"
 	$(ECOSYSTEM) map -o resolution57.html

@@ -43,12 +43,48 @@ class Group(click.Group):
             return Ask(name)
         return super().get_command(ctx, cmd_name)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is meant, or say which is spelled most like it."""
+        from difflib import get_close_matches
+
+        name = args[0]
+        if self.get_command(ctx, name) is None:
+            known = [one.replace("_", "-") for one in self.list_commands(ctx)]
+            near = ", ".join(get_close_matches(name, known))
+            ctx.fail(
+                f"There is no command '{name}'" + (f"; did you mean {near}?" if near else "; see ecosystem --help.")
+            )
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands in two groups."""
         for title, names in (("Fill a store", [*self.commands]), ("Ask", [*discovery.names("queries")])):
             with formatter.section(title):
                 commands = [(name, self.get_command(ctx, name)) for name in names]
                 formatter.write_dl([(name.replace("_", "-"), c.get_short_help_str(90)) for name, c in commands if c])
+
+
+class Word(click.Choice[str]):
+    """A kind or relation, given by its id or by its name in English or Vietnamese, as in files."""
+
+    def __init__(self, field: str, choices: Sequence[str]) -> None:
+        super().__init__(choices)
+        self.field = field
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the id of a word."""
+        from ecosystem.intake.checks import words
+        from ecosystem.intake.report import suggestion
+        from ecosystem.names import fold
+
+        found = words(self.field).get(fold(value))
+        if found is None:
+            near = suggestion(self.field, value)
+            advice = f"did you mean '{near}'?" if near else f"known are {', '.join(self.choices)}"
+            self.fail(f"'{value}' is not a {self.field}; {advice}", param, ctx)
+        return found
 
 
 class Ask(click.Command):
@@ -97,10 +133,12 @@ _METAVARS = {int: "N", float: "NUMBER"}
 
 
 def _parameter(one: Parameter) -> click.Parameter:
-    from queries import Matches, NodeId
+    from queries import Kind, Matches, NodeId, Relation
 
     types: dict[Any, click.ParamType[Any]] = {int: click.IntRange(0, MOST), float: click.FLOAT}
     type_ = click.Choice(one.choices) if one.choices else types.get(one.type, click.STRING)
+    if one.type in (Kind, Relation):
+        type_ = Word(one.type.__name__.lower(), one.choices)
     if one.required or one.type is NodeId:
         shown = "TEXT" if one.type is Matches else one.name.upper()
         known = f" One of {', '.join(one.choices)}." if one.choices else ""
@@ -138,14 +176,14 @@ def scope_options() -> list[click.Parameter]:
     return [
         click.Option(
             ["--kind", "kinds"],
-            type=click.Choice(list(words.kinds)),
+            type=Word("kind", list(words.kinds)),
             help="Only nodes of this kind. May be repeated, as may all below.",
             metavar="KIND",
             **many,
         ),
         click.Option(
             ["--relation", "relations"],
-            type=click.Choice(list(words.relations)),
+            type=Word("relation", list(words.relations)),
             help="Only links of this relation.",
             metavar="RELATION",
             **many,

@@ -13,7 +13,7 @@ REACH = 1
 
 _COLUMNS = (
     *("relation", "direction", "id", "name", "kind", "place"),
-    *("valid_from", "valid_to", "standing", "weight", "value"),
+    *("valid_from", "valid_to", "standing", "weight", "confidence", "value"),
 )
 
 
@@ -62,7 +62,7 @@ def partners(graph: Graph, *, node: NodeId, top: int = 0) -> Answer:
 
 
 def _row(graph: Graph, end: End) -> tuple[Value, ...]:
-    weight = float(graph.links.weight[end.link])
+    weight, confidence = (float(column[end.link]) for column in (graph.links.weight, graph.links.confidence))
     return (
         end.relation,
         end.direction,
@@ -70,6 +70,7 @@ def _row(graph: Graph, end: End) -> tuple[Value, ...]:
         graph.nodes.place[end.other] or None,
         *validity(graph, end.link),
         None if math.isnan(weight) else weight,
+        None if math.isnan(confidence) else confidence,
         "; ".join(f"{name}: {value}" for name, value in sorted(further(graph.links.attributes[end.link]).items()))
         or None,
     )

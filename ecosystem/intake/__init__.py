@@ -145,6 +145,7 @@ class Batch:
         progress("counting")
         self._count()
         self._explain()
+        self._note_undescribed()
 
     def __repr__(self) -> str:
         """Return the sums, and the first of what was rejected."""
@@ -193,6 +194,22 @@ class Batch:
             ).fetchall()
             for file, outcome, count in rows:
                 self.origins[file].report.counts[part].add(outcome, count)
+
+    def _note_undescribed(self) -> None:
+        references = " UNION ".join(
+            f"SELECT DISTINCT sources FROM told_{part} WHERE sources IS NOT NULL" for part in ("nodes", "links")
+        )
+        found = self.connection.execute(
+            f"WITH named AS (SELECT DISTINCT split_part(unnest(string_split(sources, chr(10))), '#', 1) AS id FROM ({references})), "
+            "described AS (SELECT id FROM told_sources UNION SELECT id FROM known_sources) "
+            "SELECT id, count(*) OVER () FROM named ANTI JOIN described USING (id) ORDER BY id LIMIT 5"
+        ).fetchall()
+        if found:
+            ids, many = ", ".join(id for id, _ in found), found[0][1]
+            self.notes.append(
+                f"{many} source{'s' if many > 1 else ''} cited but not described: {ids}{' …' if many > len(found) else ''}; "
+                "give each a row in a table of sources"
+            )
 
     def _explain(self) -> None:
         files = [report.name for report in self.reports]

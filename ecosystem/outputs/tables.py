@@ -64,8 +64,13 @@ def _csv(answer: Answer) -> str:
     columns = answer.to_dict()["columns"]
     write([guarded(legal(column["name"])) for column in columns])
     for row in answer.rows:
-        write([guarded(legal(value)) if isinstance(value, str) else value for value in map(_known, row)])
+        write([guarded(legal(value)) if isinstance(value, str) else _whole(value) for value in map(_known, row)])
     return out.getvalue()
+
+
+def _whole(value: Value) -> Value:
+    """Return a whole number without a fraction: 7, not 7.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
 
 
 def _known(value: Value) -> Value:

@@ -34,6 +34,7 @@ class Relation:
     inverse: str
     name_vi: str
     inverse_vi: str
+    means: str
     symmetric: bool
     ends: frozenset[tuple[str, str]]
     identifying: tuple[str, ...]
@@ -119,6 +120,7 @@ def _relation(id: str, code: int, columns: dict[str, Any], groups: dict[str, lis
         inverse=columns["inverse"],
         name_vi=columns["name_vi"],
         inverse_vi=columns["inverse_vi"],
+        means=columns["means"],
         symmetric=columns.get("symmetric", False),
         ends=frozenset(pair for ends in columns["ends"] for pair in _pairs(ends, groups)),
         identifying=tuple(columns.get("identifying", ())),

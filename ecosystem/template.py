@@ -62,8 +62,8 @@ def page() -> str:
         lines += [f"- `{id}`: {_cell(one.help)}{_words(one)}" for id, one in further.items()]
     lines += ["", "## Kinds of node", "", "| kind | in English | in Vietnamese |", "|---|---|---|"]
     lines += [f"| `{kind.id}` | {kind.name} | {kind.name_vi} |" for kind in words.kinds.values()]
-    lines += ["", "## Relations", "", "| relation | reads | from → to |", "|---|---|---|"]
-    lines += [f"| `{one.id}` | {one.name} | {_ends(one)} |" for one in words.relations.values()]
+    lines += ["", "## Relations", "", "| relation | what it says | from → to |", "|---|---|---|"]
+    lines += [f"| `{one.id}` | {one.means} | {_ends(one)} |" for one in words.relations.values()]
     return "\n".join(lines) + "\n"
 
 

@@ -112,9 +112,9 @@ def test_a_node_keeps_its_kind_while_a_link_needs_it(new_store: NewStore, tmp_pa
     load(
         store, tmp_path, nodes=NODES + "nafosted,fund,Nafosted,\n", links="source,relation,target\nnafosted,funds,uit\n"
     )
-    again = "id,kind\nnafosted,university\nqtsc,agency\nqtsc,agency\n"
+    again = "id,kind\nnafosted,person\nqtsc,agency\nqtsc,agency\n"
     batch = load(store, tmp_path, nodes=again)
-    assert [(one.row, one.column, one.value) for one in batch.rejections] == [(2, "kind", "university")]
+    assert [(one.row, one.column, one.value) for one in batch.rejections] == [(2, "kind", "person")]
     assert "'funds'" in batch.rejections[0].reason
     counts = batch.totals()["nodes"]
     assert (counts.updated, counts.unchanged, counts.rejected) == (1, 1, 1)

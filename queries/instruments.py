@@ -13,8 +13,8 @@ from queries._links import BROADER, Links
 _OFFERING = ("instrument", "policy", "fund")
 _OFFERS = ("benefits", "funds", "applies_to")
 _COLUMNS = (
-    *("id", "name", "kind", "brought_by", "effect", "whom_id", "whom", "whom_kind"),
-    *(Column("share", "%"), Column("ceiling", "%"), "base", "condition", "state", "said_by"),
+    *("id", "name", "kind", "brought_by", "effect", "whom", "whom_kind"),
+    *(Column("share", "%"), Column("ceiling", "%"), "base", "condition", "state", "said_by", "whom_id"),
 )
 
 
@@ -56,7 +56,7 @@ def instruments(
     ...      {"id": "firm", "kind": "enterprise"}],
     ...     [{"source": "act", "relation": "introduces", "target": "aid"},
     ...      {"source": "aid", "relation": "benefits", "target": "firm", "ceiling": 15, "base": "investment"}])
-    >>> [(row[1], row[3], row[4], row[6], row[9], row[12]) for row in instruments(graph, node=NodeId("firm")).rows]
+    >>> [(row[1], row[3], row[4], row[5], row[8], row[11]) for row in instruments(graph, node=NodeId("firm")).rows]
     [('aid', 'act', 'benefits', 'firm', 15, 'in force')]
     """
     links = Links(graph, "introduces", "located_in", *_OFFERS, *BROADER)
@@ -66,7 +66,7 @@ def instruments(
     if node is not None:
         near = _near(graph, links, graph.position(node))
         lines = [line for line in lines if near & set(line.nodes)]
-    lines = [line for line in lines if effect in (None, line.values[4]) and state in (None, line.values[12])]
+    lines = [line for line in lines if effect in (None, line.values[4]) and state in (None, line.values[11])]
     of = f": {graph.nodes.name[graph.position(node)]}" if node else ""
     return _lines.answer(
         graph,
@@ -101,6 +101,7 @@ def _near(graph: Graph, links: Links, node: int) -> set[int]:
 
 def _offered(graph: Graph, links: Links, link: int) -> Line:
     source, target = links.source(link), links.target(link)
+    whom_id, whom, whom_kind = graph.label(target)
     told, relation = _told.of_link(graph, link), graph.relation(link)
     effect = told.get("effect", relation.name) if relation.id == "applies_to" else relation.name
     required = _required(graph, links, source)
@@ -110,13 +111,15 @@ def _offered(graph: Graph, links: Links, link: int) -> Line:
         *graph.label(source),
         _told.names(graph, map(links.source, acts)),
         effect,
-        *graph.label(target),
+        whom,
+        whom_kind,
         _told.value(told.get("share") or told.get("percent")),
         _told.value(told.get("ceiling")),
         told.get("base"),
         _told.listed((told.get("condition"), *(figure or None for figure in figures))),
         _told.state(graph, source, (link,)),
         _told.speakers(graph, (link,)),
+        whom_id,
     )
     return Line(row, nodes=(source, target), links=(link, *required, *acts))
 
@@ -130,12 +133,12 @@ def _required(graph: Graph, links: Links, node: int) -> list[int]:
 def _nobody(graph: Graph, links: Links, node: int) -> Line:
     acts = links.into(node, "introduces")
     state = _told.state(graph, node)
-    row = (*graph.label(node), _told.names(graph, map(links.source, acts)), *[None] * 8, state, None)
+    row = (*graph.label(node), _told.names(graph, map(links.source, acts)), *[None] * 7, state, None, None)
     return Line(row, nodes=(node,), links=tuple(acts))
 
 
 def _order(line: Line) -> tuple[str, ...]:
-    return tuple(str(line.values[i] or "") for i in (1, 0, 4, 6, 5, 8, 9, 10, 12))
+    return tuple(str(line.values[i] or "") for i in (1, 0, 4, 5, 13, 7, 8, 10, 11))
 
 
 def _shares(graph: Graph, links: Links, lines: list[Line]) -> Iterator[str]:

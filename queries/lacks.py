@@ -17,8 +17,8 @@ NOTHING = "none"
 _HELPS = ("funds", "benefits", "applies_to")
 _HELPERS = ("instrument", "policy", "fund")
 _COLUMNS = (
-    *("id", "name", "gap", "missing_id", "missing", "standing", "answer", "instrument_id", "instrument"),
-    *("how", "for_whom", "brought_by", "said_by"),
+    *("id", "name", "gap", "missing", "answer", "instrument", "how", "for_whom", "brought_by"),
+    *("standing", "said_by", "missing_id", "instrument_id"),
 )
 
 
@@ -59,8 +59,8 @@ def lacks(
     ...      {"id": "aid", "kind": "instrument"}],
     ...     [{"source": "zone", "relation": "lacks", "target": "5g", "gap": "infrastructure"},
     ...      {"source": "aid", "relation": "funds", "target": "5g", "standing": "plan"}])
-    >>> [row[1:9] for row in lacks(graph).rows]
-    [('zone', 'infrastructure', '5g', '5g', 'fact', 'planned', 'aid', 'aid')]
+    >>> [row[1:7] for row in lacks(graph).rows]
+    [('zone', 'infrastructure', '5g', 'planned', 'aid', 'funds 5g')]
     """
     links = Links(graph, "lacks", "introduces", "located_in", *_HELPS, *BROADER)
     gaps = [_Gap(graph, link) for link in _asked(graph, links, node)]
@@ -163,20 +163,17 @@ def _help(graph: Graph, node: int, how: str, links: tuple[int, ...]) -> _Help:
 
 
 def _shown(graph: Graph, links: Links, gap: _Gap, helps: list[_Help]) -> Iterator[Line]:
-    told: tuple[Value, ...] = (
-        *graph.label(gap.body)[:2],
-        gap.type or None,
-        *graph.label(gap.missing)[:2],
-        _told.standing(graph, links=(gap.link,)),
-    )
-    said = _told.speakers(graph, (gap.link,))
+    (missing_id, missing), standing = graph.label(gap.missing)[:2], _told.standing(graph, links=(gap.link,))
+    told: tuple[Value, ...] = (*graph.label(gap.body)[:2], gap.type or None, missing)
+    said = standing, _told.speakers(graph, (gap.link,)), missing_id
     if not helps:
-        yield Line((*told, NOTHING, None, None, None, None, None, said), links=(gap.link,))
+        yield Line((*told, NOTHING, *[None] * 4, *said, None), links=(gap.link,))
     for one in helps:
+        id, name = graph.label(one.node)[:2]
         whom = _told.names(graph, (links.target(link) for link in links.out(one.node, "benefits")))
         acts = links.into(one.node, "introduces")
         act = _told.names(graph, map(links.source, acts))
-        row = (*told, one.state, *graph.label(one.node)[:2], one.how, whom, act, said)
+        row = (*told, one.state, name, one.how, whom, act, *said, id)
         yield Line(row, links=tuple(dict.fromkeys((gap.link, *one.links, *acts))))
 
 

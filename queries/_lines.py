@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ecosystem.answer import Answer, Column, Value
@@ -26,10 +26,19 @@ class Line:
         return self.cites or tuple(dict.fromkeys((*cited(graph, self.links), *of_nodes)))
 
 
+def columns(names: str, *, detail: str = "", units: Mapping[str, str] | None = None) -> tuple[Column, ...]:
+    """Return columns by their names; a terminal has no room for those of `detail`.
+
+    >>> columns("id name share", detail="id", units={"share": "%"})[0]
+    Column(name='id', unit='', detail=True)
+    """
+    return tuple(Column(one, (units or {}).get(one, ""), one in detail.split()) for one in names.split())
+
+
 def answer(
     graph: Graph,
     title: str,
-    columns: Sequence[str | Column],
+    columns: tuple[Column, ...],
     lines: Sequence[Line],
     *,
     notes: Iterable[str] = (),
@@ -41,7 +50,7 @@ def answer(
     kept = lines[:shown]
     return Answer(
         title=title,
-        columns=tuple(Column(one) if isinstance(one, str) else one for one in columns),
+        columns=columns,
         rows=[line.values for line in kept],
         graph=graph,
         notes=(*filter(None, notes), *note, *_notes.scope(graph)),

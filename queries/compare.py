@@ -12,7 +12,10 @@ from queries._ends import End, ends_of
 from queries._lines import Line
 
 REACH = 1
-_COLUMNS = ("relation", "id", "name", "kind", "whose", "standing_first", "standing_second", "told_first", "told_second")
+_COLUMNS = _lines.columns(
+    "relation id name kind whose standing_first standing_second told_first told_second",
+    detail="id kind",
+)
 _HIDDEN = ("speaker",)
 
 

@@ -16,7 +16,10 @@ from queries._links import Links
 _DIFFER, _SILENT = "values differ", "not all tell it"
 _FLOWS = ("share", "ceiling", "amount", "percent", "condition")
 _COMPARED = (*_told.FIGURES, *_FLOWS, "valid_from", "valid_to", "standing")
-_COLUMNS = ("id", "point", "column", "value", "verdict", "told_by", "document", "document_date", "standing")
+_COLUMNS = _lines.columns(
+    "id point column value verdict told_by document document_date standing",
+    detail="id document_date",
+)
 
 
 def contradictions(graph: Graph, *, node: NodeId | None = None, differing: bool = False, top: int = 0) -> Answer:

@@ -12,7 +12,10 @@ from queries._links import Links
 
 _STEERED = ("policy", "instrument")
 _NAMED, _THROUGH, _NO_ONE = "named", "named for what it follows from", "no one named"
-_COLUMNS = ("id", "name", "kind", "standing", "coordination", "coordinators", "follows_from")
+_COLUMNS = _lines.columns(
+    "id name kind standing coordination coordinators follows_from",
+    detail="id kind",
+)
 
 
 def coordinates(graph: Graph, *, node: NodeId | None = None, unnamed: bool = False, top: int = 0) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from ecosystem.answer import Answer, Column, Value
+from ecosystem.answer import Answer, Value
 from ecosystem.graph import Graph
 from queries import NodeId, _lines, _notes, _told
 from queries._lines import Line
@@ -16,9 +16,10 @@ _LONGEST = 6
 """The most links of a chain along which figures are multiplied."""
 _MOST = 10_000
 """The most chains that are followed."""
-_COLUMNS = (
-    *("from_id", "from", "to_id", "to", "comparison", Column("percent", "%"), "base", "amount", "unit"),
-    *("how", "factors", "standing", "said_by"),
+_COLUMNS = _lines.columns(
+    "from_id from to_id to comparison percent base amount unit how factors standing said_by",
+    detail="from_id to_id base",
+    units={"percent": "%"},
 )
 
 

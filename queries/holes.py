@@ -61,7 +61,7 @@ def holes(graph: Graph, *, missing: Missing | None = None, top: int = 0) -> Answ
     return _lines.answer(
         graph,
         "Holes" if missing is None else f"Holes: {_WORDS[missing]}",
-        ("missing", "id", "name", "kind", "level", "standing", "links"),
+        _lines.columns("missing id name kind level standing links"),
         sorted(lines, key=_order),
         notes=(f"{told[:1].upper()}{told[1:]}." if told else "Nothing is missing.",),
         top=top,

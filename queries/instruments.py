@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ecosystem.answer import Answer, Column, Value
+from ecosystem.answer import Answer, Value
 from ecosystem.graph import Graph
 from queries import NodeId, _lines, _told
 from queries._lines import Line
@@ -12,9 +12,10 @@ from queries._links import BROADER, Links
 
 _OFFERING = ("instrument", "policy", "fund")
 _OFFERS = ("benefits", "funds", "applies_to")
-_COLUMNS = (
-    *("id", "name", "kind", "brought_by", "effect", "whom", "whom_kind"),
-    *(Column("share", "%"), Column("ceiling", "%"), "base", "condition", "state", "said_by", "whom_id"),
+_COLUMNS = _lines.columns(
+    "id name kind brought_by effect whom whom_kind share ceiling base condition state said_by whom_id",
+    detail="id kind whom_kind whom_id",
+    units={"share": "%", "ceiling": "%"},
 )
 
 

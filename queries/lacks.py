@@ -16,9 +16,9 @@ from queries._links import BROADER, Links
 NOTHING = "none"
 _HELPS = ("funds", "benefits", "applies_to")
 _HELPERS = ("instrument", "policy", "fund")
-_COLUMNS = (
-    *("id", "name", "gap", "missing", "answer", "instrument", "how", "for_whom", "brought_by"),
-    *("standing", "said_by", "missing_id", "instrument_id"),
+_COLUMNS = _lines.columns(
+    "id name gap missing answer instrument how for_whom brought_by standing said_by missing_id instrument_id",
+    detail="id brought_by missing_id instrument_id",
 )
 
 

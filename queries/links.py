@@ -9,9 +9,9 @@ from ecosystem.graph import Graph
 from queries import _ends, _lines, _notes, _told
 from queries._lines import Line
 
-_COLUMNS = (
-    *("source_id", "source", "relation", "target_id", "target", "valid_from", "valid_to", "standing"),
-    *("told", "said_by"),
+_COLUMNS = _lines.columns(
+    "source_id source relation target_id target valid_from valid_to standing told said_by",
+    detail="source_id target_id",
 )
 
 

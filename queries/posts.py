@@ -13,17 +13,9 @@ from queries._lines import Line
 from queries._links import Links
 
 _STATES = {"fact": "current", "past": "former", "plan": "incoming"}
-_COLUMNS = (
-    "person_id",
-    "person",
-    "title",
-    "body_id",
-    "body",
-    "status",
-    "valid_from",
-    "valid_to",
-    "attested",
-    "standing",
+_COLUMNS = _lines.columns(
+    "person_id person title body_id body status valid_from valid_to attested standing",
+    detail="person_id body_id standing",
 )
 
 
@@ -91,7 +83,7 @@ def _post(graph: Graph, links: Links, link: int, day: int) -> Line:
         _STATES.get(standing, standing),
         begin,
         end,
-        columns.get("attested"),
+        columns.get("attested", "").replace("|", "; ") or None,
         standing,
     )
     return Line((*row, _held(graph, link, day)) if day else row, links=(link,))

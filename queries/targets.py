@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ecosystem import dates
-from ecosystem.answer import Answer, Column, Value
+from ecosystem.answer import Answer, Value
 from ecosystem.graph import Graph
 from ecosystem.schema import schema
 from queries import NodeId, _lines, _notes, _told, _when
@@ -13,10 +13,11 @@ from queries._lines import Line
 from queries._links import BROADER, Links
 
 _NO_COUNTS = ("%", "rank")
-_COLUMNS = (
-    *("id", "name", "type", "owner", "comparison", "value", "value_to", "unit", "base", "deadline", "reckoned"),
-    *("baseline", Column("times_baseline"), Column("counted", "in the graph"), "measures", "covers"),
-    *("standing", "said_by"),
+_COLUMNS = _lines.columns(
+    "id name type owner comparison value value_to unit base deadline reckoned baseline times_baseline counted "
+    "measures covers standing said_by",
+    detail="id type reckoned measures covers",
+    units={"counted": "in the graph"},
 )
 _OWNER, _VALUE, _DEADLINE, _BASELINE = 3, 5, 9, 11
 

@@ -15,10 +15,14 @@ By = Literal["technology", "actor", "act", "document"]
 
 _SPOKEN = ("works_on", "prioritises", "introduces", "applies_to", "funds", "benefits", "implements")
 _COLUMNS = {
-    "technology": ("id", "name", "subtype", "standing", "broader", "narrower", "called", "actors", "acts", "documents"),
-    "actor": ("actor_id", "actor", "actor_kind", "id", "name", "stage", "standing", "said_by"),
-    "act": ("act_id", "act", "relation", "through", "id", "name", "term", "standing", "said_by"),
-    "document": ("document_id", "document", "date", "id", "name", "places"),
+    "technology": _lines.columns(
+        "id name subtype standing broader narrower called actors acts documents", detail="id subtype documents"
+    ),
+    "actor": _lines.columns(
+        "actor_id actor actor_kind id name stage standing said_by", detail="actor_id actor_kind id"
+    ),
+    "act": _lines.columns("act_id act relation through id name term standing said_by", detail="act_id id"),
+    "document": _lines.columns("document_id document date id name places", detail="document_id id"),
 }
 
 

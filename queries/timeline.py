@@ -10,18 +10,9 @@ from ecosystem.graph import Graph
 from queries import NodeId, _lines, _notes, _when
 from queries._moments import PRECISIONS, Moment, moments
 
-_COLUMNS = (
-    "date",
-    "ends_before",
-    "precision",
-    "point",
-    "id",
-    "what",
-    "kind",
-    "standing",
-    "reckoned",
-    "time",
-    "said_by",
+_COLUMNS = _lines.columns(
+    "date ends_before precision point id what kind standing reckoned time said_by",
+    detail="id kind time said_by",
 )
 
 

@@ -128,7 +128,9 @@ def _measured(graph: Graph, by: By, weight: Weight, undirected: bool, seed: int)
         f"{int((split.parts > 1).sum()):,} cut actors",
         *(f"{int(sums[name].sum()) // 2:,} {name.replace('_', ' ')}" for name in sums),
     ]
+    nobody = () if np.nansum(by_role["total"]) else ("Nobody brokers here: no arc leads on to a third node.",)
     notes = (
+        *nobody,
         f"Roles by {by}: {told}",
         f"Burt's measures are undirected, over {_WORDS[weight]}; empty for isolates.",
         f"In the whole scope: {', '.join(wholes)}.",

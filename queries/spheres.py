@@ -15,6 +15,7 @@ from ecosystem.groups import Groups, groups
 from ecosystem.helix import Moments, Table, between, by_configuration, by_relabelling
 from ecosystem.schema import schema
 from ecosystem.ties import ties
+from ecosystem.triangles import triangles
 from queries import Kind, _notes
 from queries._evidence import rests_on
 from queries._records import Row, information, of_kind
@@ -63,7 +64,8 @@ def spheres(graph: Graph, *, by: By = "sphere", via: Kind | None = None, top: in
 
     Mutual information T is over records: nodes without a sphere (instruments, events, technologies, …), or those of
     `via`, each with the spheres of the nodes linked with it; where there are none, every link is a record. A negative
-    T is called synergy, but is no proof of joint records: read it beside `joint_record_share`.
+    T is called synergy, but is no proof of joint records: read it beside `joint_record_share`. triangles are three
+    nodes of U, I and G that are all tied with each other.
 
     Parameters
     ----------
@@ -100,9 +102,12 @@ def spheres(graph: Graph, *, by: By = "sphere", via: Kind | None = None, top: in
     grouped = groups(graph, by)
     codes = np.where(of_kind(graph, via), -1, grouped.codes).astype(np.int32)
     tied = ties(graph, weight="partners")
-    matrix = _matrix(_shared(tied, graph, via) if via else tied, Groups(codes, grouped.names), by)
+    partners = _shared(tied, graph, via) if via else tied
+    matrix = _matrix(partners, Groups(codes, grouped.names), by)
     pairs, note = _pairs(matrix, top)
-    whole = [*_indices(matrix, by), *(information(graph, tied, via, seed) if by == "sphere" else ())]
+    whole = list(_indices(matrix, by))
+    if by == "sphere":
+        whole += [*_triangles(partners, matrix.grouped), *information(graph, tied, via, seed)]
     return Answer(
         title=f"Ties between {_PLURAL[by]}",
         columns=tuple(Column(name, detail=name == "unit") for name in _COLUMNS),
@@ -173,6 +178,21 @@ def _indices(matrix: Matrix, by: By) -> Iterator[tuple[Row, str]]:
     for name, scale in ((f"cross_{by}_share", 1), ("e_i_index", 2)):
         observed, relabelled, configured = (None if share is None else scale * share - (scale - 1) for share in shares)
         yield (name, None, None, observed, "share" if scale == 1 else "index", relabelled, zs[0], configured, zs[1]), ""
+
+
+def _triangles(tied: csr_array, grouped: Groups) -> Iterator[tuple[Row, str]]:
+    """Yield the number of triangles whose three nodes are of the spheres U, I and G."""
+    names = [name for name in "UIG" if name in grouped.names]
+    if len(names) < 3:
+        return
+    codes = grouped.codes
+    rows = np.repeat(codes, np.diff(tied.indptr))
+    wanted = sorted(grouped.names.index(name) for name in names)
+    count = 0
+    for found in triangles(tied):
+        corners = np.sort([rows[found.uv], codes[tied.indices[found.uv]], codes[tied.indices[found.uw]]], axis=0)
+        count += int((corners == np.array(wanted)[:, None]).all(axis=0).sum())
+    yield ("triangles", "UIG", None, count, "triangles", None, None, None, None), ""
 
 
 def _explained(graph: Graph, matrix: Matrix, by: By, via: Kind | None) -> Iterator[str]:

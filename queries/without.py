@@ -149,7 +149,7 @@ def _listed(
     listed: list[tuple[Row, tuple[str, ...]]] = []
     notes: list[str] = []
     for name, nodes in lost.items():
-        shown, note = _notes.first(top, len(nodes), f"node of lost {name}")
+        shown, note = _notes.first(top, len(nodes), f"lost_{name} row")
         notes += note
         for node in nodes[:shown].tolist():
             ends = (graph.links.source[touching], graph.links.target[touching])

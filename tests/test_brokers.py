@@ -121,5 +121,7 @@ def test_places_are_read_from_the_column_and_from_where_a_node_is_located() -> N
 
 
 def test_a_scope_without_ties_has_no_broker() -> None:
-    row = by_id(brokers(graph_of([{"id": "a", "kind": "fund"}], [])))["a"]
+    answer = brokers(graph_of([{"id": "a", "kind": "fund"}], []))
+    row = by_id(answer)["a"]
+    assert answer.notes[0].startswith("Nobody brokers here")
     assert (row["total"], row["z_total"], row["constraint"], row["parts"]) == (0, None, None, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -52,6 +53,11 @@ def test_the_matrix_adds_up_to_the_ties_of_nodes_with_a_sphere(links: list[Link]
     for model in ("relabelling", "configuration"):
         assert sum(row["expected_" + model] for row in matrix) == pytest.approx(len(pairs))
     across = sum(sphere[a] != sphere[b] for a, b in pairs)
+    if set("UIG") <= set(sphere):
+        peer = simple(links, 8)
+        three = [c for c in combinations(range(8), 3) if {sphere[i] for i in c} == set("UIG")]
+        closed = sum(all(peer.has_edge(a, b) for a, b in combinations(c, 2)) for c in three)
+        assert found["triangles", "UIG", None]["observed"] == closed
     index = found["e_i_index", None, None]["observed"]
     assert index == (pytest.approx((2 * across - len(pairs)) / len(pairs)) if pairs else None)
 

@@ -128,7 +128,7 @@ def _measured(graph: Graph, by: By, weight: Weight, undirected: bool, seed: int)
         f"{int((split.parts > 1).sum()):,} cut actors",
         *(f"{int(sums[name].sum()) // 2:,} {name.replace('_', ' ')}" for name in sums),
     ]
-    nobody = () if np.nansum(by_role["total"]) else ("Nobody brokers here: no arc leads on to a third node.",)
+    nobody = () if np.nansum(by_role["total"]) else ("Nobody brokers here: no two nodes are joined by a third alone.",)
     notes = (
         *nobody,
         f"Roles by {by}: {told}",

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ecosystem import kernels
 from ecosystem.graph import Graph, Numbers
+from ecosystem.neighbours import neighbours
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -54,9 +56,8 @@ def betweenness(graph: Graph) -> Numbers:
     Reference: Freeman 1977, https://doi.org/10.2307/3033543; algorithm of Brandes 2001,
     https://doi.org/10.1080/0022250X.2001.9990249. Cost: nodes times links.
     """
-    import networkx as nx
-
-    return _values(graph, nx.betweenness_centrality(_simple(graph), normalized=False))
+    sums, _ = kernels.betweenness(neighbours(graph))
+    return sums / 2
 
 
 def harmonic(graph: Graph) -> Numbers:
@@ -64,7 +65,7 @@ def harmonic(graph: Graph) -> Numbers:
 
     Reference: Boldi & Vigna 2014, https://doi.org/10.1080/15427951.2013.865686. Cost: nodes times links.
     """
-    return _by_distance(graph, lambda distances: float((1 / distances).sum()), alone=0.0)
+    return kernels.closeness(neighbours(graph)).near
 
 
 def closeness(graph: Graph) -> Numbers:
@@ -73,8 +74,10 @@ def closeness(graph: Graph) -> Numbers:
     Undefined for a node that reaches nobody. Reference: Wasserman & Faust 1994,
     https://doi.org/10.1017/CBO9780511815478. Cost: nodes times links.
     """
-    others = len(graph.nodes) - 1
-    return _by_distance(graph, lambda d: len(d) / float(d.sum()) * len(d) / others, alone=np.nan)
+    found = kernels.closeness(neighbours(graph))
+    reached, values = found.reach > 0, np.full(len(graph.nodes), np.nan)
+    values[reached] = found.reach[reached] ** 2 / found.far[reached] / (len(graph.nodes) - 1)
+    return values
 
 
 def eigenvector(graph: Graph) -> Numbers:
@@ -143,21 +146,6 @@ def _simple(graph: Graph) -> nx.Graph[int]:
 
 def _values(graph: Graph, by_node: dict[int, float]) -> Numbers:
     return np.array([float(by_node[node]) for node in range(len(graph.nodes))])
-
-
-def _by_distance(graph: Graph, value: Callable[[Numbers], float], *, alone: float) -> Numbers:
-    """Return for each node a value of its distances to those it reaches; 200 sources at a time bound the memory."""
-    from scipy.sparse.csgraph import dijkstra
-
-    matrix = graph.adjacency(weight="partners")
-    values = np.full(len(graph.nodes), alone)
-    for first in range(0, len(graph.nodes), 200):
-        sources = np.arange(first, min(first + 200, len(graph.nodes)))
-        for source, distances in zip(sources, dijkstra(matrix, indices=sources, unweighted=True), strict=True):
-            reached = distances[np.isfinite(distances) & (distances > 0)]
-            if len(reached):
-                values[source] = value(reached)
-    return values
 
 
 MEASURES = {

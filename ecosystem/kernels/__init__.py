@@ -1,0 +1,14 @@
+"""The loops this program exists for: C of a page each, called on numpy arrays, with a plain twin beside each.
+
+Every function takes `Neighbours` and gives the same numbers whether the C could be built or its twin in `plain` runs,
+and the same bytes whatever the number of threads. `watched` follows a long run; Ctrl-C ends it.
+"""
+
+from __future__ import annotations
+
+from ecosystem.kernels.blocks import watched
+from ecosystem.kernels.geodesics import betweenness, closeness
+from ecosystem.kernels.holes import Holes, structural_holes
+from ecosystem.kernels.neighbours import Neighbours
+
+__all__ = ["Holes", "Neighbours", "betweenness", "closeness", "structural_holes", "watched"]

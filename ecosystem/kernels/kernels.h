@@ -1,0 +1,32 @@
+/* What all kernels share: their includes, their return codes, vectors, and how a function is made visible.
+
+   Arrays come from numpy and keep their owner. A graph comes as rows: node i leads to ids[starts[i]] up to, and
+   without, ids[starts[i + 1]], each node once, itself never. `stop` is watched: what is not 0 ends the work. */
+#ifndef KERNELS_H
+#define KERNELS_H
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DONE = 0, NO_MEMORY = 1, STOPPED = 2 };
+
+#if defined(_WIN32)
+#define KERNEL __declspec(dllexport)
+#else
+#define KERNEL __attribute__((visibility("default")))
+#endif
+
+/* Vectors of as many numbers as the machine adds at once; gcc does not find them by itself in these loops. */
+#if defined(__AVX512F__)
+enum { WIDTH = 8 };
+#define BITS {1, 2, 4, 8, 16, 32, 64, 128}
+#else
+enum { WIDTH = 4 };
+#define BITS {1, 2, 4, 8}
+#endif
+typedef double doubles __attribute__((vector_size(8 * WIDTH), may_alias));
+typedef int64_t flags __attribute__((vector_size(8 * WIDTH), may_alias));
+
+#endif

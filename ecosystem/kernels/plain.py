@@ -1,0 +1,140 @@
+"""The plain twins: the same numbers as the C gives, by numpy, scipy and heapq. They run where nothing was compiled."""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ecosystem.kernels.neighbours import Neighbours, Numbers, Positions
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+TOLERANCE = 1e-10
+
+
+def matrix(to: Neighbours, *, ones: bool = False) -> csr_array:
+    """Return the neighbours as a sparse matrix: entry (i, j) is the weight of the link from i to j, or 1."""
+    from scipy.sparse import csr_array
+
+    data = np.ones(len(to.ids)) if ones else to.weights
+    return csr_array((data, to.ids, to.starts), shape=(len(to), len(to)))
+
+
+def betweenness(to: Neighbours, group: Positions | None, sources: Positions, sums: Numbers, squares: Numbers) -> None:
+    """Add the dependencies of the sources on each node: one column a source, one product of matrices a level."""
+    forward = matrix(to, ones=True)
+    back = forward.T.tocsr()
+    columns = np.arange(len(sources))
+    level = np.full((len(to), len(sources)), -1)
+    paths = np.zeros((len(to), len(sources)))
+    level[sources, columns], paths[sources, columns] = 0, 1
+    deepest = 0
+    while True:
+        arriving = back @ np.where(level == deepest, paths, 0)
+        fresh = (arriving > 0) & (level < 0)
+        if not fresh.any():
+            break
+        deepest += 1
+        level[fresh], paths[fresh] = deepest, arriving[fresh]
+    counted = np.ones_like(paths)
+    if group is not None:
+        ends = group[sources]
+        counted = ((group[:, None] != ends) & (group[:, None] >= 0) & (ends >= 0)).astype(float)
+    left = np.zeros_like(paths)
+    for depth in range(deepest, 0, -1):
+        here = level == depth
+        dependency = np.where(here, (forward @ np.where(level == depth + 1, left, 0)) * paths, 0)
+        left[here] = (counted[here] + dependency[here]) / paths[here]
+        sums += dependency.sum(axis=1)
+        squares += (dependency**2).sum(axis=1)
+
+
+def weighted_betweenness(
+    to: Neighbours, group: Positions | None, sources: Positions, sums: Numbers, squares: Numbers
+) -> None:
+    """Add the dependencies of the sources on each node, along links of length 1 / weight."""
+    links = _lengths(to)
+    for source in sources.tolist():
+        distance = _distances(links, source)
+        rank = {node: number for number, node in enumerate(distance)}
+        order = list(distance)
+        tight = {
+            node: [
+                other
+                for other, length in links[node]
+                if rank[other] > rank[node] and distance[node] + length <= distance[other] * (1 + TOLERANCE)
+            ]
+            for node in order
+        }
+        paths = dict.fromkeys(order, 0.0)
+        paths[source] = 1.0
+        for node in order:
+            for other in tight[node]:
+                paths[other] += paths[node]
+        left: dict[int, float] = {}
+        for node in reversed(order[1:]):
+            dependency = sum(left[other] for other in tight[node]) * paths[node]
+            counted = group is None or (min(group[source], group[node]) >= 0 and group[source] != group[node])
+            left[node] = (counted + dependency) / paths[node]
+            sums[node] += dependency
+            squares[node] += dependency**2
+
+
+def closeness(to: Neighbours, *, weighted: bool) -> tuple[Numbers, Numbers, Numbers]:
+    """Return for each node how many it reaches, the sum of their distances and of 1 / distance."""
+    from scipy.sparse.csgraph import dijkstra
+
+    lengths = matrix(to, ones=not weighted)
+    lengths.data = 1 / lengths.data
+    reach, far, near = np.zeros(len(to)), np.zeros(len(to)), np.zeros(len(to))
+    for first in range(0, len(to), 200):  # so many rows at once bound the memory
+        sources = np.arange(first, min(first + 200, len(to)))
+        for source, row in zip(sources, dijkstra(lengths, indices=sources, unweighted=not weighted), strict=True):
+            reached = row[np.isfinite(row) & (row > 0)]
+            reach[source], far[source], near[source] = len(reached), reached.sum(), (1 / reached).sum()
+    return reach, far, near
+
+
+def structural_holes(among: Neighbours, total: Numbers, strongest: Numbers, found: Numbers) -> None:
+    """Fill constraint, effective size and hierarchy of the nodes that have partners."""
+    for node in range(len(among)):
+        partners = among.of(node)
+        if not len(partners):
+            continue
+        share = np.zeros(len(among))
+        share[partners] = among.weights[among.starts[node] : among.starts[node + 1]] / total[node]
+        bound, size = np.zeros(len(partners)), 0.0
+        for number, partner in enumerate(partners):
+            others = among.of(int(partner))
+            strengths = among.weights[among.starts[partner] : among.starts[partner + 1]]
+            bound[number] = share[partner] + (share[others] * strengths / total[others]).sum()
+            size += 1 - (share[others] * strengths).sum() / strongest[partner]
+        ties = bound**2
+        even = ties / ties.mean()
+        spread = len(partners) * np.log(len(partners))
+        hierarchy = max((even * np.log(even)).sum() / spread, 0.0) if len(partners) > 1 else 1.0
+        found[:, node] = ties.sum(), size, hierarchy
+
+
+def _lengths(to: Neighbours) -> list[list[tuple[int, float]]]:
+    ids, lengths, starts = to.ids.tolist(), (1 / to.weights).tolist(), to.starts.tolist()
+    return [list(zip(ids[a:b], lengths[a:b], strict=True)) for a, b in pairwise(starts)]
+
+
+def _distances(links: list[list[tuple[int, float]]], source: int) -> dict[int, float]:
+    """Return the distance of every node that is reached, nearest first."""
+    best, settled, heap = {source: 0.0}, dict[int, float](), [(0.0, source)]
+    while heap:
+        distance, node = heappop(heap)
+        if node in settled:
+            continue
+        settled[node] = distance
+        for other, length in links[node]:
+            if distance + length < best.get(other, np.inf):
+                best[other] = distance + length
+                heappush(heap, (distance + length, other))
+    return settled

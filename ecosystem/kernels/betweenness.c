@@ -177,8 +177,8 @@ KERNEL int betweenness(int64_t n, const int64_t *starts, const int32_t *ids, con
 {
     struct search s = {.n = n, .starts = starts, .ids = ids, .back_starts = back_starts, .back_ids = back_ids};
     int result = NO_MEMORY;
-    void *rows = calloc((size_t)n * LANES + 8, sizeof *s.rows);
-    s.rows = (double *)(((uintptr_t)rows + 63) / 64 * 64);
+    void *rows = calloc((size_t)n * LANES * sizeof *s.rows + LINE, 1);
+    s.rows = ALIGNED(rows);
     s.seen = calloc((size_t)n, sizeof *s.seen);
     s.now = calloc((size_t)n, sizeof *s.now);
     s.next = calloc((size_t)n, sizeof *s.next);

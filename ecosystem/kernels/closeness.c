@@ -5,7 +5,7 @@
 
 #include "kernels.h"
 
-enum { WORDS = 8 };
+enum { WORDS = 8, PARTS = WORDS / WIDTH };
 
 struct search {
     int64_t n;
@@ -29,19 +29,19 @@ static int64_t ask_all(struct search *s, const uint64_t *everybody)
     int64_t found = 0;
     for (int64_t node = 0; node < s->n; node++) {
         const uint64_t *seen = s->seen + WORDS * node;
-        uint64_t heard[WORDS] = {0}, missing = 0;
+        uint64_t missing = 0, *next = s->next + WORDS * node;
+        flags heard[PARTS] = {{0}};
         for (int w = 0; w < WORDS; w++)
             missing |= everybody[w] & ~seen[w];
         if (!missing)
             continue;
         for (int64_t i = s->back_starts[node]; i < s->back_starts[node + 1]; i++)
-            for (int w = 0; w < WORDS; w++)
-                heard[w] |= s->now[WORDS * (int64_t)s->back_ids[i] + w];
-        for (int w = 0; w < WORDS; w++)
-            heard[w] &= ~seen[w];
-        if (empty(heard))
+            for (int p = 0; p < PARTS; p++)
+                heard[p] |= ((const flags *)(s->now + WORDS * (int64_t)s->back_ids[i]))[p];
+        for (int p = 0; p < PARTS; p++)
+            ((flags *)next)[p] = heard[p] & ~((const flags *)seen)[p];
+        if (empty(next))
             continue;
-        memcpy(s->next + WORDS * node, heard, sizeof heard);
         s->found[found++] = (int32_t)node;
     }
     return found;
@@ -109,17 +109,20 @@ KERNEL int closeness(int64_t n, const int64_t *starts, const int32_t *ids, const
     struct search s = {.n = n, .starts = starts, .ids = ids, .back_starts = back_starts, .back_ids = back_ids};
     int result = NO_MEMORY;
     uint64_t everybody[WORDS] = {0};
-    uint64_t *seen = s.seen = calloc((size_t)n * WORDS, sizeof *seen);
-    uint64_t *now = s.now = calloc((size_t)n * WORDS, sizeof *now);
-    uint64_t *next = s.next = calloc((size_t)n * WORDS, sizeof *next);
-    int32_t *reached = s.reached = malloc((size_t)n * sizeof *reached);
-    int32_t *found = s.found = malloc((size_t)n * sizeof *found);
-    if (seen && now && next && reached && found) {
+    size_t words = WORDS * (size_t)n;
+    void *rows = calloc(3 * words * sizeof *s.seen + LINE, 1);
+    void *nodes = malloc((2 * (size_t)n + 1) * sizeof *s.found);
+    if (rows && nodes) {
+        s.seen = ALIGNED(rows);
+        s.now = s.seen + words;
+        s.next = s.now + words;
+        s.reached = nodes;
+        s.found = s.reached + n;
         for (int64_t lane = 0; lane < size; lane++) {
             int64_t word = WORDS * (int64_t)sources[lane] + lane / 64;
             everybody[lane / 64] |= UINT64_C(1) << lane % 64;
-            seen[word] = now[word] = UINT64_C(1) << lane % 64;
-            reached[s.size++] = sources[lane];
+            s.seen[word] = s.now[word] = UINT64_C(1) << lane % 64;
+            s.reached[s.size++] = sources[lane];
         }
         result = DONE;
         for (int64_t distance = 1; s.size && !result; distance++) {
@@ -127,6 +130,6 @@ KERNEL int closeness(int64_t n, const int64_t *starts, const int32_t *ids, const
             result = *stop ? STOPPED : DONE;
         }
     }
-    free(seen), free(now), free(next), free(reached), free(found);
+    free(rows), free(nodes);
     return result;
 }

@@ -17,6 +17,8 @@ KERNEL int structural_holes(int64_t n, const int64_t *starts, const int32_t *ids
         int64_t from = starts[node], to = starts[node + 1];
         double sum = 0, size = 0, logs = 0, partners = (double)(to - from);
         for (int64_t i = from; i < to; i++) {
+            __builtin_prefetch(ids + starts[ids[i]]);
+            __builtin_prefetch(weights + starts[ids[i]]);
             share[2 * ids[i]] = weights[i] / total[node];
             share[2 * ids[i] + 1] = weights[i] / total[node] / total[ids[i]];
         }

@@ -26,6 +26,11 @@ enum { WIDTH = 8 };
 enum { WIDTH = 4 };
 #define BITS {1, 2, 4, 8}
 #endif
+
+/* A row of 64 bytes is to lie in one line of the cache: ask for LINE bytes more, and begin where this says. */
+enum { LINE = 64 };
+#define ALIGNED(memory) ((void *)(((uintptr_t)(memory) + LINE - 1) / LINE * LINE))
+
 typedef double doubles __attribute__((vector_size(8 * WIDTH), may_alias));
 typedef int64_t flags __attribute__((vector_size(8 * WIDTH), may_alias));
 

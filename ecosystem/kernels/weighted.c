@@ -12,6 +12,10 @@ struct place {
     int32_t node;
 };
 
+struct link {
+    int32_t from, to;
+};
+
 struct search {
     int64_t n;
     const int64_t *starts;
@@ -25,11 +29,6 @@ struct search {
     int64_t size, room;
 };
 
-static int before(struct place a, struct place b)
-{
-    return a.distance < b.distance || (a.distance == b.distance && a.node < b.node);
-}
-
 static int push(struct search *s, struct place new)
 {
     if (s->size == s->room) {
@@ -41,29 +40,39 @@ static int push(struct search *s, struct place new)
         s->room = room;
     }
     int64_t hole = s->size++;
-    for (; hole && before(new, s->heap[(hole - 1) / 4]); hole = (hole - 1) / 4)
+    for (; hole && new.distance < s->heap[(hole - 1) / 4].distance; hole = (hole - 1) / 4)
         s->heap[hole] = s->heap[(hole - 1) / 4];
     s->heap[hole] = new;
     return DONE;
 }
 
+/* Return the nearest of the places child up to child + 3, of which the first is in the heap. */
+static int64_t nearest(const struct search *s, int64_t child)
+{
+    const struct place *heap = s->heap;
+    int64_t left = child, right = child + 2;
+    if (child + 3 < s->size) { /* sums, not jumps: a jump here would be guessed wrongly every other time */
+        left += heap[child + 1].distance < heap[child].distance;
+        right += heap[child + 3].distance < heap[child + 2].distance;
+        return left + (right - left) * (heap[right].distance < heap[left].distance);
+    }
+    for (right = child + 1; right < s->size; right++)
+        left = heap[right].distance < heap[left].distance ? right : left;
+    return left;
+}
+
 static struct place pop(struct search *s)
 {
-    struct place top = s->heap[0], last = s->heap[--s->size];
+    struct place *heap = s->heap, top = heap[0], last = heap[--s->size];
     int64_t hole = 0;
-    for (;;) {
-        int64_t child = 4 * hole + 1, best = child;
-        if (child >= s->size)
+    while (4 * hole + 1 < s->size) {
+        int64_t child = nearest(s, 4 * hole + 1);
+        if (heap[child].distance >= last.distance)
             break;
-        for (int64_t other = child + 1; other < child + 4 && other < s->size; other++)
-            if (before(s->heap[other], s->heap[best]))
-                best = other;
-        if (!before(s->heap[best], last))
-            break;
-        s->heap[hole] = s->heap[best];
-        hole = best;
+        heap[hole] = heap[child];
+        hole = child;
     }
-    s->heap[hole] = last;
+    heap[hole] = last;
     return top;
 }
 
@@ -95,30 +104,35 @@ static int settle_all(struct search *s, int32_t source)
     return DONE;
 }
 
-/* Whether a link from a node lies on a shortest path. */
-static int tight(const struct search *s, int32_t node, int64_t link)
+/* List the links on shortest paths from the source, in the order of their first ends; return how many. */
+static int64_t list_tight(const struct search *s, struct link *tight)
 {
-    int32_t to = s->ids[link];
-    return s->rank[node] < s->rank[to] &&
-           s->distance[node] + s->lengths[link] <= s->distance[to] * (1 + TOLERANCE);
+    int64_t links = 0;
+    for (int64_t k = 0; k < s->settled; k++) {
+        int32_t node = s->order[k];
+        for (int64_t i = s->starts[node]; i < s->starts[node + 1]; i++) {
+            int32_t to = s->ids[i];
+            tight[links] = (struct link){node, to};
+            links += s->distance[node] + s->lengths[i] <= s->distance[to] * (1 + TOLERANCE) && s->rank[to] > k;
+        }
+    }
+    return links;
 }
 
-static void depend(const struct search *s, const int32_t *group, double *paths, double *left, double *sums,
-                   double *squares)
+static void depend(const struct search *s, const int32_t *group, struct link *tight, double *paths, double *left,
+                   double *sums, double *squares)
 {
     int32_t source = s->order[0];
+    int64_t links = list_tight(s, tight);
     for (int64_t k = 0; k < s->settled; k++)
         paths[s->order[k]] = k == 0;
-    for (int64_t k = 0; k < s->settled; k++)
-        for (int64_t i = s->starts[s->order[k]]; i < s->starts[s->order[k] + 1]; i++)
-            if (tight(s, s->order[k], i))
-                paths[s->ids[i]] += paths[s->order[k]];
+    for (int64_t i = 0; i < links; i++)
+        paths[tight[i].to] += paths[tight[i].from];
     for (int64_t k = s->settled - 1; k > 0; k--) {
         int32_t node = s->order[k];
         double after = 0;
-        for (int64_t i = s->starts[node]; i < s->starts[node + 1]; i++)
-            if (tight(s, node, i))
-                after += left[s->ids[i]];
+        while (links && tight[links - 1].from == node)
+            after += left[tight[--links].to];
         double dependency = after * paths[node];
         int counts = !group || (group[source] >= 0 && group[node] >= 0 && group[source] != group[node]);
         left[node] = (counts + dependency) / paths[node];
@@ -150,15 +164,16 @@ KERNEL int weighted_betweenness(int64_t n, const int64_t *starts, const int32_t 
     struct search s;
     int result = open_search(&s, n, starts, ids, lengths);
     double *paths = malloc((size_t)n * sizeof *paths), *left = malloc((size_t)n * sizeof *left);
-    if (!paths || !left)
+    struct link *tight = malloc(((size_t)starts[n] + 1) * sizeof *tight);
+    if (!paths || !left || !tight)
         result = NO_MEMORY;
     for (int64_t k = 0; k < size && !result; k++) {
         result = *stop ? STOPPED : settle_all(&s, sources[k]);
         if (!result)
-            depend(&s, group, paths, left, sums, squares);
+            depend(&s, group, tight, paths, left, sums, squares);
     }
     close_search(&s);
-    free(paths), free(left);
+    free(paths), free(left), free(tight);
     return result;
 }
 

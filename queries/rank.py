@@ -7,17 +7,45 @@ from typing import Literal
 import numpy as np
 
 from ecosystem.answer import Answer, Column, Value
-from ecosystem.centrality import MEASURES
-from ecosystem.graph import Graph, Numbers
+from ecosystem.centrality import MEASURES, Centrality, Found, Options, how_links_count
+from ecosystem.errors import BadInput
+from ecosystem.graph import Codes, Graph, Numbers
 from queries import _notes
 from queries._ends import cited_around, positions
 
 Measure = Literal[
-    "degree", "partners", "strength", "betweenness", "harmonic", "closeness", "eigenvector", "pagerank", "core"
+    "degree",
+    "in_degree",
+    "out_degree",
+    "partners",
+    "strength",
+    "betweenness",
+    "inter_sphere_betweenness",
+    "closeness",
+    "harmonic",
+    "eigenvector",
+    "pagerank",
+    "katz",
+    "hubs",
+    "authorities",
+    "core",
+    "current_flow_betweenness",
+    "current_flow_closeness",
 ]
 
 
-def rank(graph: Graph, *, measure: Measure, top: int = 10) -> Answer:
+def rank(
+    graph: Graph,
+    *,
+    measure: Measure,
+    top: int = 10,
+    weight: bool = False,
+    directed: bool = False,
+    raw: bool = False,
+    pivots: int = 0,
+    stability: int = 0,
+    seed: int = 1,
+) -> Answer:
     """Rank the nodes of the scope by a measure; equal values share a rank, order among them is by id.
 
     Parameters
@@ -26,33 +54,115 @@ def rank(graph: Graph, *, measure: Measure, top: int = 10) -> Answer:
         What to rank by.
     top
         Number of nodes to show, 0 for all.
+    weight
+        Let the strengths of links count; along paths the length of a link is 1 / strength.
+    directed
+        Follow links only in their direction; those of a relation without direction lead both ways.
+    raw
+        Give sums as they are, not divided by the largest possible.
+    pivots
+        Estimate betweenness from so many sources drawn at random, with its standard error; 0 takes all.
+    stability
+        Take the measure so many times again with links that drop out by their confidence, 0 for not.
+    seed
+        What the draws of pivots and of links begin with; the same seed gives the same answer.
 
     Examples
     --------
     $ ecosystem rank betweenness --without class
+    $ ecosystem rank betweenness --directed --raw --without resolution-57
+    $ ecosystem rank inter_sphere_betweenness --stability 20
     $ ecosystem rank degree --kind agency --kind policy -o agencies.xlsx
 
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abc"],
     ...                  [{"source": "a", "relation": "part_of", "target": "b"},
     ...                   {"source": "c", "relation": "part_of", "target": "b"}])
-    >>> rank(graph, measure="betweenness").rows
+    >>> rank(graph, measure="betweenness", raw=True).rows
     [(1, 'b', 'b', 'fund', 1.0), (2, 'a', 'a', 'fund', 0.0), (2, 'c', 'c', 'fund', 0.0)]
     """
     chosen = MEASURES[measure]
-    values = _rounded(chosen.of(graph))
+    options = Options(weight, directed, raw, pivots, seed)
+    _check(graph, measure, chosen, options, stability)
+    found = chosen.of(graph, options)
+    values = _rounded(found.values)
     order = np.lexsort((np.arange(len(values)), -values, np.isnan(values)))
     shown, note = _notes.first(top, len(order), "node")
     nodes = order[:shown].tolist()
+    further = _further(graph, chosen, options, found, shown, stability)
+    unit = chosen.unit if raw or "raw" not in chosen.heeds else ""
+    names = ("rank", "id", "name", "kind")
     return Answer(
-        title=f"Nodes by {measure}",
-        columns=(Column("rank"), Column("id"), Column("name"), Column("kind"), Column("value", chosen.unit)),
-        rows=_rows(graph, values, nodes),
+        title=f"Nodes by {measure.replace('_', ' ')}",
+        columns=(*map(Column, names), Column("value", unit), *map(Column, further)),
+        rows=_rows(graph, values, nodes, list(further.values())),
         graph=graph,
-        notes=(chosen.convention, _size(graph), *note, *_notes.scope(graph)),
+        notes=(
+            chosen.convention,
+            *_said(graph, chosen, options, found, stability),
+            _size(graph),
+            *note,
+            *_notes.scope(graph),
+        ),
         evidence=cited_around(graph, nodes),
         nodes=positions(nodes),
     )
+
+
+def _check(graph: Graph, name: str, measure: Centrality, options: Options, stability: int) -> None:
+    for option in ("weight", "directed", "raw", "pivots"):
+        if getattr(options, option) and option not in measure.heeds:
+            able = ", ".join(other for other, one in MEASURES.items() if option in one.heeds)
+            raise BadInput(f"{option}: {name} does not know it; {able} do")
+    for option, value in (("pivots", options.pivots), ("stability", stability), ("seed", options.seed)):
+        if value < 0:
+            raise BadInput(f"{option}: {value} is below 0")
+    if options.weight or name == "strength":
+        bad = np.flatnonzero(~(graph.links.weight > 0) & ~np.isnan(graph.links.weight) | np.isinf(graph.links.weight))
+        if len(bad):
+            ends = (graph.nodes.id[graph.links.source[bad[0]]], graph.nodes.id[graph.links.target[bad[0]]])
+            raise BadInput(
+                f"weight: {graph.links.weight[bad[0]]:g} of the link {ends[0]} to {ends[1]} is not above 0 "
+                f"({_notes.count(len(bad), 'such link')}); mend it, or leave --weight out"
+            )
+
+
+def _further(
+    graph: Graph, measure: Centrality, options: Options, found: Found, shown: int, stability: int
+) -> dict[str, Numbers]:
+    """Return further columns: the error of an estimate, and what repetitions with other links give."""
+    columns = {} if found.error is None else {"standard_error": _rounded(found.error)}
+    if not stability:
+        return columns
+    rng = np.random.default_rng(options.seed)
+    sure = np.nan_to_num(graph.links.confidence, nan=1.0)
+    everybody = np.arange(len(graph.nodes), dtype=np.int32)
+    drawn, leading = np.empty((stability, len(graph.nodes))), np.zeros(len(graph.nodes))
+    for run in range(stability):
+        links: Codes = np.flatnonzero(rng.random(len(sure)) < sure).astype(np.int32)
+        drawn[run] = values = _rounded(measure.of(graph.part(everybody, links), options).values)
+        known = np.sort(values[~np.isnan(values)])[::-1]
+        if len(known):
+            leading += values >= known[min(shown, len(known)) - 1]
+    low, high = np.nanpercentile(np.where(np.isnan(drawn).all(axis=0), 0.0, drawn), [2.5, 97.5], axis=0)
+    undefined = np.isnan(drawn).all(axis=0)
+    low[undefined] = high[undefined] = np.nan
+    return columns | {"low": _rounded(low), "high": _rounded(high), "top_share": leading / stability}
+
+
+def _said(graph: Graph, measure: Centrality, options: Options, found: Found, stability: int) -> list[str]:
+    said = [how_links_count(measure, options), *found.notes]
+    if "raw" in measure.heeds:
+        said.append("Raw sums." if options.raw else "Normalised; --raw gives the sums.")
+    if found.error is not None:
+        said.append(f"Estimated from {options.pivots:,} pivots, seed {options.seed}, with their standard error.")
+    if stability:
+        unsure = int((graph.links.confidence < 1).sum())
+        said.append(
+            f"low and high hold 95 % of {_notes.count(stability, 'run')}, top_share is the share of runs among those "
+            f"shown; {_notes.count(unsure, 'link')} may drop out by confidence, the others stay. Seed {options.seed}."
+        )
+    return [note for note in said if note]
 
 
 def _rounded(values: Numbers) -> Numbers:
@@ -60,16 +170,14 @@ def _rounded(values: Numbers) -> Numbers:
     return np.array([float(f"{value:.12g}") for value in values])
 
 
-def _rows(graph: Graph, values: Numbers, nodes: list[int]) -> list[tuple[Value, ...]]:
+def _rows(graph: Graph, values: Numbers, nodes: list[int], further: list[Numbers]) -> list[tuple[Value, ...]]:
     known = np.sort(values[~np.isnan(values)])
     rows: list[tuple[Value, ...]] = []
     for node in nodes:
         value = values[node]
-        if np.isnan(value):
-            rows.append((None, *graph.label(node), None))
-        else:
-            above = len(known) - int(np.searchsorted(known, value, side="right"))
-            rows.append((above + 1, *graph.label(node), float(value)))
+        above = None if np.isnan(value) else len(known) - int(np.searchsorted(known, value, side="right")) + 1
+        numbers = (None if np.isnan(number) else float(number) for number in (value, *(one[node] for one in further)))
+        rows.append((above, *graph.label(node), *numbers))
     return rows
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem.centrality import MEASURES
+from ecosystem.centrality import MEASURES, Options
+from ecosystem.errors import BadInput
 from ecosystem.graph import Graph
 from ecosystem.rows import graph_of
 from queries.rank import rank
@@ -23,30 +26,35 @@ def toy() -> Graph:
     return graph_of(TOY_NODES, rows)
 
 
-def values(measure: str) -> dict[str, object]:
-    return {str(row[1]): row[4] for row in rank(toy(), measure=measure, top=0).rows}  # type: ignore[arg-type]
+def values(measure: str, **options: bool) -> dict[str, object]:
+    return {str(row[1]): row[4] for row in rank(toy(), measure=measure, top=0, **options).rows}  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("measure", "node", "value"),
+    ("measure", "node", "value", "options"),
     [
-        ("degree", "E2", 3),
-        ("strength", "E2", 3),
-        ("degree", "G1", 2),
-        ("strength", "G1", 4),
-        ("betweenness", "E2", 4),
-        ("betweenness", "G1", 3),
-        ("closeness", "E2", 0.64),
-        ("closeness", "G1", 0.5333),
-        ("harmonic", "E2", 3.5),
-        ("harmonic", "G1", 3),
-        ("core", "U1", 2),
-        ("core", "E1", 2),
-        ("pagerank", "G1", 0.2321),
+        ("degree", "E2", 3, ""),
+        ("strength", "E2", 3, ""),
+        ("degree", "G1", 2, ""),
+        ("strength", "G1", 4, ""),
+        ("betweenness", "E2", 4, "raw"),
+        ("betweenness", "G1", 3, "raw"),
+        ("betweenness", "E2", 0.4, ""),
+        ("closeness", "E2", 0.64, ""),
+        ("closeness", "G1", 0.5333, ""),
+        ("harmonic", "E2", 3.5, "raw"),
+        ("harmonic", "G1", 3, "raw"),
+        ("harmonic", "E2", 0.7, ""),
+        ("core", "U1", 2, ""),
+        ("core", "E1", 2, ""),
+        ("pagerank", "E2", 0.2751, ""),
+        ("pagerank", "G1", 0.2321, "weight"),
+        ("current_flow_betweenness", "E2", 0.7222, ""),
+        ("current_flow_closeness", "E2", 0.2308, ""),
     ],
 )
-def test_the_toy_network_has_its_known_numbers(measure: str, node: str, value: float) -> None:
-    assert values(measure)[node] == pytest.approx(value, abs=5e-5)
+def test_the_toy_network_has_its_known_numbers(measure: str, node: str, value: float, options: str) -> None:
+    assert values(measure, **dict.fromkeys(options.split(), True))[node] == pytest.approx(value, abs=5e-5)
 
 
 def test_what_is_undefined_is_empty_and_stands_last_without_rank() -> None:
@@ -59,18 +67,30 @@ def test_equal_values_share_a_rank_and_are_ordered_by_id() -> None:
     assert [(row[0], row[1]) for row in rows] == [(1, "E1"), (1, "E2"), (1, "U1"), (4, "G1"), (4, "U2"), (6, "E3")]
 
 
-PEERS = {
-    "degree": lambda g: dict(g.degree()),
-    "partners": lambda g: {n: len(set(g[n]) - {n}) for n in g},
-    "betweenness": lambda g: nx.betweenness_centrality(simple(g), normalized=False),
-    "harmonic": lambda g: nx.harmonic_centrality(simple(g)),
-    "pagerank": lambda g: nx.pagerank(simple(g), weight="weight", tol=1e-13, max_iter=10_000),
-    "strength": lambda g: dict(simple(g).degree(weight="weight")),
+PEERS: dict[str, Callable[[nx.MultiDiGraph[int], nx.Graph[int], bool], dict[int, float]]] = {
+    "degree": lambda all, g, directed: dict(all.degree()),
+    "in_degree": lambda all, g, directed: dict(all.in_degree()),
+    "out_degree": lambda all, g, directed: dict(all.out_degree()),
+    "partners": lambda all, g, directed: {n: len({*all.successors(n), *all.predecessors(n)} - {n}) for n in all},
+    "strength": lambda all, g, directed: dict(simple(all, directed=False).degree(weight="weight")),
+    "betweenness": lambda all, g, directed: nx.betweenness_centrality(g),
+    "harmonic": lambda all, g, directed: {
+        node: sum / 7 for node, sum in nx.harmonic_centrality(g.reverse() if directed else g).items()
+    },
+    "closeness": lambda all, g, directed: nx.closeness_centrality(g.reverse() if directed else g),
+    "pagerank": lambda all, g, directed: nx.pagerank(g, weight=None, tol=1e-13, max_iter=10_000),
+    "core": lambda all, g, directed: nx.core_number(g),
+    "katz": lambda all, g, directed: nx.katz_centrality_numpy(g, alpha=bound(g)),
 }
 
 
-def simple(graph: nx.MultiGraph[int]) -> nx.Graph[int]:
-    plain: nx.Graph[int] = nx.Graph()
+def bound(graph: nx.Graph[int]) -> float:
+    matrix = nx.to_numpy_array(graph, weight=None)
+    return 0.85 / min(matrix.sum(axis=0).max(), matrix.sum(axis=1).max()) if matrix.any() else 0.85
+
+
+def simple(graph: nx.MultiDiGraph[int], *, directed: bool) -> nx.Graph[int]:
+    plain: nx.Graph[int] = nx.DiGraph() if directed else nx.Graph()
     plain.add_nodes_from(graph)
     for a, b, weight in graph.edges(data="weight"):
         if a != b:
@@ -78,30 +98,154 @@ def simple(graph: nx.MultiGraph[int]) -> nx.Graph[int]:
     return plain
 
 
-@settings(max_examples=40, deadline=None)
-@given(
-    links=st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7), st.integers(1, 5)), max_size=20),
-    measure=st.sampled_from(sorted(PEERS)),
-)
-def test_measures_agree_with_networkx(links: list[tuple[int, int, int]], measure: str) -> None:
-    peer: nx.MultiGraph[int] = nx.MultiGraph()
+links_of_eight = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7), st.integers(1, 5)), max_size=20)
+
+
+def graphs(links: list[tuple[int, int, int]]) -> tuple[Graph, nx.MultiDiGraph[int]]:
+    """Return the same links as our graph and as one of networkx."""
+    peer: nx.MultiDiGraph[int] = nx.MultiDiGraph()
     peer.add_nodes_from(range(8))
     for a, b, weight in links:
         peer.add_edge(a, b, weight=weight)
     rows = [{"source": str(a), "relation": "part_of", "target": str(b), "weight": w} for a, b, w in links]
-    graph = graph_of([{"id": str(id), "kind": "agency"} for id in range(8)], rows)
-    expected = PEERS[measure](peer)
-    assert MEASURES[measure].of(graph) == pytest.approx([expected[id] for id in range(8)], abs=1e-9)
+    return graph_of([{"id": str(id), "kind": "agency"} for id in range(8)], rows), peer
+
+
+@pytest.mark.parametrize("measure", sorted(PEERS))
+@settings(max_examples=25, deadline=None)
+@given(links=links_of_eight, directed=st.booleans())
+def test_measures_agree_with_networkx(measure: str, links: list[tuple[int, int, int]], directed: bool) -> None:
+    directed = directed and "directed" in MEASURES[measure].heeds
+    graph, peer = graphs(links)
+    expected = PEERS[measure](peer, simple(peer, directed=directed), directed)
+    found = np.nan_to_num(MEASURES[measure].of(graph, Options(directed=directed)).values)
+    assert found == pytest.approx([expected[id] for id in range(8)], abs=1e-9)
+
+
+@settings(max_examples=25, deadline=None)
+@given(links=links_of_eight)
+def test_current_flow_agrees_with_networkx_in_every_component(links: list[tuple[int, int, int]]) -> None:
+    graph, peer = graphs(links)
+    whole = simple(peer, directed=False)
+    options = Options(weight=True)
+    between, close = (
+        MEASURES[f"current_flow_{name}"].of(graph, options).values for name in ("betweenness", "closeness")
+    )
+    for nodes in nx.connected_components(whole):
+        part = whole.subgraph(nodes)
+        if len(part) > 1:
+            expected = nx.current_flow_closeness_centrality(part, weight="weight")
+            assert {n: close[n] for n in part} == pytest.approx(expected, rel=1e-7)
+        else:
+            assert np.isnan(close[[*nodes]]).all()
+        if len(part) > 2:
+            expected = nx.current_flow_betweenness_centrality(part, weight="weight")
+            assert {n: between[n] for n in part} == pytest.approx(expected, rel=1e-7, abs=1e-9)
+
+
+@pytest.mark.parametrize("size", [8, 40])
+def test_eigenvector_and_hits_solve_their_equations(size: int) -> None:
+    rng = np.random.default_rng(size)
+    ends = [pair for pair in rng.integers(0, size, (4 * size, 2)).tolist() if pair[0] != pair[1]]
+    rows = [{"source": f"{a:02}", "relation": "part_of", "target": f"{b:02}"} for a, b in ends]
+    graph = graph_of([{"id": f"{id:02}", "kind": "agency"} for id in range(size)], rows)
+    matrix = np.zeros((size, size))
+    matrix[tuple(np.array(ends).T)] = 1
+    both = np.maximum(matrix, matrix.T)
+    vector, hubs, authorities = (
+        MEASURES[name].of(graph, Options()).values for name in ("eigenvector", "hubs", "authorities")
+    )
+    assert both @ vector == pytest.approx(np.linalg.eigvalsh(both)[-1] * vector, abs=1e-8)
+    assert np.linalg.norm(vector) == pytest.approx(1)
+    peers = nx.hits(nx.from_numpy_array(matrix, create_using=nx.DiGraph), tol=1e-12, max_iter=10_000)
+    assert hubs == pytest.approx([peers[0][node] for node in range(size)], abs=1e-7)
+    assert authorities == pytest.approx([peers[1][node] for node in range(size)], abs=1e-7)
+
+
+def test_links_without_direction_lead_both_ways_along_the_direction() -> None:
+    rows = [
+        {"source": "a", "relation": "part_of", "target": "b"},
+        {"source": "c", "relation": "collaborates_with", "target": "b"},
+    ]
+    graph = graph_of([{"id": id, "kind": "agency"} for id in "abc"], rows)
+    found = {row[1]: row[4] for row in rank(graph, measure="betweenness", directed=True, raw=True).rows}
+    assert found == {"a": 0, "b": 1, "c": 0}
+    degrees = {name: MEASURES[name].of(graph, Options()).values.tolist() for name in ("in_degree", "out_degree")}
+    assert degrees == {"in_degree": [0, 2, 1], "out_degree": [1, 1, 1]}
+
+
+@pytest.mark.parametrize("weight", [False, True])
+def test_between_spheres_only_their_pairs_count(weight: bool) -> None:
+    kinds = {"u": "university", "e": "enterprise", "f": "enterprise", "p": "policy", "m": "agency"}
+    ends = [("u", "p"), ("p", "e"), ("p", "f"), ("p", "m")]
+    rows = [{"source": a, "relation": "part_of", "target": b} for a, b in ends]
+    graph = graph_of([{"id": id, "kind": kind} for id, kind in kinds.items()], rows)
+    raw = rank(graph, measure="inter_sphere_betweenness", raw=True, weight=weight).rows
+    assert raw[0][1:] == ("p", "p", "policy", 5.0)  # all pairs but e-f
+    assert rank(graph, measure="inter_sphere_betweenness", weight=weight).rows[0][4] == 1.0
+
+
+def florentine() -> Graph:
+    families = nx.florentine_families_graph()
+    rows = [{"source": a, "relation": "collaborates_with", "target": b} for a, b in families.edges]
+    return graph_of([{"id": id, "kind": "agency"} for id in families], rows)
+
+
+def test_pivots_come_with_an_error_that_covers_the_exact_value() -> None:
+    exact = MEASURES["betweenness"].of(florentine(), Options()).values
+    draws = [MEASURES["betweenness"].of(florentine(), Options(pivots=7, seed=seed)) for seed in range(300)]
+    mean = np.mean([draw.values for draw in draws], axis=0)
+    assert mean == pytest.approx(exact, abs=0.02)
+    spread = np.std([draw.values for draw in draws], axis=0)
+    told = np.sqrt(np.mean([draw.error**2 for draw in draws if draw.error is not None], axis=0))
+    assert told == pytest.approx(spread, rel=0.15, abs=1e-9)
+    answer = rank(florentine(), measure="betweenness", pivots=7, seed=3)
+    assert answer.columns[-1].name == "standard_error"
+    assert "7 pivots, seed 3" in "\n".join(answer.notes)
+    assert rank(florentine(), measure="betweenness", pivots=15).rows == rank(florentine(), measure="betweenness").rows
+
+
+def test_links_that_are_sure_never_drop_out_and_others_by_their_confidence() -> None:
+    sure = rank(toy(), measure="betweenness", stability=20)
+    assert all(row[4] == row[5] == row[6] for row in sure.rows)
+    rows = [{"source": "a", "relation": "part_of", "target": "b", "confidence": 0.5}]
+    graph = graph_of([{"id": id, "kind": "agency"} for id in "abc"], rows)
+    answer = rank(graph, measure="degree", stability=400, top=2)
+    assert [column.name for column in answer.columns[5:]] == ["low", "high", "top_share"]
+    assert answer.rows[0][5:7] == (0.0, 1.0)
+    assert answer.rows == rank(graph, measure="degree", stability=400, top=2).rows
+    assert answer.rows != rank(graph, measure="degree", stability=400, top=2, seed=2).rows or answer.rows[0][7] == 1.0
+
+
+def test_options_that_a_measure_does_not_know_and_weights_that_make_no_length_are_refused() -> None:
+    with pytest.raises(BadInput, match="weight: core does not know it; betweenness"):
+        rank(toy(), measure="core", weight=True)
+    with pytest.raises(BadInput, match="pivots: harmonic does not know it"):
+        rank(toy(), measure="harmonic", pivots=3)
+    with pytest.raises(BadInput, match="stability: -1 is below 0"):
+        rank(toy(), measure="degree", stability=-1)
+    rows = [{"source": "U1", "relation": "part_of", "target": "E1", "weight": weight} for weight in (0, 1)]
+    with pytest.raises(BadInput, match=r"weight: 0 of the link U1 to E1 is not above 0 \(1 such link\)"):
+        rank(graph_of(TOY_NODES, rows), measure="betweenness", weight=True)
 
 
 @pytest.mark.parametrize("measure", sorted(MEASURES))
-def test_renaming_nodes_and_an_isolate_change_no_order(measure: str) -> None:
+def test_every_measure_says_its_convention_with_every_option_it_heeds(measure: str) -> None:
+    options = {option: 2 if option == "pivots" else True for option in MEASURES[measure].heeds}
+    answer = rank(toy(), measure=measure, **options)  # type: ignore[arg-type]
+    assert answer.notes[0] == MEASURES[measure].convention
+    assert ("1 / strength" in answer.notes[1]) == MEASURES[measure].paths
+    assert len(answer.rows) == 6
+
+
+@pytest.mark.parametrize("measure", sorted(MEASURES))
+def test_renaming_nodes_changes_no_value(measure: str) -> None:
     nodes = [{"id": "x" + node["id"], "kind": "agency"} for node in TOY_NODES]
     rows = [
-        {"source": "x" + t, "relation": "collaborates_with", "target": "x" + s, "weight": w} for s, t, w in TOY_LINKS
+        {"source": "x" + s, "relation": "collaborates_with", "target": "x" + t, "weight": w} for s, t, w in TOY_LINKS
     ]
-    graph = graph_of(nodes, rows[::-1])
-    assert np.allclose(MEASURES[measure].of(graph), MEASURES[measure].of(toy()), equal_nan=True)
+    found = MEASURES[measure].of(graph_of(nodes, rows[::-1]), Options()).values
+    assert found == pytest.approx(MEASURES[measure].of(toy(), Options()).values, nan_ok=True)
 
 
 @pytest.mark.parametrize("measure", sorted(MEASURES))

@@ -76,6 +76,17 @@ class Neighbours:
         """Return the neighbours of a node."""
         return self.ids[self.starts[node] : self.starts[node + 1]]
 
+    def weights_of(self, node: int) -> Numbers:
+        """Return the weights of the links to the neighbours of a node."""
+        return self.weights[self.starts[node] : self.starts[node + 1]]
+
+    def of_all(self, nodes: Positions) -> npt.NDArray[np.int32]:
+        """Return the neighbours of several nodes, with repetitions."""
+        sizes = self.starts[nodes + 1] - self.starts[nodes]
+        shifts = np.repeat(self.starts[nodes] - np.cumsum(sizes) + sizes, sizes)
+        found: npt.NDArray[np.int32] = self.ids[np.arange(len(shifts)) + shifts]
+        return found
+
     def ordered(self, order: Positions) -> Neighbours:
         """Return the same graph with its nodes numbered in another order; rows are then no longer ascending."""
         place = np.empty(len(order), np.int32)

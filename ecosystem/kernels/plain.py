@@ -106,11 +106,11 @@ def structural_holes(among: Neighbours, total: Numbers, strongest: Numbers, foun
         if not len(partners):
             continue
         share = np.zeros(len(among))
-        share[partners] = among.weights[among.starts[node] : among.starts[node + 1]] / total[node]
+        share[partners] = among.weights_of(node) / total[node]
         bound, size = np.zeros(len(partners)), 0.0
         for number, partner in enumerate(partners):
             others = among.of(int(partner))
-            strengths = among.weights[among.starts[partner] : among.starts[partner + 1]]
+            strengths = among.weights_of(int(partner))
             bound[number] = share[partner] + (share[others] * strengths / total[others]).sum()
             size += 1 - (share[others] * strengths).sum() / strongest[partner]
         ties = bound**2

@@ -1,0 +1,126 @@
+"""Centralities: one function a measure, each with the convention that an answer prints."""
+
+from __future__ import annotations
+
+from ecosystem.centrality import currents, degrees, shortest_paths, walks
+from ecosystem.centrality.options import Centrality, Found, Options
+
+__all__ = ["MEASURES", "Centrality", "Found", "Options", "how_links_count"]
+
+_PATHS = frozenset({"weight", "directed", "raw"})
+
+
+def how_links_count(measure: Centrality, options: Options) -> str:
+    """Return the sentence that says which simple graph a measure was taken on.
+
+    >>> how_links_count(MEASURES["core"], Options())
+    'Undirected; parallel links count once, links of a node with itself not at all.'
+    """
+    if not measure.links:
+        return ""
+    way = "Along the direction of links, those without direction both ways" if options.directed else "Undirected"
+    weight = "parallel links count once"
+    if options.weight:
+        length = "; the length of a link is 1 / strength" if measure.paths else ""
+        weight = f"links weigh by strength, parallel ones summed, 1 where no weight is given{length}"
+    return f"{way}; {weight}, links of a node with itself not at all."
+
+
+MEASURES = {
+    "degree": Centrality(
+        degrees.degree, "links", "Degree: number of links; a link of a node with itself counts twice.", links=False
+    ),
+    "in_degree": Centrality(
+        degrees.in_degree,
+        "links",
+        "Links that lead to the node; those without direction lead to both ends.",
+        links=False,
+    ),
+    "out_degree": Centrality(
+        degrees.out_degree,
+        "links",
+        "Links that lead from the node; those without direction lead from both ends.",
+        links=False,
+    ),
+    "partners": Centrality(
+        degrees.partners,
+        "nodes",
+        "Partners: number of different nodes linked with, in either direction.",
+        links=False,
+    ),
+    "strength": Centrality(
+        degrees.strength,
+        "",
+        "Strength: sum of the weights of links with others, 1 where none is given.",
+        links=False,
+    ),
+    "betweenness": Centrality(
+        shortest_paths.betweenness,
+        "pairs",
+        "Freeman betweenness: share of the shortest paths between all pairs of other nodes, each pair counted once.",
+        _PATHS | {"pivots"},
+        paths=True,
+    ),
+    "inter_sphere_betweenness": Centrality(
+        shortest_paths.inter_sphere_betweenness,
+        "pairs",
+        "Betweenness over pairs of two different spheres alone; kinds without a sphere lie between but are no ends.",
+        _PATHS | {"pivots"},
+        paths=True,
+    ),
+    "harmonic": Centrality(
+        shortest_paths.harmonic,
+        "",
+        "Harmonic centrality: sum of 1 / distance from the node to all others, over their number.",
+        _PATHS,
+        paths=True,
+    ),
+    "closeness": Centrality(
+        shortest_paths.closeness,
+        "",
+        "Closeness after Wasserman and Faust, by distances from the node to those it reaches; empty where it reaches "
+        "nobody.",
+        _PATHS,
+        paths=True,
+    ),
+    "eigenvector": Centrality(
+        walks.eigenvector,
+        "",
+        "Main eigenvector of the links, length 1, in the largest component; 0 outside.",
+        frozenset({"weight"}),
+    ),
+    "pagerank": Centrality(walks.pagerank, "", "PageRank, damping 0.85; sums to 1.", frozenset({"weight", "directed"})),
+    "katz": Centrality(
+        walks.katz,
+        "",
+        "Katz: walks that end at the node, each step worth a = 0.85 / (a bound of the main eigenvalue); length 1.",
+        _PATHS,
+    ),
+    "hubs": Centrality(
+        walks.hubs,
+        "",
+        "Hubs of HITS, always along the direction of links; sums to 1.",
+        frozenset({"weight"}),
+        links=False,
+    ),
+    "authorities": Centrality(
+        walks.authorities,
+        "",
+        "Authorities of HITS, always along the direction of links; sums to 1.",
+        frozenset({"weight"}),
+        links=False,
+    ),
+    "core": Centrality(degrees.core, "", "Core number: every partner counted has as many partners or more."),
+    "current_flow_betweenness": Centrality(
+        currents.current_flow_betweenness,
+        "pairs",
+        "Current through the node for one unit between every pair of others of its component; empty below 3 nodes.",
+        frozenset({"weight", "raw"}),
+    ),
+    "current_flow_closeness": Centrality(
+        currents.current_flow_closeness,
+        "",
+        "1 over the sum of resistances to the others of its component; empty without links.",
+        frozenset({"weight"}),
+    ),
+}

@@ -50,6 +50,8 @@ class Answer:
         For each row the references it rests on, as `source id` or `source id#place in it`.
     nodes, links
         Positions in `graph` of what the answer speaks of, to be drawn or marked.
+    command
+        The line with which it was asked, so that a reader can ask again; "" where there was none.
     """
 
     title: str
@@ -60,6 +62,7 @@ class Answer:
     evidence: Sequence[tuple[str, ...]] = ()
     nodes: Codes = field(default_factory=none)
     links: Codes = field(default_factory=none)
+    command: str = ""
 
     @property
     def sources(self) -> list[Source]:

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 SPACING = 54.0  # pixels between neighbouring dots, on average
 _GAP = 8.0  # pixels kept free between any two dots
-_CELL = (54.0, 40.0)  # of the block of nodes without links
-_SCREEN = (1.2, 1.0)  # width and height of the room for the drawing, against each other
+_CELL = (30.0, 30.0)  # of the block of nodes without links
+_NAMED = 10  # hubs that get room for their name
+_LETTER = (7.4, 19.0)  # width and height of a letter on the screen, in pixels
+_SCREEN = (1.0, 1.0)  # width and height of the room for the drawing, against each other
 _STEPS = 220
 _GRAVITY = 0.5  # holds loose ends back, so that the picture is filled
 Positions = npt.NDArray[np.intp]
@@ -62,7 +64,8 @@ def layout(graph: Graph, *, seed: int = 1) -> Numbers:
     places = np.zeros((len(graph.nodes), 2))
     connected = sorted((nodes for nodes in members if len(nodes) > 1), key=lambda nodes: (-len(nodes), nodes[0]))
     for nodes in connected:
-        places[nodes] = _part(near[nodes][:, nodes], radius[nodes], np.random.default_rng(seed))
+        letters = _letters(graph, nodes, radius)
+        places[nodes] = _part(near[nodes][:, nodes], radius[nodes], letters, np.random.default_rng(seed))
     boxes = list(connected)
     alone = np.flatnonzero(sizes[part] == 1)
     if len(alone):
@@ -73,20 +76,34 @@ def layout(graph: Graph, *, seed: int = 1) -> Numbers:
     return np.round(places, 1)
 
 
-def _part(near: csr_array, radius: Numbers, rng: np.random.Generator) -> Numbers:
+def _letters(graph: Graph, nodes: Positions, radius: Numbers) -> Numbers:
+    """Return how many letters of its name each node gets room for: all of the few largest, none else."""
+    letters = np.zeros(len(nodes))
+    if len(nodes) > 5:
+        for hub in np.argsort(-radius[nodes], kind="stable")[: min(_NAMED, 1 + len(nodes) // 12)]:
+            letters[hub] = min(len(graph.nodes.name[nodes[hub]]), 34)
+    return letters
+
+
+def _part(near: csr_array, radius: Numbers, letters: Numbers, rng: np.random.Generator) -> Numbers:
     hub = int(np.argmax(radius))
     if near.nnz == 2 * (len(radius) - 1) and near.indptr[hub + 1] - near.indptr[hub] == len(radius) - 1:
         return _star(radius, hub)
     places = _settle(near, _start(near, rng))
     places = _lying(places - places.mean(axis=0))
     places *= SPACING * np.sqrt(len(radius) / max(float(np.prod(np.ptp(places, axis=0))), 1e-9))
-    return _apart(places, radius, rng)
+    places = _apart(places, radius, rng)
+    for _ in range(4):
+        if not _make_room(places, radius, letters):
+            break
+        places = _apart(places, radius, rng)
+    return places
 
 
 def _star(radius: Numbers, hub: int) -> Numbers:
     """Leaves in a ring around their hub; a pair is the smallest star."""
     leaves = np.flatnonzero(np.arange(len(radius)) != hub)
-    reach = max(SPACING * 1.6, len(leaves) * (2 * 7 + 2 * _GAP) / (2 * np.pi)) + radius[hub]
+    reach = max(SPACING, len(leaves) * (2 * 7 + 2 * _GAP) / (2 * np.pi)) + radius[hub]
     angle = 2 * np.pi * np.arange(len(leaves)) / len(leaves)
     places = np.zeros((len(radius), 2))
     places[leaves] = reach * np.column_stack([np.cos(angle), np.sin(angle)])
@@ -183,30 +200,57 @@ def _apart(places: Numbers, radius: Numbers, rng: np.random.Generator) -> Number
     return places
 
 
+def _make_room(places: Numbers, radius: Numbers, letters: Numbers) -> bool:
+    """Move down what stands where the name of a hub goes below it; says whether anything did."""
+    zoom = 0.65 * min(1.0, float(np.sqrt(120 / len(radius))))  # of a screen that shows the whole part
+    if zoom < 0.25:  # no name has room between so many dots
+        return False
+    width, height = (size / zoom for size in _LETTER)
+    hubs = np.flatnonzero(letters)
+    moved = False
+    for hub in hubs[np.argsort(places[hubs, 1], kind="stable")]:
+        half = letters[hub] * width / 2
+        aside = np.abs(places[:, 0] - places[hub, 0])
+        deep = places[:, 1] - places[hub, 1] - radius[hub] * 0.3
+        deep[hub] = -1.0
+        first = np.min((deep - radius)[(aside < half + radius) & (deep > 0)], initial=np.inf)
+        lack = height + radius[hub] * 0.7 + _GAP - first
+        if lack > 0:
+            moved = True
+            beside = np.clip((aside - half - radius) / half, 0.0, 1.0)
+            places[:, 1] += np.where(deep > 0, lack * (1 - beside) * np.exp(-np.maximum(deep, 0.0) / (5 * height)), 0.0)
+    return moved
+
+
 def _block(count: int) -> Numbers:
     rows = max(int(np.sqrt(count / 2)), 1)
     return np.column_stack([np.arange(count) // rows * _CELL[0], np.arange(count) % rows * _CELL[1]])
 
 
 def _pack(places: Numbers, boxes: list[Positions], radius: Numbers) -> None:
-    """Stand the parts in columns, as high as makes the whole largest on a screen."""
-    sizes = [np.ptp(places[nodes], axis=0) + 2 * radius[nodes].max() + 1.6 * SPACING for nodes in boxes]
-    tallest = max((float(size[1]) for size in sizes), default=0.0)
-    packings = [_columns(sizes, tallest * stretch) for stretch in np.linspace(1.0, 3.0, 21)]
+    """Stand the parts in columns or rows, as high or wide as makes the whole largest on a screen."""
+    sizes = [np.ptp(places[nodes], axis=0) + 2 * radius[nodes].max() + SPACING for nodes in boxes]
+    packings = [*_packings(sizes, 1), *_packings(sizes, 0)]
     best = min(packings, key=lambda corners: _reach(corners, sizes))
     for nodes, size, corner in zip(boxes, sizes, best, strict=True):
         places[nodes] += corner + size / 2 - (places[nodes].min(axis=0) + places[nodes].max(axis=0)) / 2
 
 
-def _columns(sizes: list[Numbers], tall: float) -> list[Numbers]:
-    """Return the upper left corner of every box, stacked in columns of at most this height."""
+def _packings(sizes: list[Numbers], along: int) -> list[list[Numbers]]:
+    """Return the corners of all boxes for several heights of the columns (along 1) or widths of the rows (along 0)."""
+    longest = max((float(size[along]) for size in sizes), default=0.0)
+    return [_lines(sizes, longest * stretch, along) for stretch in np.linspace(1.0, 3.0, 21)]
+
+
+def _lines(sizes: list[Numbers], longest: float, along: int) -> list[Numbers]:
+    """Return the upper left corner of every box, one after the other in lines of at most this length."""
     corners = []
-    x = y = width = 0.0
+    at = across = thick = 0.0
     for size in sizes:
-        if y and y + size[1] > tall:
-            x, y, width = x + width, 0.0, 0.0
-        corners.append(np.array([x, y]))
-        y, width = y + float(size[1]), max(width, float(size[0]))
+        if at and at + size[along] > longest:
+            across, at, thick = across + thick, 0.0, 0.0
+        corners.append(np.array([across, at] if along else [at, across]))
+        at, thick = at + float(size[along]), max(thick, float(size[1 - along]))
     return corners
 
 

@@ -58,14 +58,16 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     def open_page(answer: Answer, **options: Any) -> Visit:
         path = tmp_path / "page.html"
         write(answer, path)
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        context = browser.new_context(
+            **{"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce", **options}
+        )
         contexts.append(context)
         visit = Visit(context.new_page(), path.as_uri())
         visit.page.on("console", lambda message: visit.said.append(message.text))
         visit.page.on("pageerror", lambda error: visit.said.append(str(error)))
         visit.page.on("dialog", lambda dialog: (visit.said.append(dialog.message), dialog.dismiss()))
         context.on("request", lambda request: visit.requests.append(request.url))
-        visit.page.goto(visit.address)
+        visit.go()
         return visit
 
     yield open_page

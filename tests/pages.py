@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -105,6 +108,32 @@ SMALL = graph_of(
 )
 
 
+def data_of(text: str) -> Any:
+    """Return what a page holds, its tables of nodes and links unpacked into rows."""
+    found = re.findall(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
+    assert len(found) == 1
+    told = json.loads(found[0])
+    return {**told, "nodes": rows_of(told["nodes"]), "links": rows_of(told["links"])}
+
+
+def rows_of(table: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return a packed table as rows."""
+    count = table["count"]
+    columns = {name: unpacked(column, count) for name, column in table.items() if name != "count"}
+    return [{name: column[row] for name, column in columns.items()} for row in range(count)]
+
+
+def unpacked(column: Any, count: int) -> list[Any]:
+    """Return the values of a packed column."""
+    if isinstance(column, list):
+        return column
+    if "all" in column:
+        return [column["all"]] * count
+    if "steps" in column:
+        return list(accumulate(column["steps"]))
+    return [column["words"][code] for code in column["codes"]]
+
+
 @dataclass
 class Visit:
     """A page that was opened, and all that it said, asked for or popped up."""
@@ -114,9 +143,35 @@ class Visit:
     said: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
+    def go(self, state: str = "") -> None:
+        """Open the page, or open it anew at a state, and wait until it is drawn."""
+        self.page.goto("about:blank")
+        self.requests.clear()
+        self.page.goto(self.address + (f"#{state}" if state else ""))
+        self.until("network !== null")
+
+    def until(self, condition: str) -> None:
+        """Wait until a condition in the page holds; what would wait in the page itself is stopped by its policy."""
+        for _ in range(400):
+            if self.page.evaluate(condition):
+                return
+            self.page.wait_for_timeout(25)
+        raise AssertionError(f"never: {condition}")
+
     def shown(self) -> str:
         """Return the line that says how much is shown."""
         return self.page.inner_text("#shown")
+
+    def masks(self) -> tuple[list[int], list[int]]:
+        """Return the nodes and the links that are shown."""
+        shown = self.page.evaluate(
+            "['nodes', 'links'].map((what) => [...shown[what].keys()].filter((row) => shown[what][row]))"
+        )
+        return shown[0], shown[1]
+
+    def state(self) -> str:
+        """Return the state that the address holds."""
+        return str(self.page.evaluate("location.hash.slice(1)"))
 
     def details(self) -> str:
         """Return all that the details say."""
@@ -133,9 +188,32 @@ class Visit:
         self.page.press("#query", "Enter")
         assert self.page.text_content("#name") == name
 
+    def relate(self, first: str, second: str, ask: str) -> None:
+        """Choose two nodes and ask how they are related."""
+        self.pick(first)
+        self.page.fill("#other", second)
+        self.page.press("#other", "Enter")
+        self.page.get_by_role("button", name=ask, exact=True).click()
+
+    def saved(self, what: str) -> str:
+        """Return the text of a file that the page hands out."""
+        self.page.get_by_text("Download", exact=True).click()
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role("button", name=what).click()
+        return waiting.value.path().read_text("utf-8")
+
+    def spot(self, node: int) -> tuple[float, float]:
+        """Return where on the screen a node is drawn."""
+        x, y = self.page.evaluate(
+            f"(() => {{ const {{ low, zoom }} = viewNow(), box = stage.getBoundingClientRect();"
+            f" return [box.left + (scene.x[{node}] - low.x) * zoom, box.top + (scene.y[{node}] - low.y) * zoom]; }})()"
+        )
+        return x, y
+
     def harmless(self) -> None:
-        """Assert that nothing ran, was asked for or complained."""
-        assert self.requests == [self.address]
+        """Assert that nothing ran, was asked for or complained; the worker is a part of the page itself."""
+        asked = [request for request in self.requests if not request.startswith("blob:")]
+        assert [request.split("#")[0] for request in asked] == [self.address]
         assert self.said == []
         assert self.page.evaluate("window.owned") is None
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from numbers import Number
 from typing import Any
 
-from ecosystem import dates
 from ecosystem.answer import Answer, Value, heading, show
 from ecosystem.graph import Graph, LinkColumns, NodeColumns, further
 from ecosystem.names import address_of
+from ecosystem.outputs._page_columns import table
 from ecosystem.schema import schema
 
 _SOURCE = ("id", "title", "author", "publisher", "date", "url")
+_DATED: dict[str, Any] = {"since": 0, "until": 0, "standing": 0, "cited": 0, "further": []}
+_NODE: dict[str, Any] = {
+    **dict.fromkeys(("key", "name", "name_vi", "name_en", "subtype", "place"), ""),
+    **dict.fromkeys(("kind", "level", "x", "y", "size", "community"), 0),
+    **{name: [] for name in ("aliases", "identifiers")},
+    **_DATED,
+}
+_LINK: dict[str, Any] = {"from": 0, "to": 0, "relation": 0, **_DATED}
 
 
 def of_node(graph: Graph, row: int) -> dict[str, Any]:
@@ -19,18 +28,19 @@ def of_node(graph: Graph, row: int) -> dict[str, Any]:
     nodes = graph.nodes
     told = {
         "key": nodes.id[row],
+        "kind": int(nodes.kind[row]),
         "name": nodes.name[row],
         "name_vi": nodes.name_vi[row],
         "name_en": nodes.name_en[row],
         "aliases": [name for name in nodes.aliases[row].split("\n") if name],
         "subtype": nodes.subtype[row],
-        "level": schema().levels[nodes.level[row]],
+        "level": int(nodes.level[row]),
         "place": nodes.place[row],
         "identifiers": [[text, address_of(text)] for text in nodes.identifiers[row].split("\n") if text],
         **_dated(nodes, row),
-        "further": list(further(nodes.attributes[row]).items()),
+        "further": [list(pair) for pair in further(nodes.attributes[row]).items()],
     }
-    return {"kind": int(nodes.kind[row]), **_known(told)}
+    return _known(told)
 
 
 def of_link(graph: Graph, row: int) -> dict[str, Any]:
@@ -38,32 +48,45 @@ def of_link(graph: Graph, row: int) -> dict[str, Any]:
     links = graph.links
     numbers = (("weight", float(links.weight[row])), ("confidence", float(links.confidence[row])))
     rest = [[name, show(value)] for name, value in numbers if show(value)]
-    told = {**_dated(links, row), "further": rest + [list(pair) for pair in further(links.attributes[row]).items()]}
-    return {"relation": int(links.relation[row]), **_known(told)}
+    told = {"relation": int(links.relation[row]), **_dated(links, row)}
+    return _known({**told, "further": rest + [list(pair) for pair in further(links.attributes[row]).items()]})
+
+
+def of_graph(graph: Graph, nodes: Sequence[dict[str, Any]], links: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return the nodes and links as columns, the words of the schema, and the sources."""
+    words = schema()
+    return {
+        "nodes": table(nodes, _NODE),
+        "links": table(links, _LINK),
+        "kinds": [
+            _some(k, "id", "name", "plural", "name_vi", "sphere", "shape", "colour") for k in words.kinds.values()
+        ],
+        "relations": [_some(r, "id", "name", "inverse", "name_vi", "symmetric") for r in words.relations.values()],
+        "spheres": [[id, name] for id, name in words.spheres.items()],
+        "standings": list(words.standings),
+        "levels": list(words.levels),
+        "citations": [[reference.split("#", 1) for reference in group] for group in graph.citations],
+        "sources": [_some(source, *_SOURCE) for source in graph.sources.values()],
+        "scope": graph.scope,
+    }
 
 
 def of_answer(answer: Answer) -> dict[str, Any]:
-    """Return the words of the schema, the sources, what the answer marks, and its table."""
-    graph, words = answer.graph, schema()
+    """Return what the answer marks, what it measures, and its table."""
     marked = sorted(set(answer.nodes.tolist()))
-    if len(marked) == len(graph.nodes):  # a mark on everything would say nothing
+    if len(marked) == len(answer.graph.nodes):  # a mark on everything would say nothing
         marked = []
     return {
-        "kinds": [_some(kind, "name", "plural", "shape", "colour") for kind in words.kinds.values()],
-        "relations": [_some(relation, "name", "inverse", "symmetric") for relation in words.relations.values()],
-        "citations": [[reference.split("#", 1) for reference in group] for group in graph.citations],
-        "sources": [_some(source, *_SOURCE) for source in graph.sources.values()],
+        "title": answer.title,
         "marked": {"nodes": marked, "links": answer.links.tolist() if marked else []},
         "answer": _table(answer),
-        "scope": graph.scope,
+        "measures": _measures(answer),
     }
 
 
 def _table(answer: Answer) -> dict[str, Any]:
     names = [column.name for column in answer.columns]
-    # The column that names the node of each cell: `id` for `id` and `name`, `source_id` for `source_name`.
-    ids = [name if name.endswith("id") else name.removesuffix("name") + "id" for name in names]
-    spots = [names.index(id) if id in names else None for id in ids]
+    spots = _spots(names)
     at = answer.graph.positions
     return {
         "headings": [heading(column) for column in answer.columns],
@@ -77,11 +100,34 @@ def _table(answer: Answer) -> dict[str, Any]:
     }
 
 
+def _spots(names: list[str]) -> list[int | None]:
+    """Return the column that names the node of each column: `id` for `id` and `name`, `source_id` for `source_name`."""
+    ids = [name if name.endswith("id") else name.removesuffix("name") + "id" for name in names]
+    return [names.index(id) if id in names else None for id in ids]
+
+
+def _measures(answer: Answer) -> list[dict[str, Any]]:
+    """Return the columns of numbers that belong to one node a row, which dots may be sized by."""
+    names = [column.name for column in answer.columns]
+    if "id" not in names:
+        return []
+    spot, at = names.index("id"), answer.graph.positions
+    found = []
+    for place, column in enumerate(answer.columns):
+        values = [(at.get(str(row[spot])), row[place]) for row in answer.rows]
+        told = [(node, float(value)) for node, value in values if node is not None and isinstance(value, int | float)]
+        if column.name != "rank" and told and all(_countable(value) for _, value in values):
+            # What is negative or no number has no size.
+            sized = {node: value for node, value in told if 0 < value < float("inf")}
+            found.append({"name": heading(column), "nodes": list(sized), "values": list(sized.values())})
+    return found
+
+
 def _dated(columns: NodeColumns | LinkColumns, row: int) -> dict[str, Any]:
     return {
-        "since": dates.show(int(columns.valid_from[row])),
-        "until": dates.show(int(columns.valid_to[row])),
-        "standing": schema().standings[columns.standing[row]],
+        "since": int(columns.valid_from[row]),
+        "until": int(columns.valid_to[row]),
+        "standing": int(columns.standing[row]),
         "cited": int(columns.sources[row]),
     }
 

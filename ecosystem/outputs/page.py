@@ -12,7 +12,9 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any
 
+from ecosystem import __version__
 from ecosystem.answer import Answer
+from ecosystem.communities import communities
 from ecosystem.graph import Graph
 from ecosystem.layout import layout, radii
 from ecosystem.outputs import _page_data, whole
@@ -21,7 +23,13 @@ if TYPE_CHECKING:
     from pyvis.network import Network
 
 SUFFIXES = (".html",)
-_SCRIPTS = ("text", "drawing", "legend", "labels", "search", "details", "table", "start")
+# The modules in the order in which they are joined; a worker runs the painting ones too.
+_PAINTING = ("geometry", "paint", "painter")
+_SCRIPTS = (
+    *("words", "fold", "data", "filter", "path", "search", "look", "labels", "state", "sheet", "svg"),
+    *("text", "model", "theme", "backdrop", "scene", "drawing", "scribe", "pointing", "change"),
+    *("cite", "legend", "finder", "details", "relate", "answer", "table", "export", "start"),
+)
 
 
 def write(answer: Answer, path: Path) -> None:
@@ -41,15 +49,19 @@ def page(answer: Answer) -> str:
     True
     """
     network, bundle = _network(answer.graph)
-    script = "\n".join(_file(f"{name}.js") for name in _SCRIPTS)
+    graph = _page_data.of_graph(answer.graph, network.nodes, network.edges)
+    told = {**graph, **_page_data.of_answer(answer), "command": answer.command, "version": __version__}
+    told["hash"] = hashlib.sha256(_embedded(graph).encode(errors="replace")).hexdigest()
+    painting, script = _joined(_PAINTING), _joined(_SCRIPTS)
     style = _file("page.css")
     text = Template(_file("page.html")).substitute(
         title=html.escape(answer.title),
-        scripts=f"{_hash(bundle)} {_hash(script)}",
+        scripts=" ".join(map(_hash, (painting, script, bundle))),
         styles=_hash(style),
         style=style,
-        data=_embedded({"nodes": network.nodes, "links": network.edges, **_page_data.of_answer(answer)}),
+        data=_embedded(told),
         bundle=bundle,
+        painting=painting,
         script=script,
     )
     # Half of a surrogate pair cannot be written as UTF-8.
@@ -65,14 +77,26 @@ def _network(graph: Graph) -> tuple[Network, str]:
     network = Network(directed=True)
     # Filled directly: add_node and add_edge look through all that is there, every time.
     # The ids are row numbers, so that no text of a file ever is a key in the page.
-    places = zip(layout(graph).tolist(), radii(graph).round(1).tolist(), strict=True)
-    for row, ((x, y), size) in enumerate(places):
-        network.nodes.append({"id": row, "x": x, "y": y, "size": size, **_page_data.of_node(graph, row)})
+    group = communities(graph)
+    places = zip(layout(graph).tolist(), radii(graph).round(1).tolist(), group.tolist(), strict=True)
+    for row, ((x, y), size, community) in enumerate(places):
+        drawn = {"id": row, "x": round(x), "y": round(y), "size": size, "community": community}
+        network.nodes.append({**drawn, **_page_data.of_node(graph, row)})
     ends = zip(graph.links.source.tolist(), graph.links.target.tolist(), strict=True)
     for row, (source, target) in enumerate(ends):
         network.edges.append({"id": row, "from": source, "to": target, **_page_data.of_link(graph, row)})
     bundle = max(Path(pyvis.__file__).parent.glob("lib/vis-*/vis-network.min.js")).read_text("utf-8")
-    return network, bundle.replace("</script", r"<\/script").replace("<!--", r"<\!--")
+    return network, _inert(bundle)
+
+
+def _joined(names: tuple[str, ...]) -> str:
+    """Return modules as one script: what they export is there for all that follow, so imports fall away."""
+    text = "\n".join(_file(f"{name}.js") for name in names)
+    return '"use strict";\n' + _inert(re.sub(r"^import .*\n|^export (?=\w)", "", text, flags=re.MULTILINE))
+
+
+def _inert(script: str) -> str:
+    return script.replace("</script", r"<\/script").replace("<!--", r"<\!--")
 
 
 def _embedded(data: dict[str, Any]) -> str:

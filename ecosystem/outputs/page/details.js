@@ -1,102 +1,94 @@
 // What is known of one node: names, attributes, every link as it reads from here, and the sources of all of it.
 
-const sources = new Map(data.sources.map((source) => [source.id, source]));
-
-// Numbers the sources in the order in which they are cited: `[1] page 4, [2]`.
-function bibliography() {
-  const numbers = new Map();
-  const cite = (references) => references.map(([id, place], nth) => {
-    if (!numbers.has(id)) numbers.set(id, numbers.size + 1);
-    return element("span", { class: "cite" }, nth ? ", " : " ", `[${numbers.get(id)}]`, place && " ", place && text(place));
-  });
-  const list = () => element("ol", { class: "sources" }, ...[...numbers.keys()].map((id) => {
-    const source = sources.get(id);
-    if (!source) return element("li", {}, text(id), " (not described)");
-    const about = [source.author, source.publisher, source.date].filter(Boolean).map((part) => text(part));
-    return element("li", {}, linked(source.title || id, source.url), ...about.flatMap((part) => [", ", part]));
-  }));
-  return { cite, list, any: () => numbers.size > 0 };
-}
-
-function validity({ since, until }) {
-  if (since && until) return `from ${since} to before ${until}`;
-  return since ? `since ${since}` : until ? `until before ${until}` : "";
-}
-
 function facts(pairs) {
   const list = element("dl");
   for (const [name, ...values] of pairs) {
-    const shown = values.flat().filter(Boolean);
-    if (!shown.length) continue;
-    list.append(element("dt", {}, text(name)), ...shown.map((value) => element("dd", {}, value instanceof Element ? value : linked(value))));
+    const told = values.flat().filter(Boolean);
+    if (!told.length) continue;
+    list.append(element("dt", {}, text(name)), ...told.map((value) => element("dd", {}, value instanceof Element ? value : linked(value))));
   }
   return list;
 }
 
 function go(node, label = nameOf(node)) {
-  const made = element("a", { href: `#${node}`, class: "go" }, text(label));
+  const made = element("a", { href: `#${encode({ ...state, node, ask: "", other: null }, names)}`, class: "go" }, text(label));
   made.addEventListener("click", (event) => {
     event.preventDefault();
-    select(node, true);
+    event.stopPropagation();
+    select(node);
   });
   return made;
 }
 
 function linkRow(link, partner, cite) {
-  const told = [validity(link), standing(link) === "fact" ? "" : standing(link),
-    ...(link.further ?? []).map(([key, value]) => `${spaced(key)} ${value}`)].filter(Boolean);
-  const about = [data.kinds[data.nodes[partner].kind].name, ...told].map((part) => text(part));
-  return element("li", {}, shapeOf(data.kinds[data.nodes[partner].kind]), go(partner), ...cite(data.citations[link.cited ?? 0]),
+  const about = [kindName(nodes.kind[partner]), ...toldOf(link)].map((part) => text(part));
+  return element("li", shown.links[link] ? {} : { class: "off" }, kindPicture(nodes.kind[partner]), go(partner), ...cite(model.citations[links.cited[link]]),
     element("small", {}, ...about.flatMap((part, nth) => (nth ? [" · ", part] : [part]))));
 }
 
 // The links of a node under the words that lead from it to its partners.
-function linkLists(id, cite) {
+function linkLists(node, cite) {
   const groups = new Map();
-  for (const link of data.links) {
-    if (link.from !== id && link.to !== id) continue;
-    const relation = data.relations[link.relation];
-    const words = link.from === id ? relation.name : relation.inverse;
+  for (const link of linksOf(model, node)) {
+    const inwards = links.from[link] !== node;
+    const words = relationName(links.relation[link], inwards);
     if (!groups.has(words)) groups.set(words, []);
-    groups.get(words).push(linkRow(link, link.from === id ? link.to : link.from, cite));
+    groups.get(words).push([link, inwards ? links.from[link] : links.to[link]]);
   }
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([words, rows]) => [
-    element("h4", {}, words, element("span", {}, ` ${rows.length}`)), element("ul", { class: "links" }, ...rows)]);
+    element("h4", {}, words, element("span", {}, ` ${rows.length}`)), longList(rows, ([link, partner]) => linkRow(link, partner, cite))]);
 }
 
-function detailsOf(id) {
-  const node = data.nodes[id];
-  const { cite, list, any } = bibliography();
-  const kind = element("p", { class: "soft" }, shapeOf(data.kinds[node.kind]), data.kinds[node.kind].name,
-    ...cite(data.citations[node.cited ?? 0]), hidden.has(id) ? " · hidden by the filters" : "");
-  const told = facts([
-    ["Vietnamese", node.name_vi], ["English", node.name_en], ["also", node.aliases ?? []],
-    ["id", node.key], ["subtype", node.subtype],
-    ["level", node.level === "class" ? "a whole class" : ""], ["place", node.place],
-    ["valid", validity(node)], ["standing", standing(node) === "fact" ? "" : node.standing],
-    ["identifiers", (node.identifiers ?? []).map(([name, address]) => linked(name, address))],
-    ...(node.further ?? []).map(([name, value]) => [spaced(name), value]),
+const LONG = 100; // rows shown at first
+function longList(rows, rowOf) {
+  const list = element("ul", { class: "links" }, ...rows.slice(0, LONG).map(rowOf));
+  if (rows.length > LONG) {
+    const more = element("li", {}, button(say("more", figure(rows.length - LONG)), () => more.replaceWith(...rows.slice(LONG).map(rowOf)), { class: "plain" }));
+    list.append(more);
+  }
+  return list;
+}
+
+function factsOf(node) {
+  return facts([
+    [say("vietnamese"), nodes.name_vi(node)], [say("english"), nodes.name_en(node) || (vietnamese() ? nodes.name(node) : "")], [say("also"), nodes.aliases(node)],
+    [say("id"), nodes.key(node)], [say("subtype"), nodes.subtype(node)],
+    [say("level"), model.levels[nodes.level[node]] === "class" ? say("class") : ""], [say("place"), nodes.place(node)],
+    [say("valid"), validity(nodes, node)], [say("standing"), dashOf(nodes.standing[node]) ? standingName(nodes.standing[node]) : ""],
+    [say("community"), groupCount ? shortName(headOf(nodes.community[node])) : ""],
+    [say("identifiers"), nodes.identifiers(node).map(([name, address]) => linked(name, address))],
+    ...nodes.further(node).map(([name, value]) => [spaced(name), value]),
   ]);
-  const lists = linkLists(id, cite);
-  const count = data.links.filter((link) => link.from === id || link.to === id).length;
-  const close = element("button", { type: "button", class: "close", "aria-label": "Close the details" }, "×");
-  close.addEventListener("click", () => select(null));
-  return [
-    element("header", {}, element("h2", { id: "name", tabindex: "-1" }, text(nameOf(id))), close), kind, told,
-    element("h3", {}, counted(count, "link")), ...lists,
-    element("h3", {}, "Sources"), any() ? list() : element("p", { class: "soft" }, "No source is given."),
-  ];
 }
 
-function select(node, travel = false) {
-  if (node === null || hidden.has(node)) network.unselectAll();
-  else network.selectNodes([node]);
-  look({ picked: node });
-  if (travel && node !== null && !hidden.has(node)) fit([node, ...partners[node]].filter((id) => !hidden.has(id)), 1.2);
+// Buttons that leave only what is near the node.
+function focusButtons() {
+  const choice = (steps) => button(steps ? counted(steps, "step") : say("whole"), () => change({ steps }, { travel: true }), { "aria-pressed": String(state.steps === steps) });
+  return element("div", { class: "switch", role: "group", "aria-label": say("focus") }, ...[0, 1, 2, 3].map(choice));
+}
+
+function detailsOf(node) {
+  const { cite, list, any } = bibliography();
+  const kind = element("p", { class: "soft" }, kindPicture(nodes.kind[node]), kindName(nodes.kind[node]),
+    ...cite(model.citations[nodes.cited[node]]), shown.nodes[node] ? "" : ` · ${say("hiddenNow")}`);
+  const [told, lists] = [factsOf(node), linkLists(node, cite)];
+  const close = button("×", () => select(null), { class: "close", "aria-label": say("close") });
+  const group = nodes.community[node];
+  const collapse = state.grouped ? button(say("collapse"), () => change({ node: null, open: state.open.filter((one) => one !== group) }), { class: "plain" }) : "";
+  return [element("div", { class: "head" }, element("h2", { id: "name", tabindex: "-1" }, text(nameOf(node))), close), kind, focusButtons(), collapse, told,
+    element("h3", {}, counted(linksOf(model, node).length, "link")), ...lists,
+    element("h3", {}, say("sources")), any() ? list() : element("p", { class: "soft" }, say("noSources"))];
+}
+
+let told = null;
+function details() {
+  const node = state.node;
+  const focused = document.activeElement?.closest?.("#details .switch");
   $("details").hidden = node === null;
   $("details").replaceChildren(...(node === null ? [] : detailsOf(node)));
-  markRows(node);
-  if (node === null) return;
-  $("side").scrollTop = 0;
-  if (travel) $("name").focus({ preventScroll: true });
+  if (node !== null && node !== told) {
+    $("side").scrollTop = 0;
+    if (!matchMedia("(max-width: 900px)").matches || document.activeElement !== document.body) $("name").focus({ preventScroll: !matchMedia("(max-width: 900px)").matches });
+  } else if (focused) $("details").querySelector(".switch [aria-pressed=true]")?.focus();
+  told = node;
 }

@@ -1,82 +1,155 @@
-// The legend doubles as the filter: what is ticked is shown.
+// The legend doubles as the filter: what is ticked is shown, with how much of it.
 
-const hidden = new Set();
-const hiddenLinks = new Set();
-const off = { kinds: new Set(), relations: new Set(), standings: new Set() };
-
-const OUTLINES = {
-  dot: "M10 3a7 7 0 1 0 .01 0z",
-  square: "M3.5 3.5h13v13h-13z",
-  diamond: "M10 2l8 8-8 8-8-8z",
-  triangle: "M10 2.5l8 14H2z",
-  triangleDown: "M10 17.5l8-14H2z",
-  hexagon: "M6 3h8l4 7-4 7H6l-4-7z",
-  star: "M10 1.5l2.5 5.6 6 .6-4.5 4.1 1.3 6-5.3-3.1-5.3 3.1 1.3-6L1.5 7.7l6-.6z",
+const FEW = 12; // sources listed at first
+const tallies = { // what each list counts: the codes of a thing, and which things
+  kinds: [(node) => [nodes.kind[node]], "nodes"],
+  relations: [(link) => [links.relation[link]], "links"],
+  standings: [(link) => [links.standing[link]], "links"],
+  sources: [(link) => new Set(model.citing.groups[links.cited[link]].length ? model.citing.groups[links.cited[link]] : [-1]), "links"],
 };
-const LINE = "M1 10H35";
+const labelsOf = { kinds: kindPlural, relations: relationName, standings: standingName, sources: (place) => (place < 0 ? say("noSource") : model.citing.titleOf(model.citing.ids[place])) };
+const picturesOf = { kinds: (code) => (state.colour === "kind" ? kindPicture(code) : ""), standings: linePicture };
+const boxes = {};
+let allSources = false;
 
-function picture(width, path, attributes) {
-  const space = "http://www.w3.org/2000/svg";
-  const made = document.createElementNS(space, "svg");
-  for (const [name, value] of Object.entries({ viewBox: `0 0 ${width} 20`, width, height: 20, "aria-hidden": "true" })) made.setAttribute(name, value);
-  const drawn = made.appendChild(document.createElementNS(space, "path"));
-  for (const [name, value] of Object.entries({ d: path, ...attributes })) drawn.setAttribute(name, value);
-  return made;
+const tallied = (list, mask) => tally(tallies[list][0], (tallies[list][1] === "nodes" ? nodes : links).count, mask);
+
+function choices(list) {
+  const counts = tallied(list);
+  if (list === "standings") for (const code of nodes.standing) if (!counts.has(code)) counts.set(code, 0);
+  boxes[list] = new Map();
+  const codes = [...counts.keys()].sort(list === "sources" ? (a, b) => counts.get(b) - counts.get(a) || a - b : (a, b) => a - b);
+  const rows = (list === "kinds" ? bySpheres(codes) : codes).map((code) => (typeof code === "number" ? choice(list, code, counts.get(code)) : sphereRow(code, codes)));
+  $(list).replaceChildren(...rows.slice(0, list === "sources" && !allSources ? FEW : undefined));
+  const rest = rows.length - $(list).children.length;
+  if (rest) $(list).append(element("li", {}, button(say("more", rest), () => { allSources = true; choices(list); count(); }, { class: "plain" })));
+  const fieldset = $(list).closest("fieldset");
+  fieldset.hidden = !codes.length;
+  fieldset.querySelector(".all").hidden = codes.length < 2;
 }
 
-const shapeOf = ({ shape, colour }) => picture(20, OUTLINES[shape] ?? OUTLINES.dot, { fill: colour, class: "shape" });
-const lineOf = (word) => picture(36, LINE, { class: "line", "stroke-dasharray": (dashes({ standing: word }) || []).join(" ") });
+function choice(list, code, all) {
+  const box = element("input", { type: "checkbox" });
+  box.addEventListener("change", () => change({ [list]: box.checked ? state[list].filter((one) => one !== code) : [...state[list], code] }));
+  const output = element("output");
+  boxes[list].set(code, { box, output, all });
+  return element("li", {}, element("label", {}, box, picturesOf[list]?.(code) ?? "", element("span", {}, text(labelsOf[list](code))), output));
+}
 
-// One ticked box a value, with the number of things that have it.
-function choices(list, values, nameFor, pictureFor) {
-  const counts = new Map();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const boxes = new Map();
-  for (const [value, count] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const box = element("input", { type: "checkbox", checked: "" });
-    box.addEventListener("change", () => choose([[value, box]]));
-    boxes.set(value, box);
-    $(list).append(element("li", {}, element("label", {}, box, pictureFor(value), element("span", {}, nameFor(value)), element("output", {}, String(count)))));
-  }
-  const choose = (changed) => {
-    for (const [value, box] of changed) off[list][box.checked ? "delete" : "add"](value);
-    filter();
-  };
-  const all = element("button", { type: "button", class: "all" }, "all / none");
-  all.setAttribute("aria-label", `Tick all or none of the ${list}`);
-  all.addEventListener("click", () => {
-    const ticked = [...boxes.values()].every((box) => box.checked);
-    for (const box of boxes.values()) box.checked = !ticked;
-    choose(boxes);
+// Kinds under the sphere that they belong to; ticking a sphere ticks its kinds.
+function bySpheres(codes) {
+  const spheres = [...model.spheres.map(([id]) => id), ""];
+  return spheres.flatMap((sphere) => {
+    const own = codes.filter((code) => model.kinds[code].sphere === sphere);
+    return own.length ? [sphere, ...own] : [];
   });
-  if (boxes.size > 1) $(list).before(all);
-  $(list).parentElement.hidden = !boxes.size;
 }
 
-// Tell vis-network what changed, and nothing else.
-function hide(set, things, drawn, rule) {
-  const changed = things.filter((thing) => rule(thing) !== set.has(thing.id)).map(({ id }) => ({ id, hidden: !set.has(id) }));
-  for (const { id, hidden: now } of changed) set[now ? "add" : "delete"](id);
-  drawn.update(changed);
+function sphereRow(sphere, codes) {
+  const own = codes.filter((code) => model.kinds[code].sphere === sphere);
+  const box = element("input", { type: "checkbox" });
+  box.addEventListener("change", () => {
+    const rest = state.kinds.filter((code) => !own.includes(code));
+    change({ kinds: box.checked ? rest : [...rest, ...own] });
+  });
+  boxes.spheres ??= new Map();
+  boxes.spheres.set(sphere, { box, own });
+  return element("li", { class: "sphere" }, element("label", {}, box, element("span", {}, sphereName(sphere))));
 }
 
-function filter() {
-  hide(hidden, data.nodes, dots, (node) => off.kinds.has(node.kind));
-  hide(hiddenLinks, data.links, lines, (link) => hidden.has(link.from) || hidden.has(link.to)
-    || off.relations.has(link.relation) || off.standings.has(standing(link)));
-  report();
-  look({});
+// Ticks and counts as they are now.
+function count() {
+  for (const list of Object.keys(tallies)) {
+    const now = tallied(list, shown[tallies[list][1]]);
+    for (const [code, { box, output, all }] of boxes[list]) {
+      box.checked = !state[list].includes(code);
+      const seen = now.get(code) ?? 0;
+      output.textContent = seen === all ? figure(all) : say("ofAll", figure(seen), figure(all));
+    }
+  }
+  for (const { box, own } of boxes.spheres?.values() ?? []) {
+    const ticked = own.filter((code) => !state.kinds.includes(code)).length;
+    [box.checked, box.indeterminate] = [ticked > 0, ticked > 0 && ticked < own.length];
+  }
 }
 
 function report() {
-  const part = (things, set, what) => `${things.length - set.size} of ${counted(things.length, what)}`;
-  $("shown").textContent = `${part(data.nodes, hidden, "node")} shown, ${part(data.links, hiddenLinks, "link")}`;
+  count();
+  key();
+  timeFollows();
+  $("shown").textContent = say("shown", figure(shown.nodeCount), counted(nodes.count, "node"), figure(shown.linkCount), counted(links.count, "link"));
+  const groups = scene.bundles === NO_BUNDLES ? 0 : total(scene.shownNodes.subarray(nodes.count));
+  if (groups) $("shown").append(` · ${say("groupsOf", groups, counted(shown.nodeCount - total(scene.shownNodes.subarray(0, nodes.count)), "node"))}`);
+  $("empty").hidden = shown.nodeCount > 0 || state.view !== "graph";
+  $("empty").textContent = say(nodes.count ? "filteredOut" : "empty");
+  $("reset").hidden = !FILTERS.some((part) => String(state[part]) !== String(START[part]));
+}
+
+// What the inks mean, where they are not those of the kinds.
+function key() {
+  const counts = state.colour === "kind" ? new Map() : tally((node) => [looks.of(node)], nodes.count, shown.nodes);
+  const nothing = { sphere: "noSphere", community: "other", place: "noPlace" }[state.colour];
+  $("key").replaceChildren(...looks.groups.flatMap(({ name, colour, shape, value }, place) => (counts.get(place) ? [element("li", {},
+    shapePicture(shape, colour), element("span", {}, text(state.colour === "sphere" ? sphereName(value) : name || say(nothing))), element("output", {}, figure(counts.get(place))))] : [])));
+  $("key").hidden = !counts.size;
+}
+
+function timeFollows() {
+  if (!years) return;
+  const [from, to] = [state.from || years[0], state.to || years[1]];
+  [$("from").value, $("to").value] = [state.from || "", state.to || ""];
+  const exact = state.from && state.from === state.to;
+  $("as-of").value = exact ? from : years[1] + 1;
+  $("as-of-told").textContent = exact ? say("asOf") + ` ${from}` : state.from || state.to ? `${from}–${to}` : say("anyTime");
+  $("as-of").setAttribute("aria-valuetext", $("as-of-told").textContent);
+}
+
+function timing() {
+  $("time").hidden = !years;
+  if (!years) return;
+  const slider = Object.assign($("as-of"), { min: years[0], max: years[1] + 1 });
+  for (const input of [$("from"), $("to")]) [input.min, input.max] = years;
+  $("from").placeholder = years[0];
+  $("to").placeholder = years[1];
+  const year = () => (Number(slider.value) > years[1] ? 0 : Number(slider.value));
+  slider.addEventListener("input", () => change({ from: year(), to: year() }, { quiet: true }));
+  const typed = () => {
+    const [from, to] = ["from", "to"].map((id) => Math.min(Math.max(Math.round(Number($(id).value)) || 0, 0), 9999));
+    change({ from, to: to && from > to ? from : to }, { quiet: true });
+  };
+  for (const id of ["from", "to"]) $(id).addEventListener("change", typed);
+}
+
+function legendFollows() {
+  for (const list of Object.keys(tallies)) choices(list);
+  [$("colour").value, $("size").value] = [state.colour, state.size];
+  $("linked").checked = state.linked;
+  $("grouped").checked = state.grouped;
 }
 
 function legend() {
-  choices("kinds", data.nodes.map((node) => node.kind), (code) => data.kinds[code].plural, (code) => shapeOf(data.kinds[code]));
-  choices("relations", data.links.map((link) => link.relation), (code) => data.relations[code].name, () => "");
-  choices("standings", data.links.map(standing), (word) => word, lineOf);
+  for (const list of Object.keys(tallies)) {
+    const all = $(list).closest("fieldset").querySelector(".all");
+    all.addEventListener("click", () => change({ [list]: state[list].length ? [] : [...boxes[list].keys()] }));
+  }
+  for (const id of ["colour", "size"]) {
+    $(id).addEventListener("change", () => {
+      change({ [id]: $(id).value });
+      choices("kinds");
+      count();
+    });
+  }
+  $("linked").addEventListener("change", () => change({ linked: $("linked").checked }));
+  $("grouped").addEventListener("change", () => change({ grouped: $("grouped").checked, open: [] }));
+  $("reset").addEventListener("click", () => change(Object.fromEntries(FILTERS.map((part) => [part, START[part]]))));
+  $("grouped").closest("label").hidden = !groupCount;
   $("halo").hidden = !marked.size;
-  report();
+  timing();
+}
+
+function options() {
+  const sizes = [["degree", say("degree")], ...model.measures.map(({ name }) => [`by ${name}`, name]), ["even", say("even")]];
+  const option = ([value, label]) => element("option", { value }, label);
+  $("colour").replaceChildren(...["kind", "sphere", "community", "place"].map((value) => option([value, say(value)])));
+  $("size").replaceChildren(...sizes.map(option));
 }

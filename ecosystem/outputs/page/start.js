@@ -1,25 +1,77 @@
-// The parts put together.
+// The parts put together: first the drawing, then what stands around it.
 
 const narrow = matchMedia("(max-width: 900px)");
-$("legend").open = !narrow.matches;
-legend();
-answer();
-searching();
-fit();
-$("empty").hidden = data.nodes.length > 0;
 
-const frame = $("graph").firstElementChild;
-frame.setAttribute("role", "application");
-frame.setAttribute("aria-label", "Drawing of the graph. Arrow keys move it, plus and minus zoom. Every node is also reached by the search.");
-
-network.on("click", ({ nodes }) => select(nodes.length ? nodes[0] : null));
-network.on("hoverNode", ({ node }) => look({ hovered: node }));
-network.on("blurNode", () => look({ hovered: null }));
-$("fit").addEventListener("click", () => fit());
-for (const [id, factor] of [["in", 1.4], ["out", 1 / 1.4]]) {
-  $(id).addEventListener("click", () => network.moveTo({ scale: network.getScale() * factor }));
+// All fixed words, in the language that is spoken now.
+function tell() {
+  speak(state.language || (navigator.language.startsWith("vi") ? "vi" : "en"));
+  document.documentElement.lang = spoken();
+  for (const part of document.querySelectorAll("[data-say]")) part.textContent = say(part.dataset.say);
+  for (const part of document.querySelectorAll("[data-name]")) part.setAttribute("aria-label", say(part.dataset.name));
+  for (const part of document.querySelectorAll("[data-hint]")) part.placeholder = say(part.dataset.hint);
+  for (const part of document.querySelectorAll(".all")) part.setAttribute("aria-label", say("tickAll", say(part.dataset.list)));
+  $("graph").firstElementChild?.setAttribute("aria-label", say("drawing"));
+  options();
+  legendFollows();
+  answer();
+  $("command").hidden = !model.command;
+  $("command").replaceChildren(`${say("asked")} `, element("code", {}, text(model.command)));
+  $("hash").replaceChildren(`${say("hash")} `, element("code", { title: model.hash }, model.hash.slice(0, 12)));
+  $("made").textContent = say("made", model.version);
 }
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && event.target !== $("query")) select(null);
-});
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redress);
+
+function chrome() {
+  $("legend").open = !narrow.matches;
+  legend();
+  relating();
+  sheeting();
+  exporting();
+  finder($("query"), $("found"), (node) => select(node));
+  $("fit").addEventListener("click", () => fit());
+  $("in").addEventListener("click", () => zoomBy(1.4));
+  $("out").addEventListener("click", () => zoomBy(1 / 1.4));
+  $("back").addEventListener("click", () => history.back());
+  $("forward").addEventListener("click", () => history.forward());
+  $("language").addEventListener("click", () => change({ language: vietnamese() ? "en" : "vi" }, { quiet: true }));
+  $("dark").addEventListener("click", () => change({ theme: document.documentElement.dataset.theme === "dark" ? "light" : "dark" }, { quiet: true }));
+}
+
+function keyboard() {
+  document.addEventListener("keydown", (event) => {
+    const typing = /INPUT|TEXTAREA|SELECT/.test(event.target.tagName);
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      $("query").focus();
+      $("query").select();
+    } else if (event.key === "Escape") {
+      if ($("files").open) $("files").open = false;
+      else select(null);
+    }
+  });
+}
+
+function begin() {
+  scene.theme = dress();
+  speak(state.language || (navigator.language.startsWith("vi") ? "vi" : "en"));
+  restyle();
+  refilter();
+  rebright();
+  fit(bright.on && !state.steps ? bright.nodes : null, bright.on ? 1.3 : 2);
+  first.addEventListener("click", (event) => clickedAt(...placeOf(event)));
+}
+
+function begun() {
+  tell();
+  chrome();
+  keyboard();
+  panels(() => true);
+  addEventListener("popstate", recall);
+  addEventListener("hashchange", recall);
+  darkness.addEventListener("change", () => follow({ ...state, theme: "?" }));
+  new ResizeObserver(settleSoon).observe(stage);
+  settle();
+  setTimeout(startVis, 60);
+}
+
+begin();
+requestAnimationFrame(() => setTimeout(begun, 0));

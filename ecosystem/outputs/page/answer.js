@@ -1,0 +1,41 @@
+// The answer's table beside the graph, with its notes and sources.
+
+const ROWS = 500; // rows shown at first
+
+function answerRow(row, at, cite) {
+  const led = model.answer.nodes[at];
+  const own = led.filter((node) => node !== null);
+  const cells = row.map((value, column) => (model.answer.spare[column] ? null : element("td", model.answer.numbers[column] ? { class: "number" } : {},
+    led[column] === null ? linked(value) : go(led[column], value))));
+  if (model.answer.cited.length) cells.push(element("td", {}, ...cite(model.answer.cited[at])));
+  const made = element("tr", own.length ? { "data-nodes": own.join(" ") } : {}, ...cells);
+  if (own.length) made.addEventListener("click", (event) => event.target.closest("a") ?? select(own[0]));
+  return made;
+}
+
+function answerTable(limit, cite) {
+  const { headings, numbers, spare, rows, cited } = model.answer;
+  const heads = headings.map((name, column) => (spare[column] ? null : element("th", { scope: "col", ...(numbers[column] ? { class: "number" } : {}) }, text(name))));
+  if (cited.length) heads.push(element("th", { scope: "col" }, say("cites")));
+  const body = element("tbody", {}, ...rows.slice(0, limit).map((row, at) => answerRow(row, at, cite)));
+  return element("div", { class: "table", tabindex: "0", role: "region", "aria-label": say("answerTable") },
+    element("table", {}, element("thead", {}, element("tr", {}, ...heads)), body));
+}
+
+function answer(limit = ROWS) {
+  const { rows, notes } = model.answer;
+  const { cite, list, any } = bibliography();
+  const parts = [element("h2", {}, say("answer")), rows.length ? answerTable(limit, cite) : element("p", { class: "soft" }, say("noRows"))];
+  if (rows.length > limit) parts.push(button(say("showAll", figure(limit), figure(rows.length)), () => answer(rows.length), { class: "plain" }));
+  const words = model.scope ? [...notes, say("scope", model.scope)] : notes;
+  if (words.length) parts.push(element("h3", {}, say("notes")), element("ul", {}, ...words.map((note) => element("li", {}, text(note)))));
+  if (any()) parts.push(element("h3", {}, say("answerSources")), list());
+  $("answer").replaceChildren(...parts);
+  markRows();
+}
+
+function markRows() {
+  for (const row of document.querySelectorAll("#answer tr[data-nodes]")) {
+    row.classList.toggle("picked", state.node !== null && row.dataset.nodes.split(" ").includes(String(state.node)));
+  }
+}

@@ -1,0 +1,59 @@
+// A picture of the whole scene, painted by a worker a little larger than the view; moving the view only shifts it.
+
+const OVER = 1.5; // the picture is so much wider and higher than the view
+const SHARP = 2500; // so few nodes and links are painted afresh for every frame instead
+const backdrop = { worker: null, busy: false, wanted: null, picture: null, place: null, whole: false, changed: {} };
+
+const direct = () => shown.nodeCount + scene.linkCount <= SHARP;
+
+function startWorker() {
+  const program = new Blob([$("painting").textContent], { type: "text/javascript" });
+  const address = URL.createObjectURL(program);
+  backdrop.worker = new Worker(address);
+  URL.revokeObjectURL(address);
+  backdrop.worker.onmessage = ({ data }) => {
+    backdrop.picture?.close();
+    Object.assign(backdrop, { picture: data.picture, place: data, whole: data.whole });
+    if (data.whole) {
+      backdrop.busy = false;
+      if (backdrop.wanted) orderPicture();
+    }
+    redraw();
+  };
+}
+
+// Ask for a picture of the view as it is now; while one is being painted, only the last wish counts.
+function wantPicture(columns = []) {
+  for (const name of columns) backdrop.changed[name] = scene[name];
+  if (direct()) return;
+  const { x, y, zoom, width, height } = viewNow();
+  backdrop.wanted = { x, y, zoom, width: width * OVER, height: height * OVER, ratio: Math.min(devicePixelRatio, 2) };
+  if (!backdrop.busy) orderPicture();
+}
+
+function orderPicture() {
+  if (!backdrop.worker) {
+    startWorker();
+    backdrop.changed = { ...scene };
+  }
+  backdrop.worker.postMessage({ changed: backdrop.changed, order: backdrop.wanted });
+  Object.assign(backdrop, { changed: {}, wanted: null, busy: true });
+}
+
+// Whether the view has left the picture, or is so much nearer or further that the picture is coarse.
+function strayed({ low, high, zoom }) {
+  const place = backdrop.place;
+  if (!place) return true;
+  const reach = { x: place.width / 2 / place.zoom, y: place.height / 2 / place.zoom };
+  return zoom > place.zoom * 1.3 || zoom < place.zoom * 0.8 || low.x < place.x - reach.x || high.x > place.x + reach.x
+    || low.y < place.y - reach.y || high.y > place.y + reach.y;
+}
+
+function paintBackdrop(brush, fade) {
+  const { picture, place } = backdrop;
+  if (!picture) return;
+  const [width, height] = [place.width / place.zoom, place.height / place.zoom];
+  brush.globalAlpha = fade;
+  brush.drawImage(picture, place.x - width / 2, place.y - height / 2, width, height);
+  brush.globalAlpha = 1;
+}

@@ -1,0 +1,73 @@
+// One way for everything that changes: the state is set, what follows from it is worked out, the parts tell it.
+
+const FILTERS = ["kinds", "relations", "standings", "sources", "from", "to", "linked", "steps"];
+let remembered = location.hash.slice(1);
+
+function change(patch, { quiet = false, travel = false } = {}) {
+  const before = { ...state };
+  Object.assign(state, patch);
+  if (state.node === null) Object.assign(state, { steps: 0, ask: "", other: null, route: -1 });
+  if (state.grouped && state.node !== null) state.open = [...new Set([...state.open, nodes.community[state.node]])];
+  if (state.language !== before.language) tell();
+  follow(before);
+  remember(quiet);
+  if (travel) travelTo();
+}
+
+function follow(before) {
+  const differs = (...parts) => parts.some((part) => state[part] !== before[part]);
+  if (differs("theme")) scene.theme = dress();
+  if (differs("colour", "size")) restyle();
+  if (differs(...FILTERS) || (state.steps && differs("node"))) refilter();
+  else if (differs("grouped", "open")) regroup();
+  rebright();
+  backdropFollows(differs);
+  labels = chooseLabels(viewNow());
+  if (network) enliven();
+  redraw();
+  panels(differs);
+}
+
+function backdropFollows(differs) {
+  if (differs("colour", "size")) wantPicture(["ink", "shape", "palette", "size", "order"]);
+  if (differs(...FILTERS, "grouped", "open", "node")) wantPicture(["shownNodes", "shownLinks", "linkCount", "bundles"]);
+  if (differs("theme")) wantPicture(["theme"]);
+}
+
+function panels(differs) {
+  const told = differs("language");
+  if (told || differs(...FILTERS, "colour", "size", "grouped", "open", "node")) report();
+  if (told || differs(...FILTERS, "node", "ask", "other", "route", "steps", "grouped", "open")) {
+    details();
+    relate();
+    markRows();
+  }
+  if (told || differs(...FILTERS, "view", "typed", "sort")) sheetView();
+}
+
+// What is looked at, brought to the middle.
+function travelTo() {
+  const chosen = bright.on && !(state.steps && !state.ask) ? bright.nodes.filter((node) => scene.shownNodes[node]) : null;
+  if (state.view === "graph") fit(chosen?.length ? chosen : null, 1.3);
+}
+
+const select = (node, more = {}) => change({ node, ask: "", other: null, route: -1, ...more }, { travel: node !== null });
+
+// The state goes into the address, so that Back undoes a step and a link leads here.
+function remember(quiet) {
+  const told = encode(state, names);
+  if (told === remembered) return;
+  remembered = told;
+  history[quiet ? "replaceState" : "pushState"](null, "", `#${told}`);
+}
+
+function recall() {
+  if (location.hash.slice(1) === remembered) return;
+  remembered = location.hash.slice(1);
+  const before = { ...state };
+  Object.assign(state, decodeState(remembered, names));
+  tell();
+  legendFollows();
+  follow({ ...before, language: state.language });
+  if (state.node !== before.node || state.steps !== before.steps) travelTo();
+}

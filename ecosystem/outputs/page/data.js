@@ -1,0 +1,94 @@
+// The data of the page: numbers in typed arrays, texts read on demand, and who is linked with whom.
+
+// A column as Python packed it, as a function from row to value.
+export function reader(column, empty = "") {
+  if (column === undefined) return () => empty;
+  if (Array.isArray(column)) return (row) => column[row];
+  if ("all" in column) return () => column.all;
+  if ("steps" in column) return (row) => sums(column)[row];
+  return (row) => column.words[column.codes[row]];
+}
+
+function sums(column) {
+  if (!column.sums) {
+    let sum = 0;
+    column.sums = Int32Array.from(column.steps, (step) => (sum += step));
+  }
+  return column.sums;
+}
+
+function numbers(table, name, Type) {
+  const column = table[name];
+  if (Array.isArray(column)) return Type.from(column);
+  if (column && "steps" in column) return Type.from(sums(column));
+  const [found, value] = [new Type(table.count), reader(column, 0)];
+  for (let row = 0; row < found.length; row += 1) found[row] = value(row);
+  return found;
+}
+
+const TEXTS = ["key", "name", "name_vi", "name_en", "subtype", "place"];
+const LISTS = ["aliases", "identifiers", "further"];
+const NODE_NUMBERS = { kind: Uint8Array, level: Uint8Array, standing: Uint8Array, since: Int32Array, until: Int32Array,
+  cited: Uint32Array, community: Uint32Array, x: Float32Array, y: Float32Array, size: Float32Array };
+const LINK_NUMBERS = { from: Uint32Array, to: Uint32Array, relation: Uint8Array, standing: Uint8Array, since: Int32Array,
+  until: Int32Array, cited: Uint32Array };
+
+// What was written by Python, ready to be asked: `nodes`, `links`, `around` (who is linked with whom), `citing`.
+export function decode(told) {
+  const nodes = { count: told.nodes.count };
+  const links = { count: told.links.count, further: reader(told.links.further, []) };
+  for (const name of TEXTS) nodes[name] = reader(told.nodes[name]);
+  for (const name of LISTS) nodes[name] = reader(told.nodes[name], []);
+  for (const [name, Type] of Object.entries(NODE_NUMBERS)) nodes[name] = numbers(told.nodes, name, Type);
+  for (const [name, Type] of Object.entries(LINK_NUMBERS)) links[name] = numbers(told.links, name, Type);
+  return { ...told, nodes, links, around: adjacency(nodes.count, links), citing: citing(told) };
+}
+
+// Of node i: from start[i] to before start[i + 1] the other ends and the links that lead there; a loop stands once.
+export function adjacency(count, { from, to }) {
+  const start = new Uint32Array(count + 1);
+  const each = (meet) => from.forEach((a, link) => {
+    meet(a, to[link], link);
+    if (a !== to[link]) meet(to[link], a, link);
+  });
+  each((a) => (start[a + 1] += 1));
+  for (let i = 0; i < count; i += 1) start[i + 1] += start[i];
+  const [place, other, link] = [start.slice(), new Uint32Array(start[count]), new Uint32Array(start[count])];
+  each((a, b, row) => {
+    other[place[a]] = b;
+    link[place[a]++] = row;
+  });
+  return { start, other, link };
+}
+
+// Every source that is cited, and for every combination of references the numbers of its sources.
+function citing({ citations, sources }) {
+  const place = new Map();
+  const groups = citations.map((references) => references.map(([id]) => place.get(id) ?? place.set(id, place.size).get(id)));
+  const known = new Map(sources.map((source) => [source.id, source]));
+  return { ids: [...place.keys()], groups, titleOf: (id) => known.get(id)?.title || id };
+}
+
+export function linksOf(model, node) {
+  return [...model.around.link.subarray(model.around.start[node], model.around.start[node + 1])];
+}
+
+// 20240500 is May 2024; 0 is no date.
+export function dateText(number) {
+  const parts = [Math.floor(number / 10000), Math.floor(number / 100) % 100, number % 100];
+  return parts.map((part, i) => String(part).padStart(i ? 2 : 4, "0")).filter((part, i) => parts[i]).join("-");
+}
+
+// The years that dates speak of, first and last; null where there is none.
+export function yearsOf({ nodes, links }) {
+  let [first, last] = [Infinity, -Infinity];
+  for (const dates of [nodes.since, nodes.until, links.since, links.until]) {
+    for (const date of dates) {
+      if (!date) continue;
+      const year = Math.floor(date / 10000);
+      if (year < first) first = year;
+      if (year > last) last = year;
+    }
+  }
+  return last < first ? null : [first, last];
+}

@@ -1,0 +1,106 @@
+// What is shown, as a file: picture, drawing, table or data.
+
+const PAPER = { ground: "#ffffff", text: "#16191d", soft: "#59616b", link: "#8a929c", outline: "#2b3036", mark: "#f5b700", pick: "#b3124f" };
+
+function save(name, parts, type) {
+  const address = URL.createObjectURL(new Blob(parts, { type }));
+  const link = element("a", { href: address, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+}
+
+// A file is named after the title.
+const fileName = (suffix) => `${fold(model.title).replaceAll(" ", "-").slice(0, 60) || "graph"}.${suffix}`;
+
+// The view as it is on the stage, painted with any brush, its corner at 0, 0 and a unit a pixel.
+function paintView(brush, view, theme, place) {
+  const before = { ...scene };
+  Object.assign(scene, { theme: { ...theme, font: scene.theme.font } }, place);
+  brush.fillStyle = theme.ground;
+  brush.fillRect(0, 0, view.width, view.height);
+  const flat = { ...view, x: view.width / 2, y: view.height / 2, zoom: 1, low: { x: 0, y: 0 }, high: { x: view.width, y: view.height } };
+  if (bright.on) {
+    paintScene(brush, scene, flat, { fade: FADED });
+    paintLinks(brush, scene, flat, { links: bright.links, ink: scene.theme.soft, wide: 1.4, arrows: bright.links.length < 400 });
+    paintDots(brush, scene, flat, bright.nodes);
+  } else paintScene(brush, scene, flat);
+  paintHalos(brush, flat);
+  paintLabels(brush, flat);
+  Object.assign(scene, before);
+}
+
+// The scene with pixels of the view as its units.
+function flattened({ low, zoom }) {
+  const place = (column, from) => column.map((value) => (value - from) * zoom);
+  return { x: place(scene.x, low.x), y: place(scene.y, low.y), size: scene.size.map((size) => size * zoom) };
+}
+
+function canvasOf(theme, times) {
+  const view = viewNow();
+  const canvas = element("canvas");
+  [canvas.width, canvas.height] = [view.width * times, view.height * times];
+  const brush = canvas.getContext("2d");
+  brush.scale(times, times);
+  paintView(brush, view, theme, flattened(view));
+  return canvas;
+}
+
+const savePng = () => canvasOf(scene.theme, 2).toBlob((blob) => save(fileName("png"), [blob], "image/png"));
+
+function saveSvg() {
+  const view = viewNow();
+  const brush = new SvgBrush();
+  paintView(brush, view, scene.theme, flattened(view));
+  save(fileName("svg"), [brush.text(view.width, view.height, model.title)], "image/svg+xml");
+}
+
+function saveCsv(what) {
+  const columns = COLUMNS[what];
+  const lead = columns.filter(({ leads }) => what === "links" && leads);
+  const heads = [...columns.map(({ head }) => say(head)), ...lead.map(({ head }) => `${say(head)} id`)];
+  const rows = sheetRows(what, state.view === what ? state.typed : "", state.view === what ? state.sort : "");
+  save(fileName(`${what}.csv`), [csv([heads, ...rows.map((row) => [...columns.map(({ of }) => of(row)), ...lead.map(({ leads }) => nodes.key(leads(row)))])])], "text/csv");
+}
+
+const kept = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value && value.length !== 0));
+const citedList = (cited) => model.citations[cited].map((reference) => reference.join("#"));
+
+function nodeData(node) {
+  return kept({ id: nodes.key(node), kind: model.kinds[nodes.kind[node]].id, name: nodes.name(node), name_vi: nodes.name_vi(node), name_en: nodes.name_en(node),
+    aliases: nodes.aliases(node), subtype: nodes.subtype(node), level: model.levels[nodes.level[node]], place: nodes.place(node), identifiers: nodes.identifiers(node).map(([name]) => name),
+    valid_from: dateText(nodes.since[node]), valid_to: dateText(nodes.until[node]), standing: model.standings[nodes.standing[node]], sources: citedList(nodes.cited[node]),
+    attributes: nodes.further(node) });
+}
+
+function linkData(link) {
+  return kept({ source: nodes.key(links.from[link]), relation: model.relations[links.relation[link]].id, target: nodes.key(links.to[link]),
+    valid_from: dateText(links.since[link]), valid_to: dateText(links.until[link]), standing: model.standings[links.standing[link]], sources: citedList(links.cited[link]),
+    attributes: links.further(link) });
+}
+
+function saveJson() {
+  const told = { title: model.title, command: model.command, data: model.hash, scope: model.scope, view: encode(state, names),
+    nodes: sheetRows("nodes").map(nodeData), links: sheetRows("links").map(linkData), sources: model.sources };
+  save(fileName("json"), [JSON.stringify(told, null, 1)], "application/json");
+}
+
+// Printed is what the stage shows, on white.
+function printing() {
+  addEventListener("beforeprint", () => {
+    const labelled = labels;
+    $("paper").replaceChildren(canvasOf(PAPER, 2));
+    labels = labelled;
+  });
+  addEventListener("afterprint", () => $("paper").replaceChildren());
+}
+
+function exporting() {
+  const acts = { png: savePng, svg: saveSvg, "csv-nodes": () => saveCsv("nodes"), "csv-links": () => saveCsv("links"), json: saveJson, print: () => window.print() };
+  for (const [id, act] of Object.entries(acts)) {
+    $(`save-${id}`).addEventListener("click", () => {
+      $("files").open = false;
+      act();
+    });
+  }
+  printing();
+}

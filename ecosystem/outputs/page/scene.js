@@ -1,0 +1,121 @@
+// What is painted: the columns of the model, what the filters leave of it, and groups that stand for their members.
+
+const MANY = 2000; // nodes from which communities can be collapsed
+const groupCount = nodes.count > MANY ? Math.max(...nodes.community) + 1 : 0;
+const members = groupCount ? tally((node) => [nodes.community[node]], nodes.count) : new Map();
+const groupOf = (node) => (node >= nodes.count ? node - nodes.count : null);
+const NO_BUNDLES = { from: [], to: [], many: [] };
+
+const longer = (Type, column) => {
+  const made = new Type(nodes.count + groupCount);
+  if (column) made.set(column);
+  return made;
+};
+const symmetric = model.relations.map((relation) => relation.symmetric);
+const bold = new Uint8Array(links.count);
+for (const link of model.marked.links) bold[link] = 1;
+
+const scene = {
+  x: longer(Float32Array, nodes.x), y: longer(Float32Array, nodes.y), size: longer(Float32Array, nodes.size),
+  shape: longer(Uint8Array), ink: longer(Uint8Array), palette: [], broken: longer(Uint8Array, nodes.standing.map((code) => (dashOf(code) ? 1 : 0))),
+  order: null, shownNodes: longer(Uint8Array), shownLinks: new Uint8Array(links.count), linkCount: 0,
+  from: links.from, to: links.to, bend: bendsOf(links, nodes.count), bold, bundles: NO_BUNDLES,
+  dash: links.standing.map((code) => dashOf(code)), arrow: links.relation.map((code) => (symmetric[code] ? 0 : 1)), theme: null,
+};
+const marked = new Set(model.marked.nodes);
+// What the filters and the focus leave, and how much it is.
+const shown = { nodes: null, links: null, nodeCount: 0, linkCount: 0 };
+let looks = null;
+
+function groupPlaces() {
+  const [x, y] = [new Float64Array(groupCount), new Float64Array(groupCount)];
+  for (let node = 0; groupCount && node < nodes.count; node += 1) {
+    x[nodes.community[node]] += nodes.x[node];
+    y[nodes.community[node]] += nodes.y[node];
+  }
+  for (let group = 0; group < groupCount; group += 1) {
+    const [at, many] = [nodes.count + group, members.get(group)];
+    [scene.x[at], scene.y[at], scene.size[at]] = [x[group] / many, y[group] / many, 16 * Math.sqrt(many)];
+  }
+}
+groupPlaces();
+
+// Inks, shapes and sizes after the choices in the legend.
+function restyle() {
+  looks = grouping(model, state.colour);
+  scene.size.set(sizesOf(model, state.size));
+  scene.palette = [...looks.groups.map((group) => group.colour), OTHER];
+  for (let node = 0; node < nodes.count; node += 1) {
+    const place = looks.of(node);
+    [scene.ink[node], scene.shape[node]] = [place, looks.groups[place].shape];
+  }
+  const own = state.colour === "community" ? new Map(looks.groups.map((group, i) => [group.value, i])) : new Map();
+  for (let group = 0; group < groupCount; group += 1) scene.ink[nodes.count + group] = own.get(group) ?? looks.groups.length;
+  scene.order = drawingOrder(scene.size);
+}
+
+const off = () => ({ kinds: new Set(state.kinds), relations: new Set(state.relations), standings: new Set(state.standings),
+  sources: new Set(state.sources), from: state.from, to: state.to, linked: state.linked });
+
+function refilter() {
+  Object.assign(shown, sieve(model, off()));
+  if (state.steps && state.node !== null) {
+    const near = distances(model, shown, state.node, state.steps);
+    for (let node = 0; node < near.length; node += 1) if (near[node] < 0) shown.nodes[node] = 0;
+    for (let link = 0; link < links.count; link += 1) if (near[links.from[link]] < 0 || near[links.to[link]] < 0) shown.links[link] = 0;
+  }
+  [shown.nodeCount, shown.linkCount] = [total(shown.nodes), total(shown.links)];
+  regroup();
+}
+
+// Masks of what is painted: members of a collapsed community give way to their group, links between groups to bundles.
+function regroup() {
+  scene.shownNodes.fill(0);
+  scene.shownNodes.set(shown.nodes);
+  scene.shownLinks.set(shown.links);
+  scene.bundles = state.grouped && groupCount && !state.steps ? bundled(new Set(state.open)) : NO_BUNDLES;
+  scene.linkCount = total(scene.shownLinks);
+}
+
+function bundled(open) {
+  const stands = (node) => (open.has(nodes.community[node]) ? node : nodes.count + nodes.community[node]);
+  for (let node = 0; node < nodes.count; node += 1) {
+    if (!shown.nodes[node] || stands(node) === node) continue;
+    scene.shownNodes[node] = 0;
+    scene.shownNodes[stands(node)] = 1;
+  }
+  const many = new Map();
+  for (let link = 0; link < links.count; link += 1) {
+    const [a, b] = [stands(links.from[link]), stands(links.to[link])];
+    if (!shown.links[link] || (a < nodes.count && b < nodes.count)) continue;
+    scene.shownLinks[link] = 0;
+    const pair = Math.min(a, b) * scene.x.length + Math.max(a, b);
+    if (a !== b) many.set(pair, (many.get(pair) ?? 0) + 1);
+  }
+  const pairs = [...many.keys()];
+  return { from: pairs.map((pair) => Math.floor(pair / scene.x.length)), to: pairs.map((pair) => pair % scene.x.length), many: [...many.values()] };
+}
+
+// What stands out while something is picked; null while nothing is. `routes` are the paths that were asked for.
+const bright = { on: false, nodes: [], links: [], routes: null };
+
+function rebright() {
+  Object.assign(bright, { on: state.node !== null && shown.nodes[state.node] === 1, nodes: [], links: [], routes: null });
+  if (state.ask && state.other !== null) brightAnswer();
+  else if (bright.on) brightNode(state.node);
+}
+
+function brightNode(node) {
+  bright.links = linksOf(model, node).filter((link) => scene.shownLinks[link]);
+  bright.nodes = [node, ...partnersOf(model, shown, node)];
+}
+
+function brightAnswer() {
+  bright.on = true;
+  const [a, b] = [state.node, state.other];
+  if (state.ask === "path") bright.routes = shortest(model, shown, a, b);
+  else bright.routes = { paths: common(model, shown, a, b).map((node) => [a, node, b]) };
+  const chosen = bright.routes.paths[state.route] ? [bright.routes.paths[state.route]] : bright.routes.paths;
+  bright.nodes = [...new Set([a, b, ...chosen.flat()])];
+  bright.links = [...new Set(chosen.flatMap((path) => path.slice(1).flatMap((node, i) => between(model, shown, path[i], node))))];
+}

@@ -1,0 +1,93 @@
+// Labels of the drawing: whose, in which order they may choose their place, and how they are painted.
+
+const LETTERS = 13; // pixels of the screen at any zoom
+const LONGEST = 34; // letters of a name
+const AREA = 11000; // square pixels of the stage a label
+const TEXTURE = 3; // pixels: smaller dots are texture, which a label may cover
+const ruler = document.createElement("canvas").getContext("2d");
+const widths = new Map();
+
+function widthOf(words, size = LETTERS) {
+  if (!widths.has(words)) {
+    ruler.font = `${LETTERS}px ${scene.theme.font}`;
+    widths.set(words, ruler.measureText(words).width + 6);
+  }
+  return widths.get(words) * size / LETTERS;
+}
+
+function shortName(node) {
+  const group = groupOf(node);
+  const name = group === null ? nameOf(node) : `${nameOf(headOf(group))} +${figure(members.get(group) - 1)}`;
+  const letters = [...name];
+  return letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join("")}…` : name;
+}
+
+// The largest node of a community lends it its name.
+function headOf(group) {
+  headOf.known ??= new Map();
+  if (!headOf.known.has(group)) {
+    let best = -1;
+    for (let node = 0; node < nodes.count; node += 1) if (nodes.community[node] === group && (best < 0 || nodes.size[node] > nodes.size[best])) best = node;
+    headOf.known.set(group, best);
+  }
+  return headOf.known.get(group);
+}
+
+// Who comes first keeps the place: the picked, what is bright, the answer, then the largest.
+function inOrder(view) {
+  const picked = bright.on ? bright.nodes.filter((node) => scene.shownNodes[node]) : [];
+  const others = bright.on ? [] : largestSeen(400);
+  const told = bright.on ? [] : [...marked].filter((node) => scene.shownNodes[node]);
+  return [...new Set([...picked, ...told, ...others])];
+}
+
+function chooseLabels(view) {
+  const { zoom, low, width, height } = view;
+  const spot = (node) => ({ id: node, x: (scene.x[node] - low.x) * zoom, y: (scene.y[node] - low.y) * zoom, r: scene.size[node] * zoom * 1.2 });
+  const seen = bright.on ? bright.nodes : [...onStage()];
+  const obstacles = seen.map(spot).map((dot) => ({ ...dot, faint: dot.r < TEXTURE })).filter(({ x, y, r }) => r >= 1 && x > -r && y > -r && x < width + r && y < height + r);
+  const must = new Set(bright.on && bright.nodes.length <= 14 ? bright.nodes : [state.node]);
+  const rings = (node) => (marked.has(node) || node === state.node || node === state.other ? 6 : 0);
+  const wishes = inOrder(view).map((node) => {
+    const words = shortName(node);
+    const at = spot(node);
+    return { ...at, r: at.r + rings(node), words, node, width: widthOf(words), height: LETTERS + 4, must: must.has(node) };
+  }).filter(({ x, y }) => x > 0 && y > 0 && x < width && y < height);
+  return placeLabels(obstacles, [...wishes, ...relationWishes(view)], width, height, Math.max(14, (width * height) / AREA));
+}
+
+// The relations of a picked node, or along a path, on their links.
+function relationWishes({ zoom, low }) {
+  if (!bright.on || bright.links.length > 40) return [];
+  return bright.links.map((link) => {
+    const [x, y] = middleOf(scene, link);
+    const words = relationName(links.relation[link]);
+    return { id: -10 - link, x: (x - low.x) * zoom, y: (y - low.y) * zoom, r: 0, link, words, width: widthOf(words, LETTERS - 2), height: LETTERS + 2, must: false };
+  });
+}
+
+function paintLabels(brush, view) {
+  brush.textAlign = "center";
+  brush.textBaseline = "top";
+  brush.lineJoin = "round";
+  for (const label of labels) paintLabel(brush, view, label);
+  if (hovered !== null && scene.shownNodes[hovered]) {
+    const words = shortName(hovered);
+    paintLabel(brush, view, { node: hovered, words, width: widthOf(words), height: LETTERS + 4, dx: 0, dy: scene.size[hovered] * view.zoom * 1.2 + 3, hover: true });
+  }
+}
+
+function paintLabel(brush, { zoom }, { node, link, words, dx, dy, width, height, hover }) {
+  const [x, y] = node === undefined ? middleOf(scene, link) : [scene.x[node], scene.y[node]];
+  const [left, top] = [x + dx / zoom, y + (dy + 1) / zoom];
+  brush.font = `${(node === undefined ? LETTERS - 2 : LETTERS) / zoom}px ${scene.theme.font}`;
+  brush.lineWidth = 3.5 / zoom;
+  brush.strokeStyle = scene.theme.ground;
+  if (hover) {
+    brush.fillStyle = scene.theme.ground;
+    brush.fillRect(left - width / 2 / zoom, top - 2 / zoom, width / zoom, height / zoom);
+  }
+  brush.strokeText(words, left, top);
+  brush.fillStyle = node === undefined ? scene.theme.pick : scene.theme.text;
+  brush.fillText(words, left, top);
+}

@@ -1,0 +1,14 @@
+// Dark or light, as the reader chose or the system says.
+
+const darkness = matchMedia("(prefers-color-scheme: dark)");
+
+function readTheme() {
+  const style = getComputedStyle(document.documentElement);
+  const inks = ["ground", "text", "soft", "link", "outline", "mark", "pick"];
+  return { font: style.fontFamily, ...Object.fromEntries(inks.map((name) => [name, style.getPropertyValue(`--${name}`).trim()])) };
+}
+
+function dress() {
+  document.documentElement.dataset.theme = state.theme || (darkness.matches ? "dark" : "light");
+  return readTheme();
+}

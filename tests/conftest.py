@@ -61,6 +61,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         context = browser.new_context(
             **{"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce", **options}
         )
+        context.set_default_timeout(10000)
         contexts.append(context)
         visit = Visit(context.new_page(), path.as_uri())
         visit.page.on("console", lambda message: visit.said.append(message.text))

@@ -47,7 +47,11 @@ export function placeLabels(dots, wishes, width, height, most) {
   return placed;
 }
 
-const covers = ([left, top, right, bottom], { x, y, r }) => x + r > left + 1 && x - r < right - 1 && y + r > top + 1 && y - r < bottom - 1;
+// Whether a label that was moved into the picture came to lie on its own dot.
+function covers([left, top, right, bottom], { x, y, r }) {
+  const core = r * 0.6;
+  return x + core > left && x - core < right && y + core > top && y - core < bottom;
+}
 
 function inside({ x, y, width: wide }, dx, dy, width) {
   return [Math.min(Math.max(x + dx, wide / 2 + 2), Math.max(width - wide / 2 - 2, wide / 2 + 2)), y + dy];

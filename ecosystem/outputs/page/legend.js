@@ -16,7 +16,9 @@ const tallied = (list, mask) => tally(tallies[list][0], (tallies[list][1] === "n
 
 function choices(list) {
   const counts = tallied(list);
+  // What nodes alone have is listed as well.
   if (list === "standings") for (const code of nodes.standing) if (!counts.has(code)) counts.set(code, 0);
+  if (list === "sources") for (const code of new Set(nodes.cited)) for (const place of model.citing.groups[code]) if (!counts.has(place)) counts.set(place, 0);
   boxes[list] = new Map();
   const codes = [...counts.keys()].sort(list === "sources" ? (a, b) => counts.get(b) - counts.get(a) || a - b : (a, b) => a - b);
   const rows = (list === "kinds" ? bySpheres(codes) : codes).map((code) => (typeof code === "number" ? choice(list, code, counts.get(code)) : sphereRow(code, codes)));
@@ -117,7 +119,10 @@ function timing() {
     const [from, to] = ["from", "to"].map((id) => Math.min(Math.max(Math.round(Number($(id).value)) || 0, 0), 9999));
     change({ from, to: to && from > to ? from : to }, { quiet: true });
   };
-  for (const id of ["from", "to"]) $(id).addEventListener("change", typed);
+  for (const id of ["from", "to"]) {
+    $(id).addEventListener("change", typed);
+    $(id).addEventListener("input", () => [0, 4].includes($(id).value.length) && typed());
+  }
 }
 
 function legendFollows() {

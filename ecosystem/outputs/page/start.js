@@ -38,8 +38,7 @@ function chrome() {
 
 function keyboard() {
   document.addEventListener("keydown", (event) => {
-    const typing = /INPUT|TEXTAREA|SELECT/.test(event.target.tagName);
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+    if (event.key === "/" && !event.target.matches("input:not([type=checkbox], [type=range]), select") && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       $("query").focus();
       $("query").select();

@@ -1,0 +1,130 @@
+"""The page's tables, and the files it hands out, hold what is shown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import struct
+import xml.etree.ElementTree as ET
+
+from pages import SMALL, Open, Visit, ecosystem, ranked
+from test_page_safety import hostile
+
+from ecosystem.schema import schema
+
+GRAPH = ecosystem(60, seed=3)
+
+
+def cells(visit: Visit, column: int) -> list[str]:
+    return [row.locator("td").nth(column).inner_text() for row in visit.page.locator("#rows tbody tr").all()]
+
+
+def read(text: str) -> list[dict[str, str]]:
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+def test_table_sorts_and_narrows(opened: Open) -> None:
+    visit = opened(ranked(GRAPH))
+    visit.page.click("#view-nodes")
+    assert visit.page.inner_text("#row-count") == "60 of 60 rows"
+    assert sorted(cells(visit, 0)) == sorted(GRAPH.nodes.name)
+    visit.page.get_by_role("button", name="links", exact=True).click()
+    degrees = [int(text) for text in cells(visit, 3)]
+    assert degrees == sorted(degrees)
+    visit.page.get_by_role("button", name="links ▲").click()
+    assert [int(text) for text in cells(visit, 3)] == sorted(degrees, reverse=True)
+    visit.page.fill("#typed", "hoa binh")
+    assert visit.page.inner_text("#row-count").startswith(f"{sum('Hòa Bình' in n for n in GRAPH.nodes.name)} of 60")
+    assert all("Hòa Bình" in name for name in cells(visit, 0))
+    visit.page.locator("#rows a").first.click()
+    assert visit.page.inner_text("#name") == cells(visit, 0)[0]
+    visit.harmless()
+
+
+def test_table_of_links_follows_the_filters(opened: Open) -> None:
+    visit = opened(ranked(GRAPH))
+    visit.page.click("#view-links")
+    relation = GRAPH.relation(0)
+    visit.page.get_by_label("Tick all or none: Relations").click()
+    visit.page.locator("#relations").get_by_label(relation.name).check()
+    there = int((GRAPH.links.relation == relation.code).sum())
+    assert visit.page.inner_text("#row-count") == f"{there} of {len(GRAPH.links)} rows"
+    assert set(cells(visit, 1)) == {relation.name}
+    visit.page.get_by_role("button", name="from", exact=True).click()
+    assert cells(visit, 3) == sorted(cells(visit, 3))
+
+
+def test_csv_and_json_hold_what_is_shown(opened: Open) -> None:
+    visit = opened(ranked(GRAPH))
+    visit.page.locator("#standings").get_by_label("opinion").uncheck()
+    nodes, links = visit.masks()
+    assert len(links) < len(GRAPH.links)
+    rows = read(visit.saved("Nodes (CSV)"))
+    assert [row["name"] for row in rows] == [GRAPH.nodes.name[node] for node in nodes]
+    rows = read(visit.saved("Links (CSV)"))
+    ids = GRAPH.nodes.id
+    ends = [(ids[GRAPH.links.source[k]], GRAPH.relation(k).name, ids[GRAPH.links.target[k]]) for k in links]
+    assert [(row["source id"], row["relation"], row["target id"]) for row in rows] == ends
+    told = json.loads(visit.saved("Data (JSON)"))
+    assert [node["id"] for node in told["nodes"]] == [ids[node] for node in nodes]
+    assert [(link["source"], link["target"]) for link in told["links"]] == [(a, b) for a, _, b in ends]
+    assert told["view"] == f"standings={schema().standings[3]}"
+    assert told["data"] == visit.page.get_attribute("#hash code", "title")
+
+
+def test_no_cell_is_a_formula(opened: Open) -> None:
+    for text in read(opened(hostile()).saved("Nodes (CSV)")):
+        assert not any((cell or "").startswith(("=", "+", "-", "@", "\t", "\r")) for cell in text.values())
+
+
+def test_svg_is_valid_and_shows_the_labels(opened: Open) -> None:
+    visit = opened(ranked(SMALL))
+    drawn = ET.fromstring(visit.saved("Drawing (SVG)"))  # noqa: S314 - our own file
+    texts = {text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")}
+    assert texts == set(SMALL.nodes.name)
+    assert len(list(drawn.iter("{http://www.w3.org/2000/svg}path"))) > 3
+    visit = opened(hostile())
+    ET.fromstring(visit.saved("Drawing (SVG)"))  # noqa: S314
+    visit.harmless()
+
+
+def test_png_is_twice_as_fine_as_the_stage(opened: Open) -> None:
+    visit = opened(ranked(SMALL))
+    visit.page.get_by_text("Download", exact=True).click()
+    with visit.page.expect_download() as waiting:
+        visit.page.get_by_role("button", name="Picture (PNG)").click()
+    head = waiting.value.path().read_bytes()[:24]
+    stage = visit.page.evaluate("[stage.clientWidth, stage.clientHeight]")
+    assert head[:8] == b"\x89PNG\r\n\x1a\n"
+    assert list(struct.unpack(">II", head[16:24])) == [2 * side for side in stage]
+
+
+def test_paper_shows_the_drawing_and_the_answer(opened: Open) -> None:
+    visit = opened(ranked(SMALL), color_scheme="dark")
+    visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    visit.page.emulate_media(media="print")
+    assert visit.page.locator("#paper canvas").is_visible()
+    assert visit.page.locator("#answer table").is_visible()
+    for hidden in ("#legend", "#tools", "#graph", "#query"):
+        assert visit.page.locator(hidden).is_hidden()
+    pixel = visit.page.evaluate(
+        "[...document.querySelector('#paper canvas').getContext('2d').getImageData(0, 0, 1, 1).data]"
+    )
+    assert pixel == [255, 255, 255, 255]
+    visit.page.emulate_media(media="screen")
+    visit.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert visit.page.locator("#paper canvas").count() == 0
+
+
+def test_footer_says_how_it_was_made(opened: Open) -> None:
+    from dataclasses import replace
+
+    visit = opened(replace(ranked(SMALL), command="ecosystem rank degree --top 5 -o 'a <b>.html'"))
+    told = visit.page.inner_text("footer")
+    assert "ecosystem rank degree --top 5 -o 'a <b>.html'" in told
+    assert len(visit.page.get_attribute("#hash code", "title") or "") == 64
+    other = opened(ranked(GRAPH))
+    assert other.page.inner_text("#hash") != visit.page.inner_text("#hash")
+    assert other.page.locator("#command").is_hidden()

@@ -1,0 +1,173 @@
+"""The legend filters as it says: counts are those of the graph, and N of M is always told."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import numpy.typing as npt
+from pages import SMALL, Open, Visit, ecosystem, ranked
+
+from ecosystem.graph import Graph
+from ecosystem.rows import graph_of
+from ecosystem.schema import schema
+
+GRAPH = ecosystem(120)
+Mask = npt.NDArray[np.bool_]
+
+
+def told(nodes: Mask, links: Mask) -> str:
+    return f"{nodes.sum()} of {len(nodes)} nodes shown, {links.sum()} of {len(links)} links"
+
+
+def kept(graph: Graph, nodes: Mask, links: Mask) -> Mask:
+    return links & nodes[graph.links.source] & nodes[graph.links.target]
+
+
+def box(visit: Visit, list: str, label: str) -> object:
+    return visit.page.locator(f"#{list}").get_by_label(re.compile(f"^{re.escape(label)}"))
+
+
+def counts(visit: Visit, list: str) -> dict[str, str]:
+    rows = visit.page.locator(f"#{list} label:has(output)").all_inner_texts()
+    return {row.split("\n")[0].strip(): row.split("\n")[-1].strip() for row in rows}
+
+
+def test_counts_are_those_of_the_graph(opened: Open) -> None:
+    visit = opened(ranked(GRAPH))
+    for list, words, codes in (
+        ("kinds", [kind.plural for kind in schema().kinds.values()], GRAPH.nodes.kind),
+        ("relations", [relation.name for relation in schema().relations.values()], GRAPH.links.relation),
+        ("standings", schema().standings, GRAPH.links.standing),
+    ):
+        there = np.bincount(codes, minlength=len(words))
+        assert counts(visit, list) == {word: str(n) for word, n in zip(words, there, strict=True) if n}
+    assert counts(visit, "sources") == {"Partners in 2024": str(len(GRAPH.links)), "A talk": str(len(GRAPH.links))}
+
+
+def test_filters_narrow_together_and_come_back(opened: Open) -> None:
+    visit = opened(ranked(GRAPH))
+    code = int(GRAPH.nodes.kind[0])
+    kind = list(schema().kinds.values())[code]
+    box(visit, "kinds", kind.plural).uncheck()
+    nodes = GRAPH.nodes.kind != code
+    links = kept(GRAPH, nodes, np.ones(len(GRAPH.links), bool))
+    assert visit.shown() == told(nodes, links)
+    assert counts(visit, "kinds")[kind.plural] == f"0 of {(~nodes).sum()}"
+    relation = GRAPH.relation(int(np.flatnonzero(links)[0]))
+    box(visit, "relations", relation.name).uncheck()
+    links &= GRAPH.links.relation != relation.code
+    box(visit, "standings", "opinion").uncheck()
+    links &= GRAPH.links.standing != schema().standings.index("opinion")
+    assert visit.shown() == told(nodes, links)
+    assert visit.masks() == (np.flatnonzero(nodes).tolist(), np.flatnonzero(links).tolist())
+    visit.page.locator("#linked").check()
+    touched = np.isin(np.arange(120), [GRAPH.links.source[links], GRAPH.links.target[links]])
+    assert visit.shown() == told(touched, links)
+    visit.page.get_by_text("Reset the filters").click()
+    assert visit.shown() == told(np.ones(120, bool), np.ones(len(GRAPH.links), bool))
+    assert visit.page.locator("#reset").is_hidden()
+    visit.harmless()
+
+
+def test_all_or_none_of_a_list(opened: Open) -> None:
+    visit = opened(ranked(GRAPH))
+    visit.page.get_by_label("Tick all or none: Kinds").click()
+    assert visit.shown() == f"0 of 120 nodes shown, 0 of {len(GRAPH.links)} links"
+    assert visit.page.get_by_text("The filters leave nothing to draw.").is_visible()
+    visit.page.get_by_label("Tick all or none: Kinds").click()
+    assert visit.shown().startswith("120 of 120 nodes")
+
+
+def test_a_sphere_ticks_its_kinds(opened: Open) -> None:
+    visit = opened(ranked(GRAPH))
+    spheres = np.array([kind.sphere for kind in schema().kinds.values()])
+    for sphere, name in schema().spheres.items():
+        visit.page.get_by_label(name, exact=True).uncheck()
+        nodes = spheres[GRAPH.nodes.kind] != sphere
+        assert visit.shown() == told(nodes, kept(GRAPH, nodes, np.ones(len(GRAPH.links), bool)))
+        visit.page.get_by_label(name, exact=True).check()
+
+
+DATED = graph_of(
+    [
+        {"id": "a", "kind": "fund"},
+        {"id": "b", "kind": "fund", "valid_from": "2010", "valid_to": "2020"},
+        {"id": "c", "kind": "fund", "valid_from": "2015-06-30"},
+    ],
+    [
+        {"source": "a", "target": "b", "relation": "part_of", "valid_from": "2012", "valid_to": "2014-01-01"},
+        {"source": "a", "target": "c", "relation": "part_of", "valid_from": "2018-12-31"},
+        {"source": "b", "target": "c", "relation": "part_of"},
+        {"source": "a", "target": "c", "relation": "part_of", "valid_to": "2016-01-02"},
+    ],
+)
+
+
+YEARS = (
+    ("2009", "2009", "a", ""),
+    ("2013", "2013", "ab", "ab"),
+    ("2014", "2014", "ab", ""),
+    ("2016", "2016", "abc", "ac bc"),
+    ("2017", "2017", "abc", "bc"),
+    ("2018", "2019", "abc", "ac bc"),
+    ("2020", "", "ac", "ac"),
+    ("", "2015", "abc", "ab ac bc"),
+)
+
+
+def test_years_are_half_open_intervals(opened: Open) -> None:
+    visit = opened(ranked(DATED))
+    ids, ends = DATED.nodes.id, DATED.links
+    for begin, end, nodes, links in YEARS:
+        visit.page.fill("#to", "")
+        visit.page.fill("#from", begin)
+        visit.page.fill("#to", end)
+        visit.page.locator("#to").blur()
+        shown = visit.masks()
+        assert "".join(ids[node] for node in shown[0]) == nodes, (begin, end)
+        assert " ".join(ids[ends.source[k]] + ids[ends.target[k]] for k in shown[1]) == links, (begin, end)
+
+
+def test_slider_looks_at_one_year(opened: Open) -> None:
+    visit = opened(ranked(DATED))
+    slider = visit.page.locator("#as-of")
+    assert slider.get_attribute("aria-valuetext") == "any time"
+    slider.press("Home")
+    assert slider.get_attribute("aria-valuetext") == "as of 2010"
+    for _ in range(3):
+        slider.press("ArrowRight")
+    assert visit.shown() == "2 of 3 nodes shown, 1 of 4 links"
+    slider.press("End")
+    assert visit.shown() == "3 of 3 nodes shown, 4 of 4 links"
+
+
+def test_sources_leave_what_others_say_too(opened: Open) -> None:
+    visit = opened(ranked(SMALL))
+    assert counts(visit, "sources") == {"Partners in 2024": "1", "A talk": "1", "no source given": "5", "nowhere": "0"}
+    box(visit, "sources", "no source given").uncheck()
+    assert visit.shown() == "3 of 3 nodes shown, 1 of 6 links"
+    box(visit, "sources", "A talk").uncheck()
+    assert visit.shown() == "3 of 3 nodes shown, 1 of 6 links"
+    box(visit, "sources", "Partners in 2024").uncheck()
+    # Quang Trung Software City cites a source that no link has; the others have nothing left.
+    assert visit.shown() == "1 of 3 nodes shown, 0 of 6 links"
+
+
+def test_colours_are_explained(opened: Open) -> None:
+    visit = opened(ranked(GRAPH))
+    for colour in ("sphere", "community", "place"):
+        visit.page.select_option("#colour", colour)
+        rows = visit.page.locator("#key li").all_inner_texts()
+        assert sum(int(row.split("\n")[-1]) for row in rows) == 120
+        looks = visit.page.evaluate("looks.groups.map(({colour, shape}) => colour + shape)")
+        assert len(set(looks)) == len(looks)
+
+
+def test_size_follows_the_answer(opened: Open) -> None:
+    visit = opened(ranked(GRAPH))
+    visit.page.select_option("#size", label="value (share)")
+    sizes = visit.page.evaluate("[...scene.size]")
+    assert sizes[0] > sizes[1] > sizes[2] > sizes[3] > sizes[4] > max(sizes[5:])
+    visit.page.select_option("#size", label="all the same")
+    assert len(set(visit.page.evaluate("[...scene.size]"))) == 1

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 SPACING = 54.0  # pixels between neighbouring dots, on average
 _GAP = 8.0  # pixels kept free between any two dots
 _CELL = (30.0, 30.0)  # of the block of nodes without links
-_NAMED = 10  # hubs that get room for their name
+_NAMED = 6  # hubs that get room for their name
 _LETTER = (7.4, 19.0)  # width and height of a letter on the screen, in pixels
 _SCREEN = (1.0, 1.0)  # width and height of the room for the drawing, against each other
-_STEPS = 220
-_GRAVITY = 0.5  # holds loose ends back, so that the picture is filled
+_STEPS = 300
+_RATE = 0.25  # of the first step
+_INWARDS = 0.003  # holds loose ends back, so that the picture is filled
+_AWAY = 8.0  # nodes pushed away for every link that pulls
 Positions = npt.NDArray[np.intp]
-Kernel = tuple[npt.NDArray[np.complex128], npt.NDArray[np.complex128]]
 
 
 def radii(graph: Graph) -> Numbers:
@@ -38,16 +39,19 @@ def radii(graph: Graph) -> Numbers:
 def layout(graph: Graph, *, seed: int = 1) -> Numbers:
     """Return the places of all nodes, one row (x, y) in pixels a node; x grows to the right, y downwards.
 
-    Each connected part settles under springs along links and repulsion between all nodes that grows with their
-    partners (as in ForceAtlas2), drawn gently to the middle, from a start that keeps distances in steps (pivot MDS).
-    Parts stand apart in columns, the largest first; nodes without links fill a block, by kind.
+    Each connected part is settled by stochastic gradient steps: links pull their ends together, and every node is
+    pushed away from others drawn at random, both with forces that fade with distance (as in LargeVis and UMAP), from a
+    start that keeps distances in steps (pivot MDS). So communities stand apart. Dots are then pushed off each other,
+    and what stands below a hub gives way to its name. Parts are packed, the largest first; nodes without links fill a
+    block, by kind.
 
     Parameters
     ----------
     seed
         The same seed gives the same places.
 
-    Cost: 220 rounds of O(n log n + links); 5,000 nodes take a few seconds.
+    References: Tang et al. 2016, https://doi.org/10.1145/2872427.2883041; Brandes & Pich 2007,
+    https://doi.org/10.1007/978-3-540-70904-6_6. Cost: 300 rounds of O(nodes + links); 20,000 nodes take seconds.
 
     >>> from ecosystem.rows import graph_of
     >>> pair = graph_of([{"id": "a"}, {"id": "b"}], [{"source": "a", "relation": "part_of", "target": "b"}])
@@ -89,11 +93,11 @@ def _part(near: csr_array, radius: Numbers, letters: Numbers, rng: np.random.Gen
     hub = int(np.argmax(radius))
     if near.nnz == 2 * (len(radius) - 1) and near.indptr[hub + 1] - near.indptr[hub] == len(radius) - 1:
         return _star(radius, hub)
-    places = _settle(near, _start(near, rng))
-    places = _lying(places - places.mean(axis=0))
+    places = _settle(near, _start(near, rng), rng)
+    places = _filling(_lying(places - places.mean(axis=0)))
     places *= SPACING * np.sqrt(len(radius) / max(float(np.prod(np.ptp(places, axis=0))), 1e-9))
     places = _apart(places, radius, rng)
-    for _ in range(4):
+    for _ in range(2):
         if not _make_room(places, radius, letters):
             break
         places = _apart(places, radius, rng)
@@ -122,52 +126,35 @@ def _start(near: csr_array, rng: np.random.Generator) -> Numbers:
     axes *= np.where(axes[np.argmax(np.abs(axes), axis=0), [0, 1]] < 0, -1.0, 1.0)
     places = centred @ axes
     places /= max(float(np.ptp(places)), 1e-9)
-    start: Numbers = (places + rng.normal(scale=0.03, size=places.shape)) * np.sqrt(n)
+    start: Numbers = (places + rng.normal(scale=0.02, size=places.shape)) * np.sqrt(n) * 0.4
     return start
 
 
-def _settle(near: csr_array, places: Numbers) -> Numbers:
+def _settle(near: csr_array, places: Numbers, rng: np.random.Generator) -> Numbers:
+    """Steps of stochastic gradient ascent on the likelihood that the linked are near and others are not."""
     n = len(places)
-    size = int(np.clip(2 * np.sqrt(n), 32, 512))
-    kernel = _kernel(size)
-    degree = np.diff(near.indptr).astype(float)
-    mass = np.sqrt(1.0 + degree)
-    for warmth in np.linspace(0.1, 0.002, _STEPS):
-        pull = near @ places - degree[:, None] * places
-        inwards = _GRAVITY * (places.mean(axis=0) - places)
-        force = _push(places, mass, kernel, size) + pull / mass[:, None] + inwards
-        length = np.maximum(np.hypot(*force.T), 1e-9)
-        limit = warmth * float(np.ptp(places, axis=0).max())
-        places = places + force * np.minimum(1.0, limit / length)[:, None]
-    return places
-
-
-def _kernel(size: int) -> Kernel:
-    """The push of a unit mass, one over the distance, on a grid doubled so that its edges do not touch."""
-    from scipy.fft import rfft2
-
-    away = (np.arange(2 * size) + size) % (2 * size) - size
-    dx, dy = np.meshgrid(away, away, indexing="ij")
-    squared = np.maximum(dx**2 + dy**2, 1)
-    return rfft2(dx / squared), rfft2(dy / squared)
-
-
-def _push(places: Numbers, mass: Numbers, kernel: Kernel, size: int) -> Numbers:
-    """The repulsion of all nodes on each: masses spread on a grid, convolved, read back where the nodes are."""
-    from scipy.fft import irfft2, rfft2
-
-    low = places.min(axis=0)
-    cell = max(float(np.ptp(places, axis=0).max()), 1e-9) / (size - 1.001)
-    corner, rest = np.divmod((places - low) / cell, 1.0)
-    sides = ((1 - rest[:, 0], rest[:, 0]), (1 - rest[:, 1], rest[:, 1]))
-    shares = [sides[0][i] * sides[1][j] for i in (0, 1) for j in (0, 1)]
-    x, y = corner.astype(np.intp).T
-    squares = [(x + i) * size + y + j for i in (0, 1) for j in (0, 1)]
-    spread = np.bincount(np.concatenate(squares), np.tile(mass, 4) * np.concatenate(shares), size * size)
-    waves = rfft2(spread.reshape(size, size), s=(2 * size, 2 * size))
-    fields = [irfft2(waves * k, s=(2 * size, 2 * size))[:size, :size].ravel() for k in kernel]
-    push = [sum(share * field[square] for share, square in zip(shares, squares, strict=True)) for field in fields]
-    return np.column_stack(push) / cell
+    pairs = near.tocoo()
+    first, second = (ends[pairs.row < pairs.col] for ends in (pairs.row, pairs.col))
+    x, y = places.T.copy()
+    draws = int(np.clip(600_000 / n, 20, 40))
+    weight = _AWAY * np.diff(near.indptr) / draws
+    for rate in np.linspace(_RATE, 0.0, _STEPS, endpoint=False):
+        dx, dy = x[first] - x[second], y[first] - y[second]
+        pull = 2 / (1 + dx * dx + dy * dy)
+        fx, fy = (np.bincount(second, pull * d, n) - np.bincount(first, pull * d, n) for d in (dx, dy))
+        fx -= _INWARDS * (x - x.mean())
+        fy -= _INWARDS * (y - y.mean())
+        for _ in range(draws):
+            others = rng.integers(0, n, n)
+            dx, dy = x - x[others], y - y[others]
+            squared = dx * dx + dy * dy
+            push = weight * np.minimum(2 / ((0.01 + squared) * (1 + squared)), 4 / np.sqrt(squared + 1e-12))
+            fx += push * dx
+            fy += push * dy
+        step = rate * np.minimum(1.0, 3 * max(rate, 0.05) / np.maximum(np.hypot(fx, fy) * rate, 1e-9))
+        x += step * fx
+        y += step * fy
+    return np.column_stack([x, y])
 
 
 def _lying(places: Numbers) -> Numbers:
@@ -176,6 +163,14 @@ def _lying(places: Numbers) -> Numbers:
     axes *= np.where(axes[np.argmax(np.abs(axes), axis=0), [0, 1]] < 0, -1.0, 1.0)
     turned: Numbers = places @ axes
     return turned
+
+
+def _filling(places: Numbers) -> Numbers:
+    """Move each axis half way to even spacing: neighbours stay neighbours, and what flew far out comes in."""
+    span = np.maximum(np.ptp(places, axis=0), 1e-9)
+    rank = np.argsort(np.argsort(places, axis=0, kind="stable"), axis=0, kind="stable") / len(places)
+    filled: Numbers = span * ((places - places.min(axis=0)) / span + rank) / 2
+    return filled
 
 
 def _apart(places: Numbers, radius: Numbers, rng: np.random.Generator) -> Numbers:

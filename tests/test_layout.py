@@ -69,6 +69,33 @@ def test_linked_nodes_stand_nearer_than_others() -> None:
     assert np.median(linked) < np.median(distance) / 3
 
 
+def test_communities_stand_apart() -> None:
+    graph = nx.planted_partition_graph(12, 25, 0.25, 0.006, seed=4)
+    places = layout(of(graph))
+    distance = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
+    np.fill_diagonal(distance, np.inf)
+    near = np.argsort(distance, axis=1)[:, :5]
+    assert np.mean(near // 25 == np.arange(300)[:, None] // 25) > 0.85
+
+
+def test_a_hub_has_room_for_its_name() -> None:
+    graph = nx.barabasi_albert_graph(80, 2, seed=7)
+    nodes = [{"id": f"n{node:02}", "kind": "fund", "name": "A name of some length"} for node in graph]
+    links = [{"source": f"n{a:02}", "target": f"n{b:02}", "relation": "part_of"} for a, b in graph.edges]
+    drawn = graph_of(nodes, links)
+    places, radius = layout(drawn), radii(drawn)
+    hub = int(np.argmax(radius))
+    dx, dy = (places - places[hub]).T
+    # Beside the hub or below it: at the zoom of a screen that shows all, a letter is about eleven units wide.
+    boxes = ((-120, 120, 0, 36), (0, 240, -18, 18), (-240, 0, -18, 18), (-120, 120, -36, 0))
+    shifts = ((0, radius[hub]), (radius[hub], 0), (-radius[hub], 0), (0, -radius[hub]))
+    free = [
+        not ((dx > a + x) & (dx < b + x) & (dy > c + y) & (dy < d + y) & (np.arange(80) != hub)).any()
+        for (a, b, c, d), (x, y) in zip(boxes, shifts, strict=True)
+    ]
+    assert any(free)
+
+
 def test_parts_stand_apart() -> None:
     graph = nx.disjoint_union(nx.cycle_graph(40), nx.cycle_graph(30))
     places = layout(of(graph))

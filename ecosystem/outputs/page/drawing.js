@@ -86,9 +86,10 @@ function paintHalos(brush, view) {
 }
 
 function paintRing(brush, view, node, ink, wide) {
-  const r = Math.max(scene.size[node] * 1.3, 3 / view.zoom) + (wide + 2) / view.zoom;
+  const large = Math.min(1, (scene.size[node] * view.zoom + 2) / 7); // rings of small dots are small
+  const r = Math.max(scene.size[node] * 1.3, 3 / view.zoom) + (wide + 2) * large / view.zoom;
   brush.strokeStyle = ink;
-  brush.lineWidth = wide / view.zoom;
+  brush.lineWidth = wide * large / view.zoom;
   brush.beginPath();
   brush.arc(scene.x[node], scene.y[node], r, 0, 7);
   brush.stroke();

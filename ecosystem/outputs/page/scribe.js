@@ -3,6 +3,7 @@
 const LETTERS = 13; // pixels of the screen at any zoom
 const LONGEST = 34; // letters of a name
 const AREA = 11000; // square pixels of the stage a label
+const DENSE = 30000; // the same where dots are mere texture
 const TEXTURE = 3; // pixels: smaller dots are texture, which a label may cover
 const ruler = document.createElement("canvas").getContext("2d");
 const widths = new Map();
@@ -53,7 +54,8 @@ function chooseLabels(view) {
     const at = spot(node);
     return { ...at, r: at.r + rings(node), words, node, width: widthOf(words), height: LETTERS + 4, must: must.has(node) };
   }).filter(({ x, y }) => x > 0 && y > 0 && x < width && y < height);
-  return placeLabels(obstacles, [...wishes, ...relationWishes(view)], width, height, Math.max(14, (width * height) / AREA));
+  const dense = obstacles.filter(({ faint }) => faint).length > 1000;
+  return placeLabels(obstacles, [...wishes, ...relationWishes(view)], width, height, Math.max(14, (width * height) / (dense ? DENSE : AREA)));
 }
 
 // The relations of a picked node, or along a path, on their links.

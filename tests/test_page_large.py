@@ -1,0 +1,53 @@
+"""A large graph opens, answers and can be read: communities collapse, and all of it can be found."""
+
+from __future__ import annotations
+
+import pytest
+from pages import Open, ecosystem, ranked
+
+from ecosystem.communities import communities
+from ecosystem.graph import Graph
+
+COUNT = 20_000
+
+
+@pytest.fixture(scope="module")
+def graph() -> Graph:
+    return ecosystem(COUNT)
+
+
+def test_twenty_thousand_nodes(opened: Open, graph: Graph) -> None:
+    visit = opened(ranked(graph))
+    links = len(graph.links)
+    whole = f"20,000 of 20,000 nodes shown, {links:,} of {links:,} links"
+    assert visit.shown() == whole
+    visit.until("backdrop.whole")
+    visit.page.mouse.click(*visit.spot(17))
+    visit.page.wait_for_selector("#name")
+    visit.pick(graph.nodes.name[19_999])
+    visit.relate(graph.nodes.name[19_999], graph.nodes.name[3], "Shortest path")
+    assert visit.page.locator("#routes li").count() > 0
+    visit.page.keyboard.press("Escape")
+    visit.page.click("#fit")
+    assert visit.page.evaluate("dots.length <= LIVE")
+
+    home = communities(graph)
+    groups = int(home.max()) + 1
+    visit.page.get_by_label("Collapse communities").check()
+    assert visit.shown() == f"{whole} · {groups} groups stand for 20,000 nodes"
+    assert visit.page.evaluate("[total(scene.shownNodes), scene.linkCount]") == [groups, 0]
+    bundled = visit.page.evaluate("scene.bundles.many.reduce((sum, one) => sum + one, 0)")
+    across = int((home[graph.links.source] != home[graph.links.target]).sum())
+    assert bundled == across
+    visit.page.mouse.click(*visit.spot(COUNT))
+    members = int((home == 0).sum())
+    assert visit.shown() == f"{whole} · {groups - 1} groups stand for {COUNT - members:,} nodes"
+    # A node that is found opens its community.
+    visit.pick(graph.nodes.name[19_999])
+    assert visit.page.evaluate("scene.shownNodes[19999]") == 1
+    visit.page.get_by_role("button", name="Collapse its community").click()
+    assert visit.page.evaluate("scene.shownNodes[19999]") == 0
+    before = visit.shown()
+    visit.go(visit.state())
+    assert visit.shown() == before
+    visit.harmless()

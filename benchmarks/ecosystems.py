@@ -1,4 +1,4 @@
-"""Graphs to draw, of any size: regions and fields that keep together, a few hubs, Vietnamese names, dates and sources."""
+"""Graphs to draw, of any size: communities with hubs, Vietnamese names, dates and sources."""
 
 from __future__ import annotations
 

@@ -26,8 +26,9 @@ const nothing = { kinds: new Set(), relations: new Set(), standings: new Set(), 
 test("columns come back as they were packed", () => {
   const values = (column, count) => [...Array(count).keys()].map(reader(column));
   assert.deepEqual(values({ all: "x" }, 2), ["x", "x"]);
-  assert.deepEqual(values({ steps: [3, 0, 2] }, 3), [3, 3, 5]);
-  assert.deepEqual(values({ words: ["b", "a"], codes: [0, 1, 1] }, 3), ["b", "a", "a"]);
+  assert.deepEqual(values({ steps: { letters: "302" } }, 3), [3, 3, 5]);
+  assert.deepEqual(values({ words: ["b", "a"], codes: { letters: "011" } }, 3), ["b", "a", "a"]);
+  assert.deepEqual(values({ letters: "0A_" }, 3), [0, 10, 63]);
   assert.deepEqual(values(undefined, 1), [""]);
 });
 

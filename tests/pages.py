@@ -14,6 +14,7 @@ import numpy as np
 
 from ecosystem.answer import Answer, Column
 from ecosystem.graph import Graph, Source
+from ecosystem.outputs._page_columns import LETTERS
 from ecosystem.rows import graph_of
 from ecosystem.schema import schema
 
@@ -129,9 +130,11 @@ def unpacked(column: Any, count: int) -> list[Any]:
         return column
     if "all" in column:
         return [column["all"]] * count
+    if "letters" in column:
+        return [LETTERS.index(letter) for letter in column["letters"]]
     if "steps" in column:
-        return list(accumulate(column["steps"]))
-    return [column["words"][code] for code in column["codes"]]
+        return list(accumulate(unpacked(column["steps"], count)))
+    return [column["words"][code] for code in unpacked(column["codes"], count)]
 
 
 @dataclass

@@ -90,9 +90,12 @@ def _network(graph: Graph) -> tuple[Network, str]:
 
 
 def _joined(names: tuple[str, ...]) -> str:
-    """Return modules as one script: what they export is there for all that follow, so imports fall away."""
+    """Return modules as one script: what they export is there for all that follow, so imports fall away.
+
+    Comments and indentation stay with the source.
+    """
     text = "\n".join(_file(f"{name}.js") for name in names)
-    return '"use strict";\n' + _inert(re.sub(r"^import .*\n|^export (?=\w)", "", text, flags=re.MULTILINE))
+    return '"use strict";\n' + _inert(re.sub(r"^(import |\s*//).*\n|^export (?=\w)|^\s+", "", text, flags=re.MULTILINE))
 
 
 def _inert(script: str) -> str:

@@ -1,29 +1,29 @@
 // The data of the page: numbers in typed arrays, texts read on demand, and who is linked with whom.
 
-// A column as Python packed it, as a function from row to value.
-export function reader(column, empty = "") {
-  if (column === undefined) return () => empty;
-  if (Array.isArray(column)) return (row) => column[row];
-  if ("all" in column) return () => column.all;
-  if ("steps" in column) return (row) => sums(column)[row];
-  return (row) => column.words[column.codes[row]];
+const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+const CODES = Uint8Array.from({ length: 128 }, (_, sign) => Math.max(0, LETTERS.indexOf(String.fromCharCode(sign))));
+
+// A column of numbers as Python packed it, as a list or typed array.
+function unpacked(column) {
+  if (Array.isArray(column)) return column;
+  if ("letters" in column) return Uint8Array.from(column.letters, (letter) => CODES[letter.charCodeAt(0)]);
+  if ("words" in column) return Array.from(unpacked(column.codes), (code) => column.words[code]);
+  let sum = 0;
+  return Int32Array.from(unpacked(column.steps), (step) => (sum += step));
 }
 
-function sums(column) {
-  if (!column.sums) {
-    let sum = 0;
-    column.sums = Int32Array.from(column.steps, (step) => (sum += step));
-  }
-  return column.sums;
+// A column as a function from row to value.
+export function reader(column, empty = "") {
+  if (column === undefined) return () => empty;
+  if ("all" in column) return () => column.all;
+  const values = unpacked("words" in column ? column.codes : column);
+  return "words" in column ? (row) => column.words[values[row]] : (row) => values[row];
 }
 
 function numbers(table, name, Type) {
   const column = table[name];
-  if (Array.isArray(column)) return Type.from(column);
-  if (column && "steps" in column) return Type.from(sums(column));
-  const [found, value] = [new Type(table.count), reader(column, 0)];
-  for (let row = 0; row < found.length; row += 1) found[row] = value(row);
-  return found;
+  if (column === undefined) return new Type(table.count);
+  return "all" in column ? new Type(table.count).fill(column.all) : Type.from(unpacked(column));
 }
 
 const TEXTS = ["key", "name", "name_vi", "name_en", "subtype", "place"];

@@ -1,7 +1,7 @@
 // The drawing. A first picture is painted at once; then vis-network, which pyvis brings, takes over: it keeps the camera
 // and the gestures, and has as its own nodes those that are live, which can be dragged. All else is painted under them.
 
-const LIVE = 260; // nodes that are vis-network's own at one time
+const LIVE = 150; // nodes that are vis-network's own at one time
 const FIRST = 9000; // links in the first picture
 const FADED = 0.14;
 const stage = $("stage");
@@ -121,8 +121,7 @@ function startVis() {
 function liveNode({ ctx, x, y, id }) {
   [scene.x[id], scene.y[id]] = [x, y];
   const side = 2 * scene.size[id];
-  const drawNode = () => paintDots(ctx, scene, viewNow(), [id]);
-  return { drawNode, nodeDimensions: { width: side, height: side } };
+  return { drawNode: () => paintDot(ctx, scene, camera.zoom, id), nodeDimensions: { width: side, height: side } };
 }
 
 // Hand to vis-network what is bright, or else the largest nodes that are seen.
@@ -132,12 +131,14 @@ function enliven() {
   dots.update([...chosen].map((id) => ({ id, x: scene.x[id], y: scene.y[id], size: scene.size[id] })));
 }
 
-// The largest nodes on the part of the stage that is seen.
+// The largest nodes on the part of the stage that is seen; the order of drawing has large ones first.
 function largestSeen(most) {
   const { low, high } = viewNow();
   const found = [];
-  for (const node of onStage()) {
-    if (scene.x[node] > low.x && scene.x[node] < high.x && scene.y[node] > low.y && scene.y[node] < high.y) found.push(node);
+  for (const node of scene.order) {
+    if (!scene.shownNodes[node] || scene.x[node] < low.x || scene.x[node] > high.x || scene.y[node] < low.y || scene.y[node] > high.y) continue;
+    found.push(node);
+    if (found.length >= 4 * most + 100) break;
   }
   return found.sort((a, b) => scene.size[b] - scene.size[a] || a - b).slice(0, most);
 }

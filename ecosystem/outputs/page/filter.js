@@ -36,12 +36,18 @@ export function sieve({ nodes, links, citing }, off) {
 
 export const total = (mask) => mask.reduce((sum, one) => sum + one, 0);
 
-// How many of the things in the mask have each code; `codesOf` gives the codes of a thing.
-export function tally(codesOf, count, mask) {
+// How many of the things in the mask have each code of a column.
+export function tally(column, mask) {
+  const counts = [];
+  for (let i = 0; i < column.length; i += 1) if (!mask || mask[i]) counts[column[i]] = (counts[column[i]] ?? 0) + 1;
+  return new Map(Object.entries(counts).map(([code, count]) => [Number(code), count]));
+}
+
+// The same for what stands in groups: a thing with a code counts for every member of its group, or for -1.
+export function tallyGroups(groups, column, mask) {
   const found = new Map();
-  for (let i = 0; i < count; i += 1) {
-    if (mask && !mask[i]) continue;
-    for (const code of codesOf(i)) found.set(code, (found.get(code) ?? 0) + 1);
+  for (const [code, count] of tally(column, mask)) {
+    for (const member of groups[code].length ? new Set(groups[code]) : [-1]) found.set(member, (found.get(member) ?? 0) + count);
   }
   return found;
 }

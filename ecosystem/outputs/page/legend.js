@@ -1,18 +1,17 @@
 // The legend doubles as the filter: what is ticked is shown, with how much of it.
 
 const FEW = 12; // sources listed at first
-const tallies = { // what each list counts: the codes of a thing, and which things
-  kinds: [(node) => [nodes.kind[node]], "nodes"],
-  relations: [(link) => [links.relation[link]], "links"],
-  standings: [(link) => [links.standing[link]], "links"],
-  sources: [(link) => new Set(model.citing.groups[links.cited[link]].length ? model.citing.groups[links.cited[link]] : [-1]), "links"],
-};
+const columnOf = { kinds: nodes.kind, relations: links.relation, standings: links.standing, sources: links.cited };
 const labelsOf = { kinds: kindPlural, relations: relationName, standings: standingName, sources: (place) => (place < 0 ? say("noSource") : model.citing.titleOf(model.citing.ids[place])) };
 const picturesOf = { kinds: (code) => (state.colour === "kind" ? kindPicture(code) : ""), standings: linePicture };
 const boxes = {};
 let allSources = false;
 
-const tallied = (list, mask) => tally(tallies[list][0], (tallies[list][1] === "nodes" ? nodes : links).count, mask);
+// How many nodes or links each entry of a list has: all, or what is shown.
+function tallied(list, masks = {}) {
+  const mask = list === "kinds" ? masks.nodes : masks.links;
+  return list === "sources" ? tallyGroups(model.citing.groups, columnOf[list], mask) : tally(columnOf[list], mask);
+}
 
 function choices(list) {
   const counts = tallied(list);
@@ -61,8 +60,8 @@ function sphereRow(sphere, codes) {
 
 // Ticks and counts as they are now.
 function count() {
-  for (const list of Object.keys(tallies)) {
-    const now = tallied(list, shown[tallies[list][1]]);
+  for (const list of Object.keys(columnOf)) {
+    const now = tallied(list, shown);
     for (const [code, { box, output, all }] of boxes[list]) {
       box.checked = !state[list].includes(code);
       const seen = now.get(code) ?? 0;
@@ -89,7 +88,7 @@ function report() {
 
 // What the inks mean, where they are not those of the kinds.
 function key() {
-  const counts = state.colour === "kind" ? new Map() : tally((node) => [looks.of(node)], nodes.count, shown.nodes);
+  const counts = state.colour === "kind" ? new Map() : tally(scene.ink.subarray(0, nodes.count), shown.nodes);
   const nothing = { sphere: "noSphere", community: "other", place: "noPlace" }[state.colour];
   $("key").replaceChildren(...looks.groups.flatMap(({ name, colour, shape, value }, place) => (counts.get(place) ? [element("li", {},
     shapePicture(shape, colour), element("span", {}, text(state.colour === "sphere" ? sphereName(value) : name || say(nothing))), element("output", {}, figure(counts.get(place))))] : [])));
@@ -126,14 +125,14 @@ function timing() {
 }
 
 function legendFollows() {
-  for (const list of Object.keys(tallies)) choices(list);
+  for (const list of Object.keys(columnOf)) choices(list);
   [$("colour").value, $("size").value] = [state.colour, state.size];
   $("linked").checked = state.linked;
   $("grouped").checked = state.grouped;
 }
 
 function legend() {
-  for (const list of Object.keys(tallies)) {
+  for (const list of Object.keys(columnOf)) {
     const all = $(list).closest("fieldset").querySelector(".all");
     all.addEventListener("click", () => change({ [list]: state[list].length ? [] : [...boxes[list].keys()] }));
   }

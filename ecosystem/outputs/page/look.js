@@ -71,7 +71,13 @@ export function sizesOf(model, size) {
 
 // Large dots below, small ones on top, all else shuffled, so that no kind hides another.
 export function drawingOrder(sizes) {
-  const tier = (node) => -Math.round(Math.log2(sizes[node] + 1) * 2);
-  const shuffled = (node) => Math.imul(node + 1, 2654435761) >>> 0;
-  return Uint32Array.from([...sizes.keys()].sort((a, b) => tier(a) - tier(b) || shuffled(a) - shuffled(b)));
+  const stride = sizes.length % 7919 ? 7919 : 7907; // shares no factor with the count, so every node comes up once
+  const tiers = new Map();
+  for (let i = 0; i < sizes.length; i += 1) {
+    const node = (i * stride) % sizes.length;
+    const tier = -Math.round(Math.log2(sizes[node] + 1) * 2);
+    if (!tiers.has(tier)) tiers.set(tier, []);
+    tiers.get(tier).push(node);
+  }
+  return Uint32Array.from([...tiers.keys()].sort((a, b) => a - b).flatMap((tier) => tiers.get(tier)));
 }

@@ -82,8 +82,13 @@ function paintPot(brush, scene, zoom, colour, nodes) {
   paintRims(brush, scene, zoom, nodes.filter((node) => size[node] * zoom > 3.2));
 }
 
+export function paintDot(brush, scene, zoom, node) {
+  if (scene.shownNodes[node]) paintPot(brush, scene, zoom, scene.palette[scene.ink[node]], [node]);
+}
+
 // An outline around what is large enough; broken where the node itself is no fact yet, or no more.
 function paintRims(brush, scene, zoom, nodes) {
+  if (!nodes.length) return;
   brush.strokeStyle = scene.theme.outline;
   for (const broken of [0, 1]) {
     const chosen = nodes.filter((node) => (scene.broken[node] ? 1 : 0) === broken);

@@ -2,7 +2,7 @@
 
 const MANY = 2000; // nodes from which communities can be collapsed
 const groupCount = nodes.count > MANY ? Math.max(...nodes.community) + 1 : 0;
-const members = groupCount ? tally((node) => [nodes.community[node]], nodes.count) : new Map();
+const members = groupCount ? tally(nodes.community) : new Map();
 const groupOf = (node) => (node >= nodes.count ? node - nodes.count : null);
 const NO_BUNDLES = { from: [], to: [], many: [] };
 

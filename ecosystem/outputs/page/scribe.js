@@ -1,6 +1,6 @@
 // Labels of the drawing: whose, in which order they may choose their place, and how they are painted.
 
-const LETTERS = 13; // pixels of the screen at any zoom
+const LETTERS_HIGH = 13; // pixels of the screen at any zoom
 const LONGEST = 34; // letters of a name
 const AREA = 11000; // square pixels of the stage a label
 const DENSE = 30000; // the same where dots are mere texture
@@ -8,12 +8,12 @@ const TEXTURE = 3; // pixels: smaller dots are texture, which a label may cover
 const ruler = document.createElement("canvas").getContext("2d");
 const widths = new Map();
 
-function widthOf(words, size = LETTERS) {
+function widthOf(words, size = LETTERS_HIGH) {
   if (!widths.has(words)) {
-    ruler.font = `${LETTERS}px ${scene.theme.font}`;
+    ruler.font = `${LETTERS_HIGH}px ${scene.theme.font}`;
     widths.set(words, ruler.measureText(words).width + 6);
   }
-  return widths.get(words) * size / LETTERS;
+  return widths.get(words) * size / LETTERS_HIGH;
 }
 
 function shortName(node) {
@@ -45,14 +45,19 @@ function inOrder(view) {
 function chooseLabels(view) {
   const { zoom, low, width, height } = view;
   const spot = (node) => ({ id: node, x: (scene.x[node] - low.x) * zoom, y: (scene.y[node] - low.y) * zoom, r: scene.size[node] * zoom * 1.2 });
-  const seen = bright.on ? bright.nodes : [...onStage()];
-  const obstacles = seen.map(spot).map((dot) => ({ ...dot, faint: dot.r < TEXTURE })).filter(({ x, y, r }) => r >= 1 && x > -r && y > -r && x < width + r && y < height + r);
+  const obstacles = [];
+  for (const node of bright.on ? bright.nodes : onStage()) {
+    const r = scene.size[node] * zoom * 1.2;
+    if (r < 1) continue;
+    const { x, y } = spot(node);
+    if (x > -r && y > -r && x < width + r && y < height + r) obstacles.push({ id: node, x, y, r, faint: r < TEXTURE });
+  }
   const must = new Set(bright.on && bright.nodes.length <= 14 ? bright.nodes : [state.node]);
   const rings = (node) => (marked.has(node) || node === state.node || node === state.other ? 6 : 0);
   const wishes = inOrder(view).map((node) => {
     const words = shortName(node);
     const at = spot(node);
-    return { ...at, r: at.r + rings(node), words, node, width: widthOf(words), height: LETTERS + 4, must: must.has(node) };
+    return { ...at, r: at.r + rings(node), words, node, width: widthOf(words), height: LETTERS_HIGH + 4, must: must.has(node) };
   }).filter(({ x, y }) => x > 0 && y > 0 && x < width && y < height);
   const dense = obstacles.filter(({ faint }) => faint).length > 1000;
   return placeLabels(obstacles, [...wishes, ...relationWishes(view)], width, height, Math.max(14, (width * height) / (dense ? DENSE : AREA)));
@@ -64,30 +69,37 @@ function relationWishes({ zoom, low }) {
   return bright.links.map((link) => {
     const [x, y] = middleOf(scene, link);
     const words = relationName(links.relation[link]);
-    return { id: -10 - link, x: (x - low.x) * zoom, y: (y - low.y) * zoom, r: 0, link, words, width: widthOf(words, LETTERS - 2), height: LETTERS + 2, must: false };
+    return { id: -10 - link, x: (x - low.x) * zoom, y: (y - low.y) * zoom, r: 0, link, words, width: widthOf(words, LETTERS_HIGH - 2), height: LETTERS_HIGH + 2, must: false };
   });
 }
 
+// Letters are painted in pixels of the screen, as letters of ever new sizes would be slow.
 function paintLabels(brush, view) {
+  brush.save();
+  if (view.zoom !== 1) {
+    const ratio = brush.getTransform().a / view.zoom;
+    brush.setTransform(ratio, 0, 0, ratio, 0, 0);
+  }
   brush.textAlign = "center";
   brush.textBaseline = "top";
   brush.lineJoin = "round";
+  brush.lineWidth = 3.5;
+  brush.strokeStyle = scene.theme.ground;
   for (const label of labels) paintLabel(brush, view, label);
   if (hovered !== null && scene.shownNodes[hovered]) {
     const words = shortName(hovered);
-    paintLabel(brush, view, { node: hovered, words, width: widthOf(words), height: LETTERS + 4, dx: 0, dy: scene.size[hovered] * view.zoom * 1.2 + 3, hover: true });
+    paintLabel(brush, view, { node: hovered, words, width: widthOf(words), height: LETTERS_HIGH + 4, dx: 0, dy: scene.size[hovered] * view.zoom * 1.2 + 3, hover: true });
   }
+  brush.restore();
 }
 
-function paintLabel(brush, { zoom }, { node, link, words, dx, dy, width, height, hover }) {
+function paintLabel(brush, { zoom, low }, { node, link, words, dx, dy, width, height, hover }) {
   const [x, y] = node === undefined ? middleOf(scene, link) : [scene.x[node], scene.y[node]];
-  const [left, top] = [x + dx / zoom, y + (dy + 1) / zoom];
-  brush.font = `${(node === undefined ? LETTERS - 2 : LETTERS) / zoom}px ${scene.theme.font}`;
-  brush.lineWidth = 3.5 / zoom;
-  brush.strokeStyle = scene.theme.ground;
+  const [left, top] = [(x - low.x) * zoom + dx, (y - low.y) * zoom + dy + 1];
+  brush.font = `${node === undefined ? LETTERS_HIGH - 2 : LETTERS_HIGH}px ${scene.theme.font}`;
   if (hover) {
     brush.fillStyle = scene.theme.ground;
-    brush.fillRect(left - width / 2 / zoom, top - 2 / zoom, width / zoom, height / zoom);
+    brush.fillRect(left - width / 2, top - 2, width, height);
   }
   brush.strokeText(words, left, top);
   brush.fillStyle = node === undefined ? scene.theme.pick : scene.theme.text;

@@ -56,7 +56,6 @@ function begin() {
   refilter();
   rebright();
   fit(bright.on && !state.steps ? bright.nodes : null, bright.on ? 1.3 : 2);
-  first.addEventListener("click", (event) => clickedAt(...placeOf(event)));
 }
 
 function begun() {
@@ -64,11 +63,12 @@ function begun() {
   chrome();
   keyboard();
   panels(() => true);
+  first.addEventListener("click", (event) => clickedAt(...placeOf(event)));
   addEventListener("popstate", recall);
   addEventListener("hashchange", recall);
   darkness.addEventListener("change", () => follow({ ...state, theme: "?" }));
   new ResizeObserver(settleSoon).observe(stage);
-  settle();
+  setTimeout(settle, 0);
   setTimeout(startVis, 60);
 }
 

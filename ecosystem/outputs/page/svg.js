@@ -11,6 +11,8 @@ export class SvgBrush {
       font: "13px sans-serif", textAlign: "start" });
   }
 
+  save() {}
+  restore() {}
   beginPath() { this.path = ""; }
   moveTo(x, y) { this.path += `M${short(x)} ${short(y)}`; }
   lineTo(x, y) { this.path += `L${short(x)} ${short(y)}`; }

@@ -11,7 +11,7 @@ const WORDS = {
   found: ["Found", "Kết quả"], nothingFound: ["Nothing has this name", "Không có gì mang tên này"],
   graph: ["Graph", "Đồ thị"], tableNodes: ["Nodes", "Nút"], tableLinks: ["Links", "Liên kết"],
   view: ["View", "Cách xem"], back: ["Back", "Quay lại"], forward: ["Forward", "Đi tới"],
-  download: ["Download", "Tải về"], copy: ["Copy the link to this view", "Chép địa chỉ của trang đang xem"], copied: ["Copied", "Đã chép"],
+  download: ["Download", "Tải về"],
   png: ["Picture (PNG)", "Hình ảnh (PNG)"], svg: ["Drawing (SVG)", "Hình vẽ (SVG)"], csvNodes: ["Nodes (CSV)", "Nút (CSV)"],
   csvLinks: ["Links (CSV)", "Liên kết (CSV)"], json: ["Data (JSON)", "Dữ liệu (JSON)"], print: ["Print", "In"],
   dark: ["Dark or light", "Tối hoặc sáng"], tongue: ["Tiếng Việt", "English"],
@@ -26,7 +26,7 @@ const WORDS = {
   anyTime: ["any time", "mọi lúc"], timeNote: ["What has no date always stays.", "Mục không có ngày luôn được giữ."],
   halo: ["in the answer", "trong câu trả lời"], fact: ["fact", "thực tế"], plan: ["plan", "kế hoạch"], possible: ["possible", "có thể"],
   opinion: ["opinion", "ý kiến"], past: ["past", "đã qua"], zoomIn: ["Zoom in", "Phóng to"], zoomOut: ["Zoom out", "Thu nhỏ"],
-  fit: ["Show everything", "Hiện tất cả"], untangle: ["Untangle what is marked", "Gỡ rối phần được chọn"],
+  fit: ["Show everything", "Hiện tất cả"],
   empty: ["There is nothing to draw: no node is in this part of the data.", "Không có gì để vẽ: phần dữ liệu này không có nút nào."],
   filteredOut: ["The filters leave nothing to draw.", "Bộ lọc không để lại gì để vẽ."],
   drawing: ["Drawing of the graph. Arrow keys move it, plus and minus zoom. Every node is also reached by the search and in the table.",
@@ -62,5 +62,5 @@ export function say(key, ...values) {
 }
 
 // 1 node, 2 nodes; thousands are set apart.
-export const figure = (number) => number.toLocaleString(tongue ? "vi" : "en");
+export const figure = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, tongue ? "." : ",");
 export const counted = (count, what) => `${figure(count)} ${say(count === 1 ? what : `${what}s`)}`;

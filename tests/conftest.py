@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pages import Open, Visit
+from server import Missing, Server
 
 from ecosystem import discovery
 from ecosystem.answer import Answer
@@ -32,7 +33,38 @@ def new_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     makers: dict[str, NewStore] = {
         "embedded": lambda: open_store(str(tmp_path_factory.mktemp("store") / "s.duckdb")),
     }
+    if request.param == "neo4j":
+        makers["neo4j"] = request.getfixturevalue("new_neo4j")
     return makers[request.param]
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Start a real server for all tests; without one a laptop skips them and CI fails."""
+    try:
+        server = Server(tmp_path_factory.mktemp("neo4j"), line=os.environ.get("NEO4J_LINE", "lts"))
+    except Missing as missing:
+        pytest.fail(str(missing)) if os.environ.get("CI") else pytest.skip(str(missing))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def new_neo4j(neo4j_server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[NewStore]:
+    """Return a maker of empty stores on the server: each wipes the database."""
+    import neo4j
+
+    for name, value in neo4j_server.environment.items():
+        monkeypatch.setenv(name, value)
+    user = (neo4j_server.environment["NEO4J_USERNAME"], neo4j_server.environment["NEO4J_PASSWORD"])
+    with neo4j.GraphDatabase.driver(neo4j_server.uri, auth=user) as driver:
+
+        def make() -> Store:
+            driver.execute_query("MATCH (n) DETACH DELETE n")
+            return open_store("neo4j")
+
+        yield make
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,7 @@ HOMES = {
     "duckdb": ("ecosystem.intake", "ecosystem.stores", "loaders"),
     "openpyxl": ("ecosystem.outputs",),
     "rich": ("cli",),
-    "neo4j": ("ecosystem.stores.neo4j",),
+    "neo4j": ("ecosystem.stores._neo4j_server", "ecosystem.stores._neo4j_hold"),
 }
 FILES = [path for folder in ("ecosystem", "loaders", "queries") for path in sorted((ROOT / folder).rglob("*.py"))]
 FILES.append(ROOT / "cli.py")

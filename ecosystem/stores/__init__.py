@@ -49,16 +49,19 @@ class Store(Protocol):
 def open_store(address: str | None = None) -> Store:
     """Return the store at an address: a file, or a URL such as `neo4j://localhost:7687`.
 
-    Without an address it is that of the environment variable ECOSYSTEM_STORE, else `ecosystem.duckdb`.
+    Without an address it is that of the environment variable ECOSYSTEM_STORE, else `ecosystem.duckdb`. The scheme alone
+    (`neo4j`) leaves it to the store where to look.
     Raises `BadInput` for an address of no known kind.
     """
     address = address or os.environ.get("ECOSYSTEM_STORE") or DEFAULT
     scheme, mark, _ = address.partition("://")
-    for module in discovery.modules(__name__):
-        if (scheme if mark else "") in module.SCHEMES:
+    modules = discovery.modules(__name__)
+    alone = {known for module in modules for known in module.SCHEMES}
+    for module in modules:
+        if (scheme if mark or scheme in alone else "") in module.SCHEMES:
             store: Store = module.open(address)
             return store
-    known = ", ".join(f"{s}://" for m in discovery.modules(__name__) for s in m.SCHEMES if s)
+    known = ", ".join(f"{s}://" for m in modules for s in m.SCHEMES if s)
     raise BadInput(
-        f"store '{address}': no store has this kind of address; give a file{' or ' + known if known else ''}"
+        f"store '{scheme}://': no store has this kind of address; give a file{' or ' + known if known else ''}"
     )

@@ -22,21 +22,15 @@ from ecosystem.names import Match
 from ecosystem.scope import Scope
 from ecosystem.stores._embedded_find import find_matches
 from ecosystem.stores._embedded_read import read_graph
+from ecosystem.stores._embedded_tables import columns_of, create_tables
 
 SCHEMES = ("",)
 FORMAT = 1
 PATIENCE = 5.0
 """Seconds to wait for somebody else who holds the store."""
 
-_TYPES = {
-    **dict.fromkeys(("key", "source", "target"), "BIGINT"),
-    **dict.fromkeys(("valid_from", "valid_to"), "INTEGER"),
-    **dict.fromkeys(("weight", "confidence"), "DOUBLE"),
-}
-
 # DuckDB shows tables of another format, such as CSV, as a database in memory.
 _FILE = "SELECT path FROM duckdb_databases() WHERE database_name = current_database() AND path IS NOT NULL"
-
 
 def open(address: str) -> EmbeddedStore:
     """Return the store in a file; the file need not be there yet."""
@@ -194,16 +188,10 @@ def _is_there(path: Path) -> bool:
 
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("BEGIN")
-    for part in PARTS.values():
-        columns = ", ".join(f"{field} {_TYPES.get(field, 'VARCHAR')}" for field in _columns(part.name))
-        connection.execute(f"CREATE TABLE main.{part.name} ({columns})")
+    create_tables(connection)
     connection.execute("CREATE TABLE main.loads (number INTEGER, loaded VARCHAR, report VARCHAR)")
     connection.execute(f"CREATE TABLE main.ecosystem_store AS SELECT {FORMAT} AS format")
     connection.execute("COMMIT")
-
-
-def _columns(name: str) -> tuple[str, ...]:
-    return ("key", *PARTS[name].fields, *(("folded",) if name == "nodes" else ()))
 
 
 def _check_format(connection: duckdb.DuckDBPyConnection, path: Path, *, may_create: bool) -> None:
@@ -222,7 +210,7 @@ def _check_format(connection: duckdb.DuckDBPyConnection, path: Path, *, may_crea
 
 
 def _write_part(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    columns = _columns(name)
+    columns = columns_of(name)
     listed = ", ".join(columns)
     connection.execute(f"INSERT INTO main.{name} ({listed}) SELECT {listed} FROM told_{name} WHERE outcome = 'created'")
     values = ", ".join(f"{column} = t.{column}" for column in columns if column != "key")

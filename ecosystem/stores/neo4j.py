@@ -1,0 +1,139 @@
+"""The Neo4j store: a server that a team shares."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from ecosystem.errors import EcosystemError, StoreBusy, StoreUnreachable
+from ecosystem.graph import Graph
+from ecosystem.intake import Batch
+from ecosystem.intake.staging import PARTS, literal
+from ecosystem.names import Match
+from ecosystem.scope import Scope
+from ecosystem.stores._embedded_read import read_graph
+from ecosystem.stores._neo4j_find import find_on_server
+from ecosystem.stores._neo4j_hold import Held, holding
+from ecosystem.stores._neo4j_model import BASE, LOAD, NEXT, STORE, WRITER
+from ecosystem.stores._neo4j_read import State, fill, new_tables, state_of
+from ecosystem.stores._neo4j_server import SCHEMES as SCHEMES
+from ecosystem.stores._neo4j_server import Server, connected, said, without_user
+from ecosystem.stores._neo4j_write import sweep, write_load
+
+TRIES = 3
+"""How often a reading is begun that a load ended meanwhile has made stale."""
+
+
+def open(address: str) -> Neo4jStore:
+    """Return the store of a server. Raises `BadInput` for an address that names a user or password."""
+    return Neo4jStore(without_user(address))
+
+
+class Neo4jStore:
+    """A store in a database of a Neo4j server. A connection is open only while a call runs."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._reading: tuple[Server, State] | None = None
+        self._held: Held | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Keep the connection for all calls inside; see `Store.reading`."""
+        with connected(self.address) as server:
+            self._reading = server, self._state(server)
+            try:
+                yield
+            finally:
+                self._reading = None
+
+    @contextmanager
+    def writing(self, *, dry_run: bool = False) -> Iterator[Batch]:
+        """Hold the store for one load; see `Store.writing`."""
+        with (
+            tempfile.TemporaryDirectory(prefix="ecosystem-") as folder,
+            connected(self.address) as server,
+            new_tables() as tables,
+        ):
+            tables.execute(f"SET temp_directory = {literal(folder)}")
+            with nullcontext() if dry_run else holding(server) as self._held:
+                state = state_of(server)
+                if state:
+                    fill(tables, server, state)
+                for name in PARTS:
+                    tables.execute(f"CREATE OR REPLACE TEMP VIEW known_{name} AS SELECT * FROM main.{name}")
+                batch = Batch(tables, Path(folder))
+                batch.notes += _others(server)
+                try:
+                    yield batch
+                finally:
+                    self._held = None
+
+    def write(self, batch: Batch) -> None:
+        """Write a settled batch in chunks that nobody sees before all are there."""
+        held = self._held
+        if held is None:
+            raise StoreUnreachable(f"store {self.address}: nothing can be written outside of `writing`")
+        report = batch.to_dict()
+        report["rejections"] = len(report["rejections"])
+        write_load(held, batch.connection, report)
+        try:
+            with said(self.address):
+                sweep(held, batch.connection)
+        except EcosystemError as error:
+            batch.notes.append(f"the load counts; the next one sweeps away what it replaced ({error})")
+
+    def read(self, scope: Scope) -> Graph:
+        """Return the graph of a scope; see `Store.read`."""
+        with self._shared() as (server, state), new_tables() as tables:
+            for _ in range(TRIES):
+                fill(tables, server, state, scope)
+                now = self._state(server)
+                if now.committed == state.committed:
+                    return read_graph(tables, scope)
+                if self._reading:
+                    break
+                state = now
+                for name in PARTS:
+                    tables.execute(f"DELETE FROM main.{name}")
+        raise StoreBusy(f"store {self.address}: a load ended while it was read; ask again")
+
+    def find(self, text: str, *, limit: int = 10, same: bool = False) -> list[Match]:
+        """Return the nodes that a text may mean; see `Store.find`."""
+        with self._shared() as (server, state):
+            return find_on_server(server, state, text, limit=limit, same=same)
+
+    def log(self) -> list[dict[str, Any]]:
+        """Return the report of every load; see `Store.log`."""
+        with self._shared() as (server, state):
+            loads = server.ask(
+                f"MATCH (l:{LOAD}) WHERE l.number <= $committed "
+                "RETURN l.number AS number, toString(l.at) AS at, l.report AS report ORDER BY number",
+                committed=state.committed,
+            )
+        return [{"number": one["number"], "at": one["at"], **json.loads(one["report"])} for one in loads]
+
+    @contextmanager
+    def _shared(self) -> Iterator[tuple[Server, State]]:
+        if self._reading:
+            yield self._reading
+        else:
+            with connected(self.address) as server:
+                yield server, self._state(server)
+
+    def _state(self, server: Server) -> State:
+        state = state_of(server)
+        if state is None:
+            raise StoreUnreachable(f"store {self.address}: there is none yet; load files with `ecosystem load PATH…`")
+        return state
+
+
+def _others(server: Server) -> list[str]:
+    """Return a note where the database holds what is not ours."""
+    ours = (*BASE.values(), *NEXT.values(), STORE, LOAD, WRITER)
+    ((count,),) = (row.values() for row in server.ask(f"MATCH (n) WHERE NOT n:{'|'.join(ours)} RETURN count(n)"))
+    return [f"the database also holds {count:,} nodes of others, which are left alone"] if count else []

@@ -24,6 +24,14 @@ PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 QUIET = ("no-sandbox", "disable-gpu", "disable-background-networking", "disable-component-update", "disable-sync")
 
 
+# How soon a client gives up a server that is frozen in the middle of an answer; the server tells its clients.
+NEO4J = {
+    "server.bolt.connection_keep_alive": "2s",
+    "server.bolt.connection_keep_alive_probes": "2",
+    "server.bolt.connection_keep_alive_for_requests": "ALL",
+}
+
+
 NewStore = Callable[[], Store]
 
 
@@ -41,8 +49,9 @@ def new_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 @pytest.fixture(scope="session")
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Start a real server for all tests; without one a laptop skips them and CI fails."""
+    home, line = tmp_path_factory.mktemp("neo4j"), os.environ.get("NEO4J_LINE", "lts")
     try:
-        server = Server(tmp_path_factory.mktemp("neo4j"), line=os.environ.get("NEO4J_LINE", "lts"))
+        server = Server(home, line=line, settings=NEO4J, options=("-XX:TieredStopAtLevel=1",))
     except Missing as missing:
         pytest.fail(str(missing)) if os.environ.get("CI") else pytest.skip(str(missing))
     server.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sys
@@ -96,6 +97,8 @@ def connected(address: str) -> Iterator[Server]:
     Raises `BadInput` for an address that is none, and `StoreUnreachable` with what is wrong.
     """
     uri = _uri(address)
+    # The driver's own words go to whoever asks for them; a user gets one line from us.
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())
     with said(address):
         from neo4j import GraphDatabase
 

@@ -1,0 +1,349 @@
+"""The Neo4j store on a real server: a load is seen whole or not at all, and every fault ends in one clear line."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from server import PASSWORD, Server
+
+import cli
+import loaders
+from ecosystem import Scope
+from ecosystem.errors import StoreBusy
+from ecosystem.stores import Store, _neo4j_write, open_store
+
+if TYPE_CHECKING:
+    import neo4j
+
+NewStore = Callable[[], Store]
+Rows = list[dict[str, Any]]
+Ask = Callable[..., Rows]
+COUNT = 300
+LEFT = (
+    "OPTIONAL MATCH ()-[e]->() WHERE e.load_id > $c OR e.ended IS NOT NULL WITH count(e) AS links "
+    "OPTIONAL MATCH (n) WHERE n.load_id > $c OR n:EcosystemNodeNext OR n:EcosystemWriter "
+    "WITH links, count(n) AS nodes RETURN links + nodes AS left"
+)
+# A load that stops after every transaction until it is told to go on.
+STEPWISE = """
+import sys
+from ecosystem.stores import _neo4j_server, _neo4j_write
+_neo4j_write.CHUNK, _neo4j_write.WRITERS = 50, 1
+whole = _neo4j_server.Server.together
+def stepwise(self, statements):
+    rows = whole(self, statements)
+    print('written', flush=True)
+    sys.stdin.readline()
+    return rows
+_neo4j_server.Server.together = stepwise
+if sys.argv.pop(1) == 'die before sweeping':
+    import os, signal
+    from ecosystem.stores import neo4j
+    neo4j.sweep = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+import cli
+sys.exit(cli.run(sys.argv[1:]))
+"""
+
+
+@pytest.fixture
+def store(new_neo4j: NewStore) -> Store:
+    return new_neo4j()
+
+
+@pytest.fixture
+def ask(store: Store, neo4j_server: Server) -> Iterator[Ask]:
+    """Speak to the server as any other client would."""
+    with _driver(neo4j_server) as driver:
+        yield lambda statement, **given: [dict(one) for one in driver.execute_query(statement, given).records]
+
+
+@contextmanager
+def _driver(server: Server) -> Iterator[neo4j.Driver]:
+    import neo4j
+
+    with neo4j.GraphDatabase.driver(server.uri, auth=("neo4j", PASSWORD), notifications_min_severity="OFF") as driver:
+        yield driver
+
+
+def files(folder: Path, version: int) -> list[Path]:
+    """Write nodes and links that all say which version they are."""
+    nodes = "".join(f"n{i},fund,N{i},v{version}\n" for i in range(COUNT))
+    links = "".join(f"l{i},n{i},part_of,n{(i * 7 + 1) % COUNT},{version}\n" for i in range(COUNT))
+    paths = [folder / "nodes.csv", folder / "links.csv"]
+    paths[0].write_text("id,kind,name,place\n" + nodes)
+    paths[1].write_text("id,source,relation,target,weight\n" + links)
+    return paths
+
+
+def versions(store: Store, scope: Scope | None = None) -> set[str]:
+    """Return the versions that a reader sees, and check that nothing is missing."""
+    graph = store.read(scope or Scope())
+    assert scope or len(graph.nodes) == len(graph.links) == COUNT
+    return {*graph.nodes.place, *(f"v{weight:.0f}" for weight in graph.links.weight)}
+
+
+@contextmanager
+def stepwise(paths: list[Path], how: str = "") -> Iterator[subprocess.Popen[str]]:
+    """Start a load in a process of its own that waits after each transaction."""
+    command = [sys.executable, "-c", STEPWISE, how, "--store", "neo4j", "load", *map(str, paths)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        yield process
+        process.kill()
+
+
+def go(process: subprocess.Popen[str], steps: int) -> None:
+    assert process.stdin
+    assert process.stdout
+    for step in range(steps):
+        assert process.stdout.readline() == "written\n"
+        if step < steps - 1:
+            process.stdin.write("\n")
+            process.stdin.flush()
+
+
+def finish(process: subprocess.Popen[str]) -> tuple[int, str]:
+    """Let a load go on to its end; return its exit code and what it says."""
+    _, said = process.communicate("\n" * 100)
+    return process.returncode, said
+
+
+def one_line(text: str) -> bool:
+    return text.startswith("error: ") and text.count("\n") == 1 and PASSWORD not in text
+
+
+def test_readers_see_whole_loads_only(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_neo4j_write, "CHUNK", 40)
+    loaders.load(files(tmp_path, 1), store=store)
+    seen: list[set[str]] = []
+    over = threading.Event()
+
+    def look() -> None:
+        other = open_store("neo4j")
+        while not over.is_set():
+            seen.append(versions(other))
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    for version in (2, 3):
+        loaders.load(files(tmp_path, version), store=store)
+    over.set()
+    reader.join()
+    assert len(seen) > 1
+    assert all(len(one) == 1 for one in seen)
+    assert versions(store) == {"v3"}
+
+
+@pytest.mark.parametrize("steps", [1, 9, 14])
+def test_what_a_killed_client_left_is_not_seen_and_the_next_load_undoes_it(
+    store: Store, ask: Ask, tmp_path: Path, steps: int
+) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    with stepwise(files(tmp_path, 2)) as process:
+        go(process, steps)
+        process.kill()
+    assert versions(store) == {"v1"}
+    assert ask(LEFT, c=1)[0]["left"] > 0
+    loaders.load(files(tmp_path, 1), store=store)
+    assert versions(store) == {"v1"}
+    assert ask(LEFT, c=2)[0]["left"] == 0
+    assert ask("MATCH ()-[e]->() RETURN count(e) AS n")[0]["n"] == COUNT
+
+
+def test_a_load_that_dies_before_it_has_swept_counts(store: Store, ask: Ask, tmp_path: Path) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    with stepwise(files(tmp_path, 2), "die before sweeping") as process:
+        assert finish(process)[0] != 0
+    assert ask("MATCH (p:EcosystemNodeNext) RETURN count(p) AS n")[0]["n"] == COUNT
+    assert versions(store) == {"v2"}
+    assert versions(store, Scope(asked=("n3",), reach=1)) == {"v2"}
+    assert [match.place for match in store.find("N3", same=True)] == ["v2"]
+    loaders.load(files(tmp_path, 2), store=store)
+    assert ask(LEFT, c=3)[0]["left"] == 0
+    assert versions(store) == {"v2"}
+
+
+@pytest.mark.parametrize("end", ["kill", "stop"])
+def test_a_server_that_goes_in_the_middle_keeps_the_store_whole(
+    store: Store, neo4j_server: Server, tmp_path: Path, end: str
+) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    with stepwise(files(tmp_path, 2)) as process:
+        go(process, 9)
+        getattr(neo4j_server, end)()
+        try:
+            code, said = finish(process)
+        finally:
+            neo4j_server.start()
+    assert (code, one_line(said)) == (6, True), said
+    assert versions(store) == {"v1"}
+    loaders.load(files(tmp_path, 3), store=store)
+    assert versions(store) == {"v3"}
+
+
+def test_a_second_writer_hears_who_holds_the_store_and_readers_do_not_wait(store: Store, tmp_path: Path) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    with stepwise(files(tmp_path, 2)) as process:
+        go(process, 2)
+        with pytest.raises(StoreBusy, match=rf"process {process.pid} on .* since"):
+            loaders.load(files(tmp_path, 3), store=store)
+        assert versions(store) == {"v1"}
+        files(tmp_path, 2)
+        assert finish(process)[0] == 0
+    assert versions(store) == {"v2"}
+
+
+def test_what_changes_by_hand_during_a_load_ends_it(store: Store, ask: Ask, tmp_path: Path) -> None:
+    loaders.load(files(tmp_path, 1)[:1], store=store)
+    with stepwise(files(tmp_path, 1)[1:]) as process:
+        go(process, 1)
+        ask("MATCH (n:EcosystemNode {id: 'n299'}) DETACH DELETE n")
+        code, said = finish(process)
+    assert (code, one_line(said)) == (7, True), said
+    assert len(store.read(Scope()).nodes) == COUNT - 1
+    assert not len(store.read(Scope()).links)
+    assert ask(LEFT, c=1)[0]["left"] == 0
+
+
+def test_a_node_deleted_by_hand_is_loaded_again_with_its_links(store: Store, ask: Ask, tmp_path: Path) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    ask("MATCH (n:EcosystemNode {id: 'n7'}) DETACH DELETE n")
+    batch = loaders.load(files(tmp_path, 1), store=store)
+    assert {name: counts.created for name, counts in batch.totals().items()} == {"nodes": 1, "links": 2, "sources": 0}
+    assert versions(store) == {"v1"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("NEO4J_URI", "bolt://127.0.0.1:1", "does not answer"),
+        ("NEO4J_PASSWORD", "wrong", "refuses"),
+        ("NEO4J_DATABASE", "nowhere", "nowhere"),
+        ("NEO4J_URI", f"bolt://neo4j:{PASSWORD}@127.0.0.1:7687", "out of the address"),
+        ("NEO4J_URI", "http://127.0.0.1", "NEO4J_URI"),
+        ("NEO4J_PASSWORD", "", "NEO4J_PASSWORD"),
+    ],
+)
+def test_what_keeps_one_out_is_said_in_one_line(
+    store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str, told: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    for command in (["status"], ["load", str(Path(__file__).parent.parent / "ecosystem" / "data" / "ror_vn")]):
+        assert cli.run(["--store", "neo4j", *command]) in (3, 6)
+        said = capsys.readouterr().err
+        assert one_line(said), said
+        assert told in said
+
+
+def test_an_empty_database_has_no_store_yet(store: Store, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert cli.run(["--store", "neo4j", "status"]) == 6
+    assert "none yet" in capsys.readouterr().err
+    assert cli.run(["--store", "neo4j", "load", str(files(tmp_path, 1)[0]), "--dry-run"]) == 0
+    assert cli.run(["--store", "neo4j", "status"]) == 6
+
+
+def test_a_frozen_server_is_not_waited_for(
+    store: Store, neo4j_server: Server, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    with stepwise(files(tmp_path, 2)) as process:
+        go(process, 9)
+        neo4j_server.freeze()
+        try:
+            assert cli.run(["--store", "neo4j", "status"]) == 6
+            assert one_line(capsys.readouterr().err)
+            code, said = finish(process)
+        finally:
+            neo4j_server.thaw()
+    assert (code, one_line(said)) == (6, True), said
+    assert versions(store) == {"v1"}
+    loaders.load(files(tmp_path, 3), store=store)
+    assert versions(store) == {"v3"}
+
+
+def test_a_server_frozen_in_the_middle_of_a_question_is_given_up(store: Store, neo4j_server: Server) -> None:
+    from ecosystem.errors import StoreUnreachable
+    from ecosystem.stores._neo4j_server import connected
+
+    thawed = threading.Timer(60, neo4j_server.thaw)
+    with connected("neo4j") as server:
+        threading.Timer(0.5, neo4j_server.freeze).start()
+        thawed.start()
+        try:
+            with pytest.raises(StoreUnreachable, match="does not answer"), connected("neo4j") as server:
+                server.ask("UNWIND range(1, 10000) AS a UNWIND range(1, 100000) AS b RETURN sum(a * b)")
+            assert thawed.is_alive()
+        finally:
+            thawed.cancel()
+            neo4j_server.thaw()
+
+
+def test_nodes_of_others_are_left_alone_and_not_read(store: Store, ask: Ask, tmp_path: Path) -> None:
+    ask("CREATE (:Fund {id: 'n1', name: 'not ours', key: 1})-[:PART_OF {key: 1}]->(:Entity {id: 'n2'})")
+    batch = loaders.load(files(tmp_path, 1), store=store)
+    assert any("2 nodes of others" in note for note in batch.notes)
+    ask("MATCH (a:EcosystemNode {id: 'n1'}), (b:EcosystemNode {id: 'n2'}) CREATE (a)-[:PART_OF]->(b) SET a.mine = 1")
+    assert versions(store) == {"v1"}
+    loaders.load(files(tmp_path, 2), store=store)
+    assert versions(store) == {"v2"}
+    assert ask("MATCH (a:Entity)<-[e:PART_OF]-(b:Fund {name: 'not ours'}) RETURN count(e) AS n") == [{"n": 1}]
+    assert ask("MATCH (a:EcosystemNode {mine: 1})-[e:PART_OF]->() WHERE e.key IS NULL RETURN count(e) AS n") == [
+        {"n": 1}
+    ]
+
+
+def test_cypher_in_the_files_stays_text(store: Store, ask: Ask, tmp_path: Path) -> None:
+    evil = "x`}) DETACH DELETE n //"
+    (tmp_path / "nodes.csv").write_text(
+        f'id,kind,name,load_id,key,"{evil}",amount\n"{evil}",fund,"\' OR 1=1",9,8,7,6\nb,fund,B,,,,\n'
+    )
+    (tmp_path / "links.csv").write_text(f'source,relation,target,ended,"{evil}"\n"{evil}",part_of,b,1,2\n')
+    loaders.load([tmp_path / "nodes.csv", tmp_path / "links.csv"], store=store)
+    graph = store.read(Scope(asked=(evil,), reach=1))
+    nodes = dict(graph.to_networkx().nodes(data=True))
+    assert nodes[evil]["name"] == "' OR 1=1"
+    assert (nodes[evil]["load_id"], nodes[evil]["key"], nodes[evil][evil]) == ("9", "8", "7")
+    assert [told[evil] for *_, told in graph.to_networkx().edges(data=True)] == ["2"]
+    assert ask("MATCH (n:Fund {amount: '6'}) RETURN n.load_id AS load") == [{"load": 1}]
+    assert [match.id for match in store.find(evil, same=True)] == [evil]
+
+
+def test_the_database_reads_as_cypher_users_expect(store: Store, ask: Ask) -> None:
+    loaders.load([Path(__file__).parent.parent / "ecosystem" / "data" / "resolution57"], store=store)
+    (found,) = ask(
+        "MATCH (n:ItZone {id: 'qtsc'}) RETURN labels(n) AS labels, n.aliases AS aliases, n.sources AS sources"
+    )
+    assert found["labels"] == ["EcosystemNode", "ItZone"]
+    assert "QTSC" in found["aliases"]
+    assert ask(
+        "MATCH (s:EcosystemSource) WHERE s.id = $id RETURN s.title <> '' AS t", id=found["sources"][0].split("#")[0]
+    )
+    assert ask("MATCH ()-[e]->() WHERE e.valid_from IS NOT NULL RETURN DISTINCT valueType(e.valid_from) AS t") == [
+        {"t": "DATE NOT NULL"}
+    ]
+    assert ask("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()") == []
+    for text in ("nghi quyet", "nghị quyết"):
+        assert ask(
+            "CALL db.index.fulltext.queryNodes('ecosystem_names', $text) YIELD node RETURN node.id LIMIT 1", text=text
+        )
+
+
+def test_a_password_never_shows(store: Store) -> None:
+    process = subprocess.run(
+        [sys.executable, "-m", "cli", "--store", "neo4j", "-v", "status"],
+        env={**os.environ, "NEO4J_PASSWORD": PASSWORD},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert process.returncode == 6
+    assert PASSWORD not in process.stdout + process.stderr

@@ -26,6 +26,7 @@ QUIET = ("no-sandbox", "disable-gpu", "disable-background-networking", "disable-
 
 # How soon a client gives up a server that is frozen in the middle of an answer; the server tells its clients.
 NEO4J = {
+    "db.shutdown_transaction_end_timeout": "1s",
     "server.bolt.connection_keep_alive": "2s",
     "server.bolt.connection_keep_alive_probes": "2",
     "server.bolt.connection_keep_alive_for_requests": "ALL",

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,8 +18,9 @@ from server import PASSWORD, Server
 import cli
 import loaders
 from ecosystem import Scope
-from ecosystem.errors import StoreBusy
+from ecosystem.errors import StoreBusy, StoreUnreachable
 from ecosystem.stores import Store, _neo4j_write, open_store
+from ecosystem.stores._neo4j_server import connected
 
 if TYPE_CHECKING:
     import neo4j
@@ -27,6 +29,7 @@ NewStore = Callable[[], Store]
 Rows = list[dict[str, Any]]
 Ask = Callable[..., Rows]
 COUNT = 300
+OLDER = "5.25.1"
 LEFT = (
     "OPTIONAL MATCH ()-[e]->() WHERE e.load_id > $c OR e.ended IS NOT NULL WITH count(e) AS links "
     "OPTIONAL MATCH (n) WHERE n.load_id > $c OR n:EcosystemNodeNext OR n:EcosystemWriter "
@@ -271,20 +274,99 @@ def test_a_frozen_server_is_not_waited_for(
 
 
 def test_a_server_frozen_in_the_middle_of_a_question_is_given_up(store: Store, neo4j_server: Server) -> None:
-    from ecosystem.errors import StoreUnreachable
-    from ecosystem.stores._neo4j_server import connected
-
     thawed = threading.Timer(60, neo4j_server.thaw)
-    with connected("neo4j") as server:
-        threading.Timer(0.5, neo4j_server.freeze).start()
-        thawed.start()
+    threading.Timer(0.5, neo4j_server.freeze).start()
+    thawed.start()
+    try:
+        with pytest.raises(StoreUnreachable, match="does not answer"), connected("neo4j") as server:
+            server.ask("UNWIND range(1, 10000) AS a UNWIND range(1, 100000) AS b RETURN sum(a * b)")
+        assert thawed.is_alive()
+    finally:
+        thawed.cancel()
+        neo4j_server.thaw()
+
+
+@contextmanager
+def restarted(server: Server, **settings: str) -> Iterator[None]:
+    """Run the server with other settings for a while."""
+    before = server.settings
+    server.stop()
+    server.settings = {**before, **{name.replace("__", "."): value for name, value in settings.items()}}
+    try:
+        server.start()
+        yield
+    finally:
+        server.stop()
+        server.settings = before
+        server.start()
+
+
+def test_where_one_may_only_read_a_load_says_so_and_questions_are_answered(
+    store: Store, neo4j_server: Server, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    with restarted(neo4j_server, server__databases__read_only="neo4j"):
+        assert cli.run(["--store", "neo4j", "load", *map(str, files(tmp_path, 2))]) == 6
+        said = capsys.readouterr().err
+        assert one_line(said), said
+        assert "nothing can be written" in said
+        assert versions(store) == {"v1"}
+        assert cli.run(["--store", "neo4j", "load", "--dry-run", *map(str, files(tmp_path, 2))]) == 0
+
+
+def test_a_transaction_too_large_is_halved_until_it_fits_or_said(
+    store: Store, neo4j_server: Server, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    large, huge = tmp_path / "large.csv", tmp_path / "huge.csv"
+    for path, count, length in ((large, 600, 20_000), (huge, 60, 200_000)):
+        path.write_text("id,kind,name\n" + "".join(f"{path.stem}{i},fund,{'x' * length}{i}\n" for i in range(count)))
+    with restarted(neo4j_server, db__memory__transaction__max="10m"):
+        loaders.load([large], store=store)
+        assert len(store.read(Scope()).nodes) == 600
+        assert cli.run(["--store", "neo4j", "load", str(huge)]) == 6
+        said = capsys.readouterr().err
+        assert one_line(said), said
+        assert "more memory" in said
+        assert len(store.read(Scope()).nodes) == 600
+
+
+def test_a_deadlock_with_another_client_is_got_over(store: Store, neo4j_server: Server, tmp_path: Path) -> None:
+    from neo4j.exceptions import TransientError
+
+    loaders.load(files(tmp_path, 1), store=store)
+    loading = threading.Thread(target=loaders.load, args=[files(tmp_path, 2)], kwargs={"store": store})
+    touch = "MATCH ()-[e:PART_OF {id: $id}]->() SET e.touched = true"
+    with _driver(neo4j_server) as driver, driver.session() as session, session.begin_transaction() as other:
+        other.run(touch, id="l150").consume()
+        loading.start()
+        blocked = "SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN count(*) AS n"
+        until = time.monotonic() + 60
+        while not driver.execute_query(blocked).records[0]["n"] and time.monotonic() < until:
+            time.sleep(0.05)
         try:
-            with pytest.raises(StoreUnreachable, match="does not answer"), connected("neo4j") as server:
-                server.ask("UNWIND range(1, 10000) AS a UNWIND range(1, 100000) AS b RETURN sum(a * b)")
-            assert thawed.is_alive()
-        finally:
-            thawed.cancel()
-            neo4j_server.thaw()
+            other.run(touch, id="l0").consume()
+            other.commit()
+        except TransientError:
+            other.rollback()
+        loading.join()
+    assert time.monotonic() < until
+    assert versions(store) == {"v2"}
+
+
+def test_an_older_server_is_refused(
+    tmp_path: Path, neo4j_server: Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    older = Server(tmp_path, line=OLDER, options=neo4j_server.options)
+    for name, value in older.environment.items():
+        monkeypatch.setenv(name, value)
+    older.start()
+    try:
+        assert cli.run(["--store", "neo4j", "status"]) == 6
+    finally:
+        older.kill()
+    said = capsys.readouterr().err
+    assert one_line(said), said
+    assert f"Neo4j/{OLDER}; Neo4j 5.26 or newer" in said
 
 
 def test_nodes_of_others_are_left_alone_and_not_read(store: Store, ask: Ask, tmp_path: Path) -> None:

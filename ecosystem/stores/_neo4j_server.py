@@ -29,10 +29,12 @@ _READ_ONLY = ("Forbidden", "WriteOnReadOnlyAccessDatabase", "AccessMode", "ReadO
 _UNKNOWN_DATABASE = ("DatabaseNotFound", "DatabaseUnavailable")
 
 
-class TooLarge(EcosystemError):
+class TooLarge(StoreUnreachable):
     """A transaction that needs more memory than the server gives one."""
 
-    exit_code = StoreUnreachable.exit_code
+
+class Silent(StoreUnreachable):
+    """A server that does not answer, or not any more."""
 
 
 class Server:
@@ -192,10 +194,7 @@ def _refused(store: str, error: Any) -> EcosystemError:
 
 
 def _silent(store: str, error: Any) -> EcosystemError:
-    return StoreUnreachable(
-        f"{store}the server does not answer; check that it runs at this address. "
-        "A load that was under way is not seen by anyone, and the next load clears it away"
-    )
+    return Silent(f"{store}the server does not answer; check that it runs at this address")
 
 
 def _by_code(store: str, error: Any) -> EcosystemError:

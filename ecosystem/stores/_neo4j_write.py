@@ -28,11 +28,11 @@ from ecosystem.stores._neo4j_model import (
     relationship,
     types,
 )
-from ecosystem.stores._neo4j_server import TooLarge, said
+from ecosystem.stores._neo4j_server import Silent, TooLarge, said
 
 WRITERS = 2
 """How many transactions are under way at once."""
-SMALLEST = 100
+SMALLEST = 10
 """Rows below which a chunk that is too large for the server is not halved any more."""
 
 Piece = tuple[str, dict[str, Any]]
@@ -54,12 +54,20 @@ def write_load(held: Held, connection: duckdb.DuckDBPyConnection, report: dict[s
         _write_chunks(held, number, _new_nodes(connection))
         _write_chunks(held, number, _replaced_links(connection, "e.ended IS NULL SET e.ended = $load"))
         _write_chunks(held, number, _new_links(connection))
+    except Silent as error:
+        raise Silent(f"{error}; nothing of this load is seen, and the next load clears it away") from None
     except BaseException:
         with suppress(Exception):
             held.lock.run("RETURN 1").consume()
             clear(held.server, held.committed)
         raise
-    _flip(held, number, report, last=not _replaces(connection))
+    try:
+        with said(held.server.address):
+            _flip(held, number, report, last=not _replaces(connection))
+    except Silent as error:
+        raise Silent(
+            f"{error}; `ecosystem log` will tell whether it still took this load, whole or not at all"
+        ) from None
     held.committed = number
 
 

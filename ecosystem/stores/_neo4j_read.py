@@ -7,7 +7,7 @@ embedded store, by the same SQL, so that both stores give the same graph.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -92,6 +92,7 @@ def fill_nodes(
     _insert(connection, "nodes", server.ask(statement, committed=state.committed, **parameters))
 
 
+_WHERE = ("around", "steps", "asked", "reach", "guests")
 # One text for all scopes that narrow: the server keeps its plan.
 _DATED = "($day IS NULL OR coalesce({0}.valid_from, $day) <= $day AND coalesce({0}.valid_to > $day, true))"
 _NODE = (
@@ -113,7 +114,7 @@ class _Selection:
         words = schema()
         relations = [name for name in scope.relations or words.relations if name not in scope.without]
         self.types = types(relations) if relations else ""
-        plain = Scope(around=scope.around, steps=scope.steps, asked=scope.asked, reach=scope.reach)
+        plain = replace(Scope(), **{name: getattr(scope, name) for name in _WHERE})
         self.narrow = scope != plain
         self.named = (*scope.around, *scope.asked, *scope.nodes_left_out)
         self.parameters: dict[str, Any] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,16 +30,18 @@ DATA = Path(__file__).parent.parent / "ecosystem" / "data"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\+00:00|Z)")
 EVERYWHERE: dict[str, Any] = {
     **dict.fromkeys(("kinds", "relations", "standings", "without", "around"), ()),
-    **{"as_of": None, "min_confidence": 0.0, "steps": 1},
+    "as_of": None,
+    "min_confidence": 0.0,
+    "steps": 1,
 }
 PAIR = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
-def pair(new_neo4j: NewStore, tmp_path: Path) -> Iterator[Callable[[], tuple[Store, Store]]]:
+def pair(new_neo4j: NewStore, tmp_path: Path) -> Callable[[], tuple[Store, Store]]:
     """Return a maker of two empty stores, one of each kind."""
     numbers = iter(range(10_000))
-    yield lambda: (open_store(str(tmp_path / f"{next(numbers)}.duckdb")), new_neo4j())
+    return lambda: (open_store(str(tmp_path / f"{next(numbers)}.duckdb")), new_neo4j())
 
 
 def answer(question: Question, store: Store, scope: dict[str, Any], given: dict[str, Any]) -> str:

@@ -31,6 +31,21 @@ def leiden(graph: Graph, *, resolution: float = 1.0, seed: int = 1) -> Groups:
     return Groups(codes, tuple(str(code + 1) for code in range(int(codes.max(initial=-1)) + 1)))
 
 
+def communities(graph: Graph, *, seed: int = 1) -> Codes:
+    """Return the community of every node by partners, 0 the largest; nodes without a partner share the last.
+
+    >>> from ecosystem.rows import graph_of
+    >>> links = [("a", "b"), ("b", "c"), ("a", "c"), ("d", "e")]
+    >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abcdef"],
+    ...                  [{"source": s, "relation": "part_of", "target": t} for s, t in links])
+    >>> communities(graph).tolist()
+    [0, 0, 0, 1, 1, 2]
+    """
+    codes = partition(graph.adjacency(weight="partners"), seed=seed)
+    codes[codes < 0] = codes.max(initial=-1) + 1
+    return codes
+
+
 def partition(matrix: csr_array, *, resolution: float = 1.0, seed: int = 1) -> Codes:
     """Return the community of each node found by Leiden, the largest first, -1 for isolates.
 

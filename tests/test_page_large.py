@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pages import Open, ecosystem, ranked
 
-from ecosystem.communities import communities
 from ecosystem.graph import Graph
+from ecosystem.modularity import communities
 
 COUNT = 20_000
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from ecosystem import __version__
 from ecosystem.answer import Answer
-from ecosystem.communities import communities
 from ecosystem.graph import Graph
 from ecosystem.layout import layout, radii
+from ecosystem.modularity import communities
 from ecosystem.outputs import _page_data, whole
 
 if TYPE_CHECKING:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
-import threading
-import time
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from ecosystem import __version__, discovery
 from ecosystem.errors import BadInput, EcosystemError, NothingLoaded
@@ -19,14 +20,13 @@ from ecosystem.errors import BadInput, EcosystemError, NothingLoaded
 if TYPE_CHECKING:
     from ecosystem.answer import Answer
     from ecosystem.intake import Batch
+    from ecosystem.outputs.progress import Progress
     from ecosystem.stores import Store
     from queries._question import Parameter, Question
 
 FORMATS = ("table", "json", "csv", "md")
 INTERRUPTED = 130
 MOST = 2**31 - 1
-PATIENCE = 1.0
-"""Seconds before a terminal is told what is being done."""
 
 
 class Group(click.Group):
@@ -117,10 +117,22 @@ class Ask(click.Command):
         store = _store(ctx, given.pop("store"))
         output = {name: given.pop(name) for name in ("format", "output", "cite")}
         scope = {name: given.pop(name) for name in _SCOPE}
-        with _Progress(ctx) as progress:
+        with _progress(ctx) as progress:
             progress.step(f"asking {self.name}")
             answer = self.question.ask(store, scope=scope, given=given)
-        _give(answer, **output)
+        _give(replace(answer, command=self._typed(ctx)), **output)
+
+    def _typed(self, ctx: click.Context) -> str:
+        """Return the command that gives the same answer again, without where it is read from and written to."""
+        words = ["ecosystem", self.name or ""]
+        for one in self.params:
+            value = ctx.params.get(one.name or "")
+            if isinstance(one, click.Argument):
+                words += value if isinstance(value, tuple) else [value] if value is not None else []
+            elif ctx.get_parameter_source(one.name or "") is ParameterSource.COMMANDLINE and one.name not in _WHERE:
+                for each in value if isinstance(value, tuple) else [value]:
+                    words += [one.opts[-1]] if each is True else [one.opts[-1], str(each)]
+        return shlex.join(words)
 
 
 def _described(question: Question, headline: str) -> str:
@@ -164,6 +176,7 @@ def _parameter(one: Parameter) -> click.Parameter:
     )
 
 
+_WHERE = ("output", "format", "store")
 _SCOPE = ("kinds", "relations", "standings", "as_of", "min_confidence", "without", "around", "steps")
 
 
@@ -261,6 +274,12 @@ def _store(ctx: click.Context, address: str | None) -> Store:
     return open_store(address or (ctx.find_root().obj or {}).get("store"))
 
 
+def _progress(ctx: click.Context) -> Progress:
+    from ecosystem.outputs.progress import Progress
+
+    return Progress(verbose=bool((ctx.find_root().obj or {}).get("verbose")))
+
+
 def _give(answer: Answer, *, format: str, output: str | None, cite: bool) -> None:
     if cite:
         answer = answer.cited()
@@ -341,7 +360,7 @@ def load_command(
 
     if rejects:
         _check_rejects(rejects, paths)
-    with _Progress(ctx) as progress:
+    with _progress(ctx) as progress:
         batch = loaders.load(
             paths, store=_store(ctx, store), mapping=mapping, strict=strict, dry_run=dry_run, progress=progress.step
         )
@@ -429,42 +448,6 @@ def ask_command(ctx: click.Context, name: str | None, values: Sequence[str], fil
     assert found is not None  # noqa: S101  # the library holds none but questions
     with found.make_context(first, [*words, *values[len(given) :]], parent=ctx.parent) as inner:
         found.invoke(inner)
-
-
-class _Progress:
-    """The step at work, on standard error: on a terminal after one second, and always with --verbose."""
-
-    def __init__(self, ctx: click.Context) -> None:
-        self.verbose = bool((ctx.find_root().obj or {}).get("verbose"))
-        self.started = time.monotonic()
-        self.text = ""
-        self.status: Any = None
-        self.later = threading.Timer(PATIENCE, self._show)
-        self.later.daemon = True
-
-    def __enter__(self) -> _Progress:
-        if sys.stderr.isatty() and not self.verbose:
-            self.later.start()
-        return self
-
-    def step(self, text: str) -> None:
-        """Say what is being done now."""
-        self.text = text
-        if self.verbose:
-            click.echo(f"{time.monotonic() - self.started:6.2f} s  {text}", err=True)
-        elif self.status is not None:
-            self.status.update(text)
-
-    def _show(self) -> None:
-        from rich.console import Console
-
-        self.status = Console(stderr=True).status(self.text)
-        self.status.start()
-
-    def __exit__(self, *raised: object) -> None:
-        self.later.cancel()
-        if self.status is not None:
-            self.status.stop()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

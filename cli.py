@@ -113,14 +113,17 @@ class Ask(click.Command):
 
     def invoke(self, ctx: click.Context) -> None:
         """Ask the question and give out the answer."""
-        given = dict(ctx.params)
+        _give(self.answer(ctx), **{name: ctx.params[name] for name in _OUTPUT})
+
+    def answer(self, ctx: click.Context) -> Answer:
+        """Ask the question."""
+        given = {name: value for name, value in ctx.params.items() if name not in _OUTPUT}
         store = _store(ctx, given.pop("store"))
-        output = {name: given.pop(name) for name in ("format", "output", "cite")}
         scope = {name: given.pop(name) for name in _SCOPE}
         with _progress(ctx) as progress:
             progress.step(f"asking {self.name}")
             answer = self.question.ask(store, scope=scope, given=given)
-        _give(replace(answer, command=self._typed(ctx)), **output)
+        return replace(answer, command=self._typed(ctx))
 
     def _typed(self, ctx: click.Context) -> str:
         """Return the command that gives the same answer again, without where it is read from and written to."""
@@ -177,6 +180,7 @@ def _parameter(one: Parameter) -> click.Parameter:
 
 
 _WHERE = ("output", "format", "store")
+_OUTPUT = ("format", "output", "cite")
 _SCOPE = ("kinds", "relations", "standings", "as_of", "min_confidence", "without", "around", "steps")
 
 

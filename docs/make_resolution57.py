@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator
-from contextlib import redirect_stdout
-from io import StringIO
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+import click
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 import cli  # noqa: E402
 import loaders  # noqa: E402
-from ecosystem.answer import Answer, Column  # noqa: E402
+from ecosystem.answer import Answer  # noqa: E402
 from ecosystem.outputs import tables  # noqa: E402
-from ecosystem.rows import graph_of  # noqa: E402
 from ecosystem.stores import open_store  # noqa: E402
 
 HEAD = """# What five documents on Resolution 57 answer
 
 Every question below is one command on the bundled data; this page is made by `make docs` from what the program says.
-To ask them yourself: `ecosystem load ecosystem/data/resolution57`, then the commands. Columns that are empty throughout
-are left out here, as in a terminal. `sources` says where each row stands: `document#place in it`; the documents are
-described in [the guide to the data](../ecosystem/data/resolution57/README.md).
+To ask them yourself: `ecosystem load ecosystem/data/resolution57`, then the commands. The columns are those of a
+terminal; files and `--format json` have more, the ids among them. `sources` says where each row stands:
+`document#place in it`; the documents are described in
+[the guide to the data](../ecosystem/data/resolution57/README.md).
 """
 
 
@@ -56,28 +56,26 @@ def section(address: str, one: dict[str, Any]) -> Iterator[str]:
         yield table(answered(address, shlex.split(words)))
 
 
-def answered(address: str, words: list[str]) -> dict[str, Any]:
-    """Return an answer as the command gives it in JSON."""
-    out = StringIO()
-    with redirect_stdout(out):
-        code = cli.run(["--store", address, *words, "--format", "json"])
-    if code:
-        raise SystemExit(f"{words}: exit code {code}")
-    found: dict[str, Any] = json.loads(out.getvalue())
-    return found
+def answered(address: str, words: list[str]) -> Answer:
+    """Return the answer of a command."""
+    top = click.Context(cli.command, obj={"store": address})
+    found = cast(cli.Ask, cli.command.get_command(top, words[0]))
+    with found.make_context(words[0], words[1:], parent=top) as context:
+        answer = found.answer(context)
+    return answer.cited() if context.params["cite"] else answer
 
 
-def table(told: dict[str, Any]) -> str:
-    """Return the rows and notes of an answer as Markdown, without the columns that are empty throughout."""
-    kept = [one for one in told["columns"] if any(row[one["name"]] not in (None, "") for row in told["rows"])]
-    answer = Answer(
-        title=told["title"],
-        columns=tuple(Column(one["name"], one["unit"]) for one in kept),
-        rows=[tuple(row[one["name"]] for one in kept) for row in told["rows"]],
-        graph=graph_of([], []),
-        notes=tuple(told["notes"]),
+def table(answer: Answer) -> str:
+    """Return rows and notes as Markdown, without columns of detail and those that are empty throughout."""
+    columns = enumerate(answer.columns)
+    kept = [i for i, one in columns if not one.detail and any(row[i] not in (None, "") for row in answer.rows)]
+    short = replace(
+        answer,
+        columns=tuple(answer.columns[i] for i in kept),
+        rows=[tuple(row[i] for i in kept) for row in answer.rows],
+        evidence=(),
     )
-    return tables.text(answer, "md").replace("## ", "**", 1).replace("\n", "**\n", 1)
+    return tables.text(short, "md").replace("## ", "**", 1).replace("\n", "**\n", 1)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,8 @@ KEYS = {
     "path": ("path", "step", "source_id", "relation", "target_id"),
     "common": ("id", "relations_first", "relations_second"),
     "rank": ("rank", "id"),
+    "brokers": ("rank", "id", "total"),
+    "without": ("measure", "before", "after", "id"),
     "holes": ("missing", "id"),
 }
 

@@ -68,6 +68,7 @@ class Schema:
     levels: tuple[str, ...]
     standings: tuple[str, ...]
     spheres: dict[str, str]
+    spheres_vi: dict[str, str]
     identifiers: dict[str, str]
     attributes: dict[str, dict[str, Attribute]]
     fields: dict[str, dict[str, Field]]
@@ -96,6 +97,7 @@ def _parse(table: dict[str, Any]) -> Schema:
         levels=tuple(table["levels"]),
         standings=tuple(table["standings"]),
         spheres={id: sphere["name"] for id, sphere in table["spheres"].items()},
+        spheres_vi={id: sphere["name_vi"] for id, sphere in table["spheres"].items()},
         identifiers={id: scheme["url"] for id, scheme in table["identifiers"].items()},
         attributes={
             part: {id: _attribute(id, columns) for id, columns in attributes.items()}

@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
-from pages import Open, ecosystem, ranked
+from pages import Open, data_of, ecosystem, ranked
 
 from ecosystem.graph import Graph
 from ecosystem.modularity import communities
+from ecosystem.outputs import page
 
 COUNT = 20_000
+
+
+def test_what_is_too_much_is_left_out_and_told() -> None:
+    graph = ecosystem(300)
+    answer = replace(ranked(graph, top=40), links=np.arange(20, dtype=np.int32))
+    told = data_of(page.page(answer, most=60))
+    kept = {node["key"] for node in told["nodes"]}
+    assert len(kept) == 60
+    assert set(graph.nodes.id[:40]) <= kept
+    degree = np.diff(graph.adjacency(weight="partners").indptr)
+    left = sorted(degree[[graph.position(id) for id in set(graph.nodes.id) - kept]])
+    assert left[-1] <= min(degree[graph.position(id)] for id in kept - set(graph.nodes.id[:40]))
+    assert told["answer"]["notes"][0].startswith("Drawn are the 60 nodes with most partners, of 300")
+    assert [told["nodes"][node]["key"] for node in told["marked"]["nodes"]] == list(graph.nodes.id[:40])
+    for link in told["marked"]["links"]:
+        ends = [told["nodes"][told["links"][link][end]]["key"] for end in ("from", "to")]
+        assert ends in [
+            [graph.nodes.id[graph.links.source[k]], graph.nodes.id[graph.links.target[k]]] for k in range(20)
+        ]
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,12 @@ import html
 import json
 import re
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from ecosystem import __version__
 from ecosystem.answer import Answer
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from pyvis.network import Network
 
 SUFFIXES = (".html",)
+MOST = 50_000  # nodes on a page
 # The modules in the order in which they are joined; a worker runs the painting ones too.
 _PAINTING = ("geometry", "paint", "painter")
 _SCRIPTS = (
@@ -39,15 +43,21 @@ def write(answer: Answer, path: Path) -> None:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
-def page(answer: Answer) -> str:
+def page(answer: Answer, *, most: int = MOST) -> str:
     """Return the page of an answer as HTML: its graph with the answer's nodes marked, its table and its sources.
 
     The same answer gives the same text.
+
+    Parameters
+    ----------
+    most
+        Draw no more nodes than this: those that the answer speaks of, then those with most partners. A note says so.
 
     >>> from ecosystem.rows import graph_of
     >>> page(Answer("Nothing yet", (), (), graph_of([], []))).startswith("<!doctype html>")
     True
     """
+    answer = _narrowed(answer, most)
     network, bundle = _network(answer.graph)
     graph = _page_data.of_graph(answer.graph, network.nodes, network.edges)
     told = {**graph, **_page_data.of_answer(answer), "command": answer.command, "version": __version__}
@@ -66,6 +76,33 @@ def page(answer: Answer) -> str:
     )
     # Half of a surrogate pair cannot be written as UTF-8.
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
+def _narrowed(answer: Answer, most: int) -> Answer:
+    """Return the answer with a graph of no more than so many nodes, and a note of what was left out."""
+    graph = answer.graph
+    count = len(graph.nodes)
+    if count <= most:
+        return answer
+    told = np.zeros(count, dtype=bool)
+    told[answer.nodes] = len(answer.nodes) < count
+    partners = np.diff(graph.adjacency(weight="partners").indptr)
+    kept = np.sort(np.lexsort((-partners, ~told))[:most]).astype(np.int32)
+    position = np.full(count, -1)
+    position[kept] = np.arange(len(kept))
+    inside = (position[graph.links.source] >= 0) & (position[graph.links.target] >= 0)
+    note = (
+        f"Drawn are the {most:,} nodes with most partners, of {count:,}, "
+        f"and {inside.sum():,} of {len(inside):,} links. "
+        "Narrow what is drawn with --kind, --relation, --as-of, --without or --around."
+    )
+    return replace(
+        answer,
+        graph=graph.part(kept),
+        notes=(note, *answer.notes),
+        nodes=position[answer.nodes][position[answer.nodes] >= 0].astype(np.int32),
+        links=(np.cumsum(inside) - 1)[answer.links][inside[answer.links]].astype(np.int32),
+    )
 
 
 def _network(graph: Graph) -> tuple[Network, str]:

@@ -2,11 +2,18 @@
 
 const ROWS = 500; // rows shown at first
 
+const kindCodes = new Map(model.kinds.map((kind, code) => [kind.id, code]));
+
+// A kind is told in words, as in the legend.
+function worded(value, column) {
+  return model.answer.headings[column] === "kind" && kindCodes.has(value) ? kindName(kindCodes.get(value)) : value;
+}
+
 function answerRow(row, at, cite) {
   const led = model.answer.nodes[at];
   const own = led.filter((node) => node !== null);
   const cells = row.map((value, column) => (model.answer.spare[column] ? null : element("td", model.answer.numbers[column] ? { class: "number" } : {},
-    led[column] === null ? linked(value) : go(led[column], value))));
+    led[column] === null ? linked(worded(value, column)) : go(led[column], value))));
   if (model.answer.cited.length) cells.push(element("td", {}, ...cite(model.answer.cited[at])));
   const made = element("tr", own.length ? { "data-nodes": own.join(" ") } : {}, ...cells);
   if (own.length) made.addEventListener("click", (event) => event.target.closest("a") ?? select(own[0]));

@@ -31,6 +31,7 @@ function follow(before) {
 function backdropFollows(differs) {
   if (differs("colour", "size")) wantPicture(["ink", "shape", "palette", "size", "order"]);
   if (differs(...FILTERS, "grouped", "open", "node")) wantPicture(["shownNodes", "shownLinks", "linkCount", "bundles"]);
+  if (differs("grouped")) wantPicture(["x", "y", "size"]);
   if (differs("theme")) wantPicture(["theme"]);
 }
 

@@ -20,7 +20,7 @@ function viewNow() {
 }
 
 // The camera that shows these nodes, with room for labels at the rim.
-function cameraFor(chosen, most) {
+function cameraFor(chosen, most, rim) {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const node of chosen) {
     const [x, y, r] = [scene.x[node], scene.y[node], scene.size[node]];
@@ -28,7 +28,7 @@ function cameraFor(chosen, most) {
   }
   if (left > right) return { x: 0, y: 0, zoom: 1 };
   const { clientWidth: width, clientHeight: height } = stage;
-  const zoom = Math.min(Math.max(width - 90, 60) / (right - left), Math.max(height - 70, 60) / (bottom - top), most);
+  const zoom = Math.min(Math.max(width - rim, width / 2) / (right - left), Math.max(height - 70, height / 2) / (bottom - top), most);
   return { x: (left + right) / 2, y: (top + bottom) / 2, zoom: Math.max(zoom, 0.002) };
 }
 
@@ -39,7 +39,7 @@ function* onStage() {
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 function fit(chosen = null, most = 2) {
-  const to = cameraFor(chosen ?? onStage(), most);
+  const to = cameraFor(chosen ?? onStage(), most, chosen ? 240 : 90);
   Object.assign(camera, to);
   if (!network) return paintFirst();
   const animation = still.matches || !document.hasFocus() ? false : { duration: 350, easingFunction: "easeInOutQuad" };

@@ -7,6 +7,10 @@ const SPOTS = [(r, w) => [0, r + 2], (r, w, h) => [0, -r - h - 1], (r, w, h) => 
   (r, w) => [r * 0.7 + w / 2, r * 0.7], (r, w) => [-r * 0.7 - w / 2, r * 0.7], (r, w, h) => [r * 0.7 + w / 2, -r * 0.7 - h], (r, w, h) => [-r * 0.7 - w / 2, -r * 0.7 - h],
   (r, w) => [w / 3, r + 2], (r, w) => [-w / 3, r + 2], (r, w, h) => [w / 3, -r - h - 1], (r, w, h) => [-w / 3, -r - h - 1]];
 
+// Further off, for what must be told.
+const FAR = [(r, w, h) => [0, r + h + 4], (r, w, h) => [0, -r - 2 * h - 3], (r, w, h) => [r + 14 + w / 2, h], (r, w, h) => [-r - 14 - w / 2, h],
+  (r, w, h) => [r + 14 + w / 2, -2 * h], (r, w, h) => [-r - 14 - w / 2, -2 * h]];
+
 export class Taken {
   constructor(width, height) {
     Object.assign(this, { width: Math.ceil(width / CELL), height: Math.ceil(height / CELL) });
@@ -35,7 +39,7 @@ export function placeLabels(dots, wishes, width, height, most) {
   const placed = [];
   for (const wish of wishes) {
     if (placed.length >= most) break;
-    const spots = SPOTS.map((spot) => inside(wish, ...spot(wish.r, wish.width, wish.height), width))
+    const spots = (wish.must ? [...SPOTS, ...FAR] : SPOTS).map((spot) => inside(wish, ...spot(wish.r, wish.width, wish.height), width))
       .map(([x, y]) => ({ x, y, box: [x - wish.width / 2, y, x + wish.width / 2, y + wish.height] }))
       .filter(({ box }) => box[1] >= 0 && box[3] <= height && !covers(box, wish) && labels.free(box, -2));
     const open = spots.filter(({ box }) => solid.free(box, wish.id));

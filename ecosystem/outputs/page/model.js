@@ -23,7 +23,7 @@ const vietnamese = () => spoken() === "vi";
 const nameOf = (node) => (vietnamese() ? nodes.name_vi(node) : nodes.name_en(node)) || nodes.name(node);
 const kindName = (code) => (vietnamese() ? model.kinds[code].name_vi : model.kinds[code].name);
 const kindPlural = (code) => (vietnamese() ? model.kinds[code].name_vi : model.kinds[code].plural);
-const sphereName = (id) => model.spheres.find(([known]) => known === id)?.[1 + vietnamese()] ?? say("noSphere");
+const sphereName = (id) => model.spheres.find(([known]) => known === id)?.[vietnamese() ? 2 : 1] ?? say("noSphere");
 const standingName = (code) => say(model.standings[code]);
 
 // How a relation reads from its source, or from its target.

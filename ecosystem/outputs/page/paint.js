@@ -102,13 +102,16 @@ function paintRims(brush, scene, zoom, nodes) {
   }
 }
 
-// Lines between groups that are collapsed, the wider the more links they stand for.
-export function paintBundles(brush, scene, view) {
+// Lines between groups that are collapsed, the wider and darker the more links they stand for.
+function paintBundles(brush, scene, view, fade) {
   const { from, to, many } = scene.bundles;
+  const most = Math.max(...many);
   brush.strokeStyle = scene.theme.link;
   for (let i = 0; i < from.length; i += 1) {
     if (outside(view, scene.x, scene.y, from[i], to[i])) continue;
-    brush.lineWidth = Math.min(1 + Math.sqrt(many[i]) / 2, 14) / view.zoom;
+    const strength = Math.sqrt(many[i] / most);
+    brush.globalAlpha = fade * (0.06 + 0.8 * strength * strength);
+    brush.lineWidth = (0.6 + 7 * strength) / view.zoom;
     brush.beginPath();
     brush.moveTo(scene.x[from[i]], scene.y[from[i]]);
     brush.lineTo(scene.x[to[i]], scene.y[to[i]]);
@@ -121,7 +124,7 @@ export function paintScene(brush, scene, view, { few = Infinity, fade = 1 } = {}
   const shown = scene.linkCount;
   brush.globalAlpha = fade * Math.max(0.16, Math.min(0.85, 0.85 * (1200 / Math.max(shown, 1)) ** 0.38));
   paintLinks(brush, scene, view, { every: Math.max(1, Math.ceil(shown / few)), wide: shown > 4000 ? 0.7 : 1, arrows: shown < 3000 && view.zoom > 0.3 });
-  if (scene.bundles.from.length) paintBundles(brush, scene, view);
+  if (scene.bundles.from.length) paintBundles(brush, scene, view, fade);
   brush.globalAlpha = fade;
   paintDots(brush, scene, view);
   brush.globalAlpha = 1;

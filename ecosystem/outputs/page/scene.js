@@ -27,18 +27,37 @@ const marked = new Set(model.marked.nodes);
 const shown = { nodes: null, links: null, nodeCount: 0, linkCount: 0 };
 let looks = null;
 
+// Groups stand in the middle of their members, pushed off each other.
 function groupPlaces() {
   const [x, y] = [new Float64Array(groupCount), new Float64Array(groupCount)];
-  for (let node = 0; groupCount && node < nodes.count; node += 1) {
-    x[nodes.community[node]] += nodes.x[node];
-    y[nodes.community[node]] += nodes.y[node];
-  }
+  nodes.community.forEach((group, node) => {
+    x[group] += nodes.x[node];
+    y[group] += nodes.y[node];
+  });
   for (let group = 0; group < groupCount; group += 1) {
     const [at, many] = [nodes.count + group, members.get(group)];
-    [scene.x[at], scene.y[at], scene.size[at]] = [x[group] / many, y[group] / many, 16 * Math.sqrt(many)];
+    [scene.x[at], scene.y[at], scene.size[at]] = [x[group] / many, y[group] / many, 15 * Math.sqrt(many)];
   }
+  for (let round = 0; round < 80 && pushed(); round += 1);
+  groupPlaces.done = true;
 }
-groupPlaces();
+
+// Pushes every two groups that overlap apart by half; says whether any did.
+function pushed() {
+  let any = false;
+  for (let a = nodes.count; a < scene.x.length; a += 1) {
+    for (let b = a + 1; b < scene.x.length; b += 1) {
+      const [dx, dy] = [scene.x[b] - scene.x[a], scene.y[b] - scene.y[a]];
+      const away = Math.hypot(dx, dy) || 1;
+      const lack = (scene.size[a] + scene.size[b]) * 1.15 - away;
+      if (lack <= 0.5) continue;
+      any = true;
+      const [mx, my] = [(dx / away || 1) * lack * 0.5, (dy / away) * lack * 0.5];
+      [scene.x[a], scene.y[a], scene.x[b], scene.y[b]] = [scene.x[a] - mx, scene.y[a] - my, scene.x[b] + mx, scene.y[b] + my];
+    }
+  }
+  return any;
+}
 
 // Inks, shapes and sizes after the choices in the legend.
 function restyle() {
@@ -70,6 +89,7 @@ function refilter() {
 
 // Masks of what is painted: members of a collapsed community give way to their group, links between groups to bundles.
 function regroup() {
+  if (state.grouped && !groupPlaces.done) groupPlaces();
   scene.shownNodes.fill(0);
   scene.shownNodes.set(shown.nodes);
   scene.shownLinks.set(shown.links);

@@ -95,7 +95,8 @@ def _part(near: csr_array, radius: Numbers, letters: Numbers, rng: np.random.Gen
         return _star(radius, hub)
     places = _settle(near, _start(near, rng), rng)
     places = _filling(_lying(places - places.mean(axis=0)))
-    places *= SPACING * np.sqrt(len(radius) / max(float(np.prod(np.ptp(places, axis=0))), 1e-9))
+    spacing = SPACING * np.clip((len(radius) / 1000) ** 0.35, 1.0, 3.0)  # what is dense keeps its shape
+    places *= spacing * np.sqrt(len(radius) / max(float(np.prod(np.ptp(places, axis=0))), 1e-9))
     places = _apart(places, radius, rng)
     for _ in range(2):
         if not _make_room(places, radius, letters):
@@ -137,20 +138,22 @@ def _settle(near: csr_array, places: Numbers, rng: np.random.Generator) -> Numbe
     first, second = (ends[pairs.row < pairs.col] for ends in (pairs.row, pairs.col))
     x, y = places.T.copy()
     draws = int(np.clip(600_000 / n, 20, 40))
-    weight = _AWAY * np.diff(near.indptr) / draws
+    batch = int(np.clip(20_000 // n, 1, draws))  # as many at once as stay near the processor
+    rounds = -(-draws // batch)
+    weight = _AWAY * np.diff(near.indptr) / (batch * rounds)
     for rate in np.linspace(_RATE, 0.0, _STEPS, endpoint=False):
         dx, dy = x[first] - x[second], y[first] - y[second]
         pull = 2 / (1 + dx * dx + dy * dy)
         fx, fy = (np.bincount(second, pull * d, n) - np.bincount(first, pull * d, n) for d in (dx, dy))
         fx -= _INWARDS * (x - x.mean())
         fy -= _INWARDS * (y - y.mean())
-        for _ in range(draws):
-            others = rng.integers(0, n, n)
+        for _ in range(rounds):
+            others = rng.integers(0, n, (batch, n))
             dx, dy = x - x[others], y - y[others]
             squared = dx * dx + dy * dy
             push = weight * np.minimum(2 / ((0.01 + squared) * (1 + squared)), 4 / np.sqrt(squared + 1e-12))
-            fx += push * dx
-            fy += push * dy
+            fx += (push * dx).sum(axis=0)
+            fy += (push * dy).sum(axis=0)
         step = rate * np.minimum(1.0, 3 * max(rate, 0.05) / np.maximum(np.hypot(fx, fy) * rate, 1e-9))
         x += step * fx
         y += step * fy

@@ -3,7 +3,8 @@
 const LETTERS_HIGH = 13; // pixels of the screen at any zoom
 const LONGEST = 34; // letters of a name
 const AREA = 11000; // square pixels of the stage a label
-const DENSE = 30000; // the same where dots are mere texture
+const DENSE = 30000; // the same where more dots than a crowd are seen
+const CROWD = 3000;
 const TEXTURE = 3; // pixels: smaller dots are texture, which a label may cover
 const ruler = document.createElement("canvas").getContext("2d");
 const widths = new Map();
@@ -46,11 +47,12 @@ function chooseLabels(view) {
   const { zoom, low, width, height } = view;
   const spot = (node) => ({ id: node, x: (scene.x[node] - low.x) * zoom, y: (scene.y[node] - low.y) * zoom, r: scene.size[node] * zoom * 1.2 });
   const obstacles = [];
+  let crowd = 0;
   for (const node of bright.on ? bright.nodes : onStage()) {
-    const r = scene.size[node] * zoom * 1.2;
-    if (r < 1) continue;
-    const { x, y } = spot(node);
-    if (x > -r && y > -r && x < width + r && y < height + r) obstacles.push({ id: node, x, y, r, faint: r < TEXTURE });
+    const [{ x, y }, r] = [spot(node), scene.size[node] * zoom * 1.2];
+    if (x < -r || y < -r || x > width + r || y > height + r) continue;
+    crowd += 1;
+    if (r >= 1) obstacles.push({ id: node, x, y, r, faint: r < TEXTURE });
   }
   const must = new Set(bright.on && bright.nodes.length <= 14 ? bright.nodes : [state.node]);
   const rings = (node) => (marked.has(node) || node === state.node || node === state.other ? 6 : 0);
@@ -59,8 +61,8 @@ function chooseLabels(view) {
     const at = spot(node);
     return { ...at, r: at.r + rings(node), words, node, width: widthOf(words), height: LETTERS_HIGH + 4, must: must.has(node) };
   }).filter(({ x, y }) => x > 0 && y > 0 && x < width && y < height);
-  const dense = obstacles.filter(({ faint }) => faint).length > 1000;
-  return placeLabels(obstacles, [...wishes, ...relationWishes(view)], width, height, Math.max(14, (width * height) / (dense ? DENSE : AREA)));
+  const most = (width * height) / (crowd > CROWD ? DENSE : AREA);
+  return placeLabels(obstacles, [...wishes, ...relationWishes(view)], width, height, Math.max(14, most));
 }
 
 // The relations of a picked node, or along a path, on their links.

@@ -91,7 +91,7 @@ def test_opens_from_disk_and_asks_for_nothing(opened: Open, count: int) -> None:
     links = len(graph.links)
     assert visit.page.title() == "Who is central"
     assert visit.shown() == (
-        f"{count} of {count} node{'s' * (count != 1)} shown, {links} of {links} link{'s' * (links != 1)}"
+        f"{count} of {count} node{'s' * (count != 1)} shown, {links:,} of {links:,} link{'s' * (links != 1)}"
     )
     assert visit.page.locator("#empty").is_visible() == (count == 0)
     visit.harmless()

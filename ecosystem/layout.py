@@ -5,24 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from ecosystem.graph import Graph, Numbers
+from ecosystem.packing import SPACING, Positions, block, pack
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-SPACING = 54.0  # pixels between neighbouring dots, on average
 _GAP = 8.0  # pixels kept free between any two dots
-_CELL = (30.0, 30.0)  # of the block of nodes without links
 _NAMED = 6  # hubs that get room for their name
 _LETTER = (7.4, 19.0)  # width and height of a letter on the screen, in pixels
-_SCREEN = (1.0, 1.0)  # width and height of the room for the drawing, against each other
 _STEPS = 300
 _RATE = 0.25  # of the first step
 _INWARDS = 0.003  # holds loose ends back, so that the picture is filled
 _AWAY = 8.0  # nodes pushed away for every link that pulls
-Positions = npt.NDArray[np.intp]
 
 
 def radii(graph: Graph) -> Numbers:
@@ -74,9 +70,9 @@ def layout(graph: Graph, *, seed: int = 1) -> Numbers:
     alone = np.flatnonzero(sizes[part] == 1)
     if len(alone):
         alone = alone[np.argsort(graph.nodes.kind[alone], kind="stable")]
-        places[alone] = _block(len(alone))
+        places[alone] = block(len(alone))
         boxes.insert(1, alone)
-    _pack(places, boxes, radius)
+    pack(places, boxes, radius)
     return np.round(places, 1)
 
 
@@ -218,41 +214,3 @@ def _make_room(places: Numbers, radius: Numbers, letters: Numbers) -> bool:
             beside = np.clip((aside - half - radius) / half, 0.0, 1.0)
             places[:, 1] += np.where(deep > 0, lack * (1 - beside) * np.exp(-np.maximum(deep, 0.0) / (5 * height)), 0.0)
     return moved
-
-
-def _block(count: int) -> Numbers:
-    rows = max(int(np.sqrt(count / 2)), 1)
-    return np.column_stack([np.arange(count) // rows * _CELL[0], np.arange(count) % rows * _CELL[1]])
-
-
-def _pack(places: Numbers, boxes: list[Positions], radius: Numbers) -> None:
-    """Stand the parts in columns or rows, as high or wide as makes the whole largest on a screen."""
-    sizes = [np.ptp(places[nodes], axis=0) + 2 * radius[nodes].max() + SPACING for nodes in boxes]
-    packings = [*_packings(sizes, 1), *_packings(sizes, 0)]
-    best = min(packings, key=lambda corners: _reach(corners, sizes))
-    for nodes, size, corner in zip(boxes, sizes, best, strict=True):
-        places[nodes] += corner + size / 2 - (places[nodes].min(axis=0) + places[nodes].max(axis=0)) / 2
-
-
-def _packings(sizes: list[Numbers], along: int) -> list[list[Numbers]]:
-    """Return the corners of all boxes for several heights of the columns (along 1) or widths of the rows (along 0)."""
-    longest = max((float(size[along]) for size in sizes), default=0.0)
-    return [_lines(sizes, longest * stretch, along) for stretch in np.linspace(1.0, 3.0, 21)]
-
-
-def _lines(sizes: list[Numbers], longest: float, along: int) -> list[Numbers]:
-    """Return the upper left corner of every box, one after the other in lines of at most this length."""
-    corners = []
-    at = across = thick = 0.0
-    for size in sizes:
-        if at and at + size[along] > longest:
-            across, at, thick = across + thick, 0.0, 0.0
-        corners.append(np.array([across, at] if along else [at, across]))
-        at, thick = at + float(size[along]), max(thick, float(size[1 - along]))
-    return corners
-
-
-def _reach(corners: list[Numbers], sizes: list[Numbers]) -> float:
-    """How large a screen of the usual shape must be to show all boxes."""
-    ends = np.array([corner + size for corner, size in zip(corners, sizes, strict=True)]).reshape(-1, 2)
-    return float((ends.max(axis=0, initial=0.0) / _SCREEN).max())

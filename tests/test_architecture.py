@@ -14,7 +14,7 @@ LAYERS = (
     ("ecosystem.scope",),
     ("ecosystem.kernels",),
     ("ecosystem.graph",),
-    ("ecosystem.rows", "ecosystem.neighbours", "ecosystem.layout", "ecosystem.answer"),
+    ("ecosystem.rows", "ecosystem.neighbours", "ecosystem.packing", "ecosystem.layout", "ecosystem.answer"),
     ("ecosystem.centrality",),
     ("ecosystem.ties", "ecosystem.triangles", "ecosystem.supply", "ecosystem.portfolio"),
     (

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -236,6 +237,14 @@ def test_table_leads_to_nodes_and_cites(opened: Open) -> None:
     visit.page.keyboard.press("Enter")
     assert visit.page.inner_text("#name") == graph.nodes.name[3]
     assert visit.page.evaluate("[...marked]") == list(range(5))
+
+
+def test_many_references_are_told_by_their_sources(opened: Open) -> None:
+    graph = ecosystem(40)
+    many = [(*(f"report#page {page}" for page in range(9)), *(f"s{i}" for i in range(9)))] * 5
+    visit = opened(replace(ranked(graph), evidence=many))
+    assert visit.page.locator("#answer tbody tr").first.locator("td").last.inner_text() == "[1] [2] [3] [4] [5] [6] +4"
+    assert visit.page.locator("#answer .sources li").count() == 10
 
 
 def test_long_table_says_how_much_of_it_is_shown(opened: Open) -> None:

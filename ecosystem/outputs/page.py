@@ -31,8 +31,8 @@ MOST = 50_000  # nodes on a page
 _PAINTING = ("geometry", "paint", "painter")
 _SCRIPTS = (
     *("words", "fold", "data", "filter", "path", "search", "look", "labels", "state", "sheet", "svg"),
-    *("text", "model", "theme", "backdrop", "scene", "drawing", "scribe", "pointing", "change"),
-    *("cite", "legend", "finder", "details", "relate", "answer", "table", "export", "start"),
+    *("text", "model", "theme", "backdrop", "scene", "drawing", "live", "scribe", "pointing", "change"),
+    *("cite", "years", "legend", "finder", "details", "relate", "answer", "table", "export", "start"),
 )
 
 

@@ -5,6 +5,8 @@ const TOGETHER = 400; // lines stroked at once
 const ROUNDS = 16; // dots of all inks are interleaved, so that none hides the others
 const PLAIN = 1.7; // pixels below which every shape is a square
 
+const BREAKS = 5.5; // pixels from which an outline can be broken
+
 const DASHES = [[], [7, 5], [2, 4]];
 
 function outside({ low, high }, x, y, i, j) {
@@ -91,7 +93,7 @@ function paintRims(brush, scene, zoom, nodes) {
   if (!nodes.length) return;
   brush.strokeStyle = scene.theme.outline;
   for (const broken of [0, 1]) {
-    const chosen = nodes.filter((node) => (scene.broken[node] ? 1 : 0) === broken);
+    const chosen = nodes.filter((node) => (scene.broken[node] && scene.size[node] * zoom > BREAKS ? 1 : 0) === broken);
     if (!chosen.length) continue;
     brush.lineWidth = (broken ? 1.6 : 0.9) / zoom;
     brush.setLineDash(broken ? [3 / zoom, 2.5 / zoom] : []);

@@ -98,6 +98,22 @@ def test_opens_from_disk_and_asks_for_nothing(opened: Open, count: int) -> None:
     visit.harmless()
 
 
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_all_works_on_next_to_nothing(opened: Open, count: int) -> None:
+    visit = opened(ranked(ecosystem(count)))
+    for button in ("fit", "in", "out", "view-nodes", "view-links", "view-graph", "language", "dark", "language"):
+        visit.page.click(f"#{button}")
+    for option in ("sphere", "community", "place", "kind"):
+        visit.page.select_option("#colour", option)
+    visit.page.select_option("#size", "even")
+    visit.page.check("#linked")
+    assert visit.saved("Drawing (SVG)").endswith("</svg>\n")
+    assert visit.saved("Nodes (CSV)").count("\n") >= 1
+    visit.page.mouse.click(600, 400)
+    visit.page.keyboard.press("Escape")
+    visit.harmless()
+
+
 def test_search_needs_no_marks(opened: Open) -> None:
     visit = opened(ranked(SMALL))
     assert "Đại học Quốc gia Hà Nội" in visit.find("dai hoc")[0]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.parse import quote
+
 import numpy as np
 from pages import SMALL, Open, ranked
 
@@ -80,6 +83,28 @@ def test_text_of_files_stays_text(opened: Open) -> None:
     assert visit.page.evaluate("Object.prototype.owned === undefined && {}.name === undefined")
     addresses = visit.page.eval_on_selector_all("a[target]", "(links) => links.map((link) => link.protocol)")
     assert set(addresses) <= {"https:", "http:"}
+    visit.harmless()
+
+
+def test_every_part_of_the_page_shows_text_as_text(opened: Open) -> None:
+    visit = opened(replace(hostile(), command=" ".join(HOSTILE[:-2])))
+    assert visit.page.text_content("#command code") == " ".join(HOSTILE[:-2])
+    for colour in ("sphere", "community", "place"):
+        visit.page.select_option("#colour", colour)
+    visit.page.click("#language")
+    for view in ("nodes", "links"):
+        visit.page.click(f"#view-{view}")
+        visit.page.fill("#typed", "owned")
+        assert visit.page.locator("#rows tbody tr").count() > 5
+    visit.page.click("#view-graph")
+    visit.page.click("#language")
+    visit.relate(HOSTILE[0], HOSTILE[5], "Shortest path")
+    visit.relate(HOSTILE[0], HOSTILE[2], "Common partners")
+    for _ in range(3):
+        visit.page.go_back()
+    visit.go(f"node={quote(HOSTILE[0])}&typed={quote(HOSTILE[1])}&sort={quote(HOSTILE[1])}&sources={quote(HOSTILE[3])}")
+    assert visit.page.text_content("#name") == HOSTILE[0]
+    assert visit.page.locator("img, iframe, object, embed, form").count() == 0
     visit.harmless()
 
 

@@ -4,7 +4,8 @@ const OVER = 1.5; // the picture is so much wider and higher than the view
 const SHARP = 2500; // so few nodes and links are painted afresh for every frame instead
 const backdrop = { worker: null, busy: false, wanted: null, picture: null, place: null, whole: false, changed: {} };
 
-const direct = () => shown.nodeCount + scene.linkCount <= SHARP;
+const unable = typeof OffscreenCanvas === "undefined"; // then everything is painted afresh
+const direct = () => unable || shown.nodeCount + scene.linkCount <= SHARP;
 
 function startWorker() {
   const program = new Blob([$("painting").textContent], { type: "text/javascript" });
@@ -54,6 +55,9 @@ function paintBackdrop(brush, fade) {
   if (!picture) return;
   const [width, height] = [place.width / place.zoom, place.height / place.zoom];
   brush.globalAlpha = fade;
+  // At the same zoom the picture is only shifted, which needs no smoothing.
+  brush.imageSmoothingEnabled = Math.abs(camera.zoom / place.zoom - 1) > 0.005;
   brush.drawImage(picture, place.x - width / 2, place.y - height / 2, width, height);
+  brush.imageSmoothingEnabled = true;
   brush.globalAlpha = 1;
 }

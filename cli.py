@@ -397,6 +397,41 @@ def _check_rejects(rejects: Path, paths: Sequence[str]) -> None:
         raise BadInput(f"--rejects {rejects}: this is one of the files to load; give another name")
 
 
+@command.command("copy")
+@click.argument("source", metavar="FROM", help="The store to copy.")
+@click.argument("target", metavar="TO", help="The store to copy into; made if it is not there.")
+@click.pass_context
+def copy_command(ctx: click.Context, source: str, target: str) -> None:
+    """Copy a store into another, whole; what is there already stays.
+
+    Copying twice changes nothing. An empty store takes the log of loads along.
+
+    \b
+    Examples:
+      ecosystem copy ecosystem.duckdb neo4j://localhost:7687
+      ecosystem copy neo4j copy.duckdb
+    """
+    from ecosystem.copying import copy
+    from ecosystem.stores import open_store
+
+    with _Progress(ctx) as progress:
+        batch = copy(open_store(source), open_store(target), progress=progress.step)
+    _report(batch, format="table", rejects=None)
+
+
+@command.command("schema")
+def schema_command() -> None:
+    """Print the constraints and indexes that a store makes in Neo4j.
+
+    \b
+    Example:
+      ecosystem schema
+    """
+    from ecosystem.stores import neo4j
+
+    click.echo("".join(f"{statement};\n" for statement in neo4j.constraints()), nl=False)
+
+
 @command.command("template")
 @click.argument(
     "folder", type=click.Path(path_type=Path, file_okay=False), help="Where to write; made if it is not there."

@@ -15,6 +15,14 @@ _FORMS = (
 )
 
 
+# The text of a number for DuckDB, as `show` has it; NULL for no date.
+SHOW_SQL = (
+    "CASE WHEN {0} > 0 THEN lpad(({0} // 10000)::VARCHAR, 4, '0') "
+    "|| CASE WHEN {0} % 10000 > 0 THEN '-' || lpad(({0} // 100 % 100)::VARCHAR, 2, '0') ELSE '' END "
+    "|| CASE WHEN {0} % 100 > 0 THEN '-' || lpad(({0} % 100)::VARCHAR, 2, '0') ELSE '' END END"
+)
+
+
 def parse(text: str) -> int:
     """Return the number of a date such as 2025, 2025-07, 2025-07-01 or 01/07/2025 (day first).
 

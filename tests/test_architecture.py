@@ -29,7 +29,7 @@ LAYERS = (
     ("ecosystem.library",),
     ("ecosystem.intake",),
     ("ecosystem.stores", "ecosystem.outputs"),
-    ("ecosystem.template",),
+    ("ecosystem.template", "ecosystem.copying"),
     ("ecosystem",),
     ("loaders", "queries"),
     ("cli",),

@@ -61,12 +61,16 @@ class Original:
 
 @dataclass(repr=False)
 class Batch:
-    """The rows of one load, on a connection that also shows what the store has (`known_nodes`, …)."""
+    """The rows of one load, on a connection that also shows what the store has (`known_nodes`, …).
+
+    `history` holds the reports of earlier loads that come along when a store is copied into an empty one.
+    """
 
     connection: duckdb.DuckDBPyConnection
     folder: Path
     origins: list[_Origin] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    history: list[dict[str, Any]] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     original: list[Original] = field(default_factory=list)
     written: bool = False
@@ -183,6 +187,10 @@ class Batch:
             ],
             "notes": self.notes,
         }
+
+    def to_log(self) -> dict[str, Any]:
+        """Return the report as the log keeps it: of the rejections only the number."""
+        return {**self.to_dict(), "rejections": len(self.rejections)}
 
     def _count(self) -> None:
         for part in PARTS:

@@ -42,6 +42,9 @@ class Store(Protocol):
         With `same` only those of the very id or name, as far as there are any.
         """
 
+    def rows(self) -> AbstractContextManager[Any]:
+        """Give a connection to DuckDB with all there is: `main.nodes`, `main.links` and `main.sources`."""
+
     def log(self) -> list[dict[str, Any]]:
         """Return the report of every load, the oldest first, each with its `number` and time `at`."""
 

@@ -34,7 +34,7 @@ def read_graph(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Graph:
         "CREATE OR REPLACE TEMP TABLE placed AS SELECT key, (row_number() OVER (ORDER BY id) - 1)::INTEGER AS position "
         "FROM main.nodes SEMI JOIN kept USING (key)"
     )
-    _coded(connection)
+    _coded(connection, scope)
     nodes = _fetch(connection, _nodes_sql())
     links = _fetch(connection, _links_sql(scope))
     citations = connection.execute("SELECT sources FROM cited ORDER BY code").fetchall()
@@ -129,7 +129,7 @@ def _few_keys(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     return ", ".join(str(key) for (key,) in keys) if len(keys) <= _FEW else ""
 
 
-def _coded(connection: duckdb.DuckDBPyConnection) -> None:
+def _coded(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
     """Make small tables of codes for words and references, so that no text is read once a link."""
     words = schema()
     for name, known in (
@@ -145,7 +145,7 @@ def _coded(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE cited AS SELECT sources, row_number() OVER (ORDER BY sources)::INTEGER AS code FROM ("
         "SELECT sources FROM main.nodes SEMI JOIN kept USING (key) WHERE sources IS NOT NULL "
-        "UNION SELECT sources FROM main.links WHERE sources IS NOT NULL "
+        f"UNION SELECT sources FROM main.links l WHERE sources IS NOT NULL AND {_link_condition(scope)} "
         "AND source IN (SELECT key FROM kept) AND target IN (SELECT key FROM kept))"
     )
 

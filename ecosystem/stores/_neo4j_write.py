@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from ecosystem import dates
 from ecosystem.errors import StoreBusy
 from ecosystem.intake.staging import PARTS
 from ecosystem.stores._neo4j_hold import CHUNK, Held, again, clear, put_in_place
@@ -38,16 +39,17 @@ Piece = tuple[str, dict[str, Any]]
 Chunk = list[Piece]
 """Statements of one transaction, each with its columns; every statement says how many rows it wrote."""
 
-_DAY = "lpad(({0} // 10000)::VARCHAR, 4, '0') || '-' || lpad(greatest({0} // 100 % 100, 1)::VARCHAR, 2, '0') || '-' || lpad(greatest({0} % 100, 1)::VARCHAR, 2, '0')"
-_AS_KNOWN = "CASE WHEN {0} % 10000 = 0 THEN lpad(({0} // 10000)::VARCHAR, 4, '0') WHEN {0} % 100 = 0 THEN lpad(({0} // 10000)::VARCHAR, 4, '0') || '-' || lpad(({0} // 100 % 100)::VARCHAR, 2, '0') END"
+# The first day that a date may mean, and, where it is known less precisely, the date as it is known.
+_DAY = "({0} + CASE WHEN {0} % 10000 = 0 THEN 101 WHEN {0} % 100 = 0 THEN 1 ELSE 0 END)"
+_AS_KNOWN = "CASE WHEN {0} % 100 = 0 THEN {1} END"
 
 
-def write_load(held: Held, connection: duckdb.DuckDBPyConnection, report: dict[str, Any]) -> None:
-    """Write what a settled batch has to tell; when this fails, what was written so far is undone.
+def write_load(held: Held, connection: duckdb.DuckDBPyConnection, reports: list[dict[str, Any]]) -> None:
+    """Write what a settled batch has to tell, with its report, the last; when this fails, it is undone.
 
     What cannot be undone now, since the server is gone, the next load undoes.
     """
-    number = held.committed + 1
+    number = held.committed + len(reports)
     held.touched = True
     try:
         _write_chunks(held, number, _new_nodes(connection))
@@ -58,7 +60,13 @@ def write_load(held: Held, connection: duckdb.DuckDBPyConnection, report: dict[s
             held.lock.run("RETURN 1").consume()
             clear(held.server, held.committed)
         raise
-    _flip(held, number, report, last=not _replaces(connection))
+    try:
+        with said(held.server.address):
+            _flip(held, number, reports, last=not _replaces(connection))
+    except Silent as error:
+        raise Silent(
+            f"{error}; `ecosystem log` will tell whether it still took this load, whole or not at all"
+        ) from None
     held.committed = number
 
 
@@ -78,14 +86,16 @@ def _replaces(connection: duckdb.DuckDBPyConnection) -> bool:
     return bool(connection.execute(f"SELECT 1 FROM ({told}) LIMIT 1").fetchall())
 
 
-def _flip(held: Held, number: int, report: dict[str, Any], *, last: bool) -> None:
+def _flip(held: Held, number: int, reports: list[dict[str, Any]], *, last: bool) -> None:
     """Let the load count: one small transaction, which also ends the lock."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
     held.lock.run(f"MATCH (s:{STORE} {{id: 1}}) SET s.committed = $number", number=number).consume()
     held.lock.run(
-        f"CREATE (:{LOAD} {{number: $number, at: datetime($at), report: $report}})",
-        number=number,
-        at=datetime.now(UTC).isoformat(timespec="seconds"),
-        report=json.dumps(report, ensure_ascii=False),
+        f"UNWIND $loads AS l CREATE (:{LOAD} {{number: l[0], at: l[1], report: l[2]}})",
+        loads=[
+            [count, report.get("at", now), json.dumps(report, ensure_ascii=False)]
+            for count, report in enumerate(reports, held.committed + 1)
+        ],
     ).consume()
     if last:
         held.lock.run(f"MATCH (w:{WRITER} {{token: $token}}) DELETE w", token=held.token).consume()
@@ -218,17 +228,10 @@ def _sql(name: str, field: str) -> str:
     """Return the SQL of a property: dates as text, lists as lists."""
     date = field.removesuffix("_as")
     if date in DATES:
-        return (_DAY if field == date else _AS_KNOWN).format(f"nullif({date}, 0)")
-    return f"string_split({field}, E'\\n')" if field in PARTS[name].lists else field
-
-
-def _pieces(
-    rows: duckdb.DuckDBPyConnection, groups: int, names: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
-    while found := rows.fetchmany(CHUNK):
-        for group, alike in groupby(found, key=lambda row: row[:groups]):
-            columns = [list(column) for column in zip(*alike, strict=True)][groups:]
-            yield group, dict(zip(names, columns, strict=True))
+        if field == date:
+            return dates.SHOW_SQL.format(_DAY.format(date))
+        return _AS_KNOWN.format(date, dates.SHOW_SQL.format(date))
+    return f"string_split({field}, E'\n')" if field in PARTS[name].lists else field
 
 
 def _further(attributes: str | None) -> dict[str, str]:

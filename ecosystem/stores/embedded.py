@@ -72,13 +72,12 @@ class EmbeddedStore:
             try:
                 for name in PARTS:
                     _write_part(connection, name)
-                at = datetime.now(UTC).isoformat(timespec="seconds")
-                report = batch.to_dict()
-                report["rejections"] = len(report["rejections"])
-                connection.execute(
-                    "INSERT INTO main.loads SELECT coalesce(max(number), 0) + 1, ?, ? FROM main.loads",
-                    [at, json.dumps(report, ensure_ascii=False)],
-                )
+                now = datetime.now(UTC).isoformat(timespec="seconds")
+                for report in (*batch.history, batch.to_log()):
+                    connection.execute(
+                        "INSERT INTO main.loads SELECT coalesce(max(number), 0) + 1, ?, ? FROM main.loads",
+                        [report.get("at", now), json.dumps(report, ensure_ascii=False)],
+                    )
                 connection.execute("COMMIT")
             except BaseException:
                 with suppress(duckdb.Error):
@@ -102,7 +101,13 @@ class EmbeddedStore:
         with self._shared() as connection:
             with _told(self.path):
                 loads = connection.execute("SELECT number, loaded, report FROM main.loads ORDER BY number").fetchall()
-        return [{"number": number, "at": at, **json.loads(report)} for number, at, report in loads]
+        return [{**json.loads(report), "number": number, "at": at} for number, at, report in loads]
+
+    @contextmanager
+    def rows(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give everything as tables; see `Store.rows`."""
+        with self._shared() as connection:
+            yield connection
 
     def _shared(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         return nullcontext(self._held) if self._held else self._connected(read_only=True)

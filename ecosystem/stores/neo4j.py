@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
+
+import duckdb
 
 from ecosystem.errors import EcosystemError, StoreBusy, StoreUnreachable
 from ecosystem.graph import Graph
@@ -19,6 +21,7 @@ from ecosystem.stores._embedded_read import read_graph
 from ecosystem.stores._neo4j_find import find_on_server
 from ecosystem.stores._neo4j_hold import Held, holding
 from ecosystem.stores._neo4j_model import BASE, LOAD, NEXT, STORE, WRITER
+from ecosystem.stores._neo4j_model import constraints as constraints
 from ecosystem.stores._neo4j_read import State, fill, new_tables, state_of
 from ecosystem.stores._neo4j_server import SCHEMES as SCHEMES
 from ecosystem.stores._neo4j_server import Server, connected, said, without_user
@@ -78,9 +81,7 @@ class Neo4jStore:
         held = self._held
         if held is None:
             raise StoreUnreachable(f"store {self.address}: nothing can be written outside of `writing`")
-        report = batch.to_dict()
-        report["rejections"] = len(report["rejections"])
-        write_load(held, batch.connection, report)
+        write_load(held, batch.connection, [*batch.history, batch.to_log()])
         try:
             with said(self.address):
                 sweep(held, batch.connection)
@@ -89,17 +90,24 @@ class Neo4jStore:
 
     def read(self, scope: Scope) -> Graph:
         """Return the graph of a scope; see `Store.read`."""
-        with self._shared() as (server, state), new_tables() as tables:
-            for _ in range(TRIES):
-                fill(tables, server, state, scope)
-                now = self._state(server)
-                if now.committed == state.committed:
-                    return read_graph(tables, scope)
-                if self._reading:
-                    break
-                state = now
-                for name in PARTS:
-                    tables.execute(f"DELETE FROM main.{name}")
+        with self._tables(scope) as tables:
+            return read_graph(tables, scope)
+
+    def rows(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """Give everything as tables; see `Store.rows`."""
+        return self._tables(Scope())
+
+    @contextmanager
+    def _tables(self, scope: Scope) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give tables of one state of the store; where a load ended meanwhile they are fetched again."""
+        with self._shared() as (server, state):
+            for _ in range(1 if self._reading else TRIES):
+                with new_tables() as tables:
+                    fill(tables, server, state, scope)
+                    before, state = state, self._state(server)
+                    if before.committed == state.committed:
+                        yield tables
+                        return
         raise StoreBusy(f"store {self.address}: a load ended while it was read; ask again")
 
     def find(self, text: str, *, limit: int = 10, same: bool = False) -> list[Match]:
@@ -112,10 +120,10 @@ class Neo4jStore:
         with self._shared() as (server, state):
             loads = server.ask(
                 f"MATCH (l:{LOAD}) WHERE l.number <= $committed "
-                "RETURN l.number AS number, toString(l.at) AS at, l.report AS report ORDER BY number",
+                "RETURN l.number AS number, l.at AS at, l.report AS report ORDER BY number",
                 committed=state.committed,
             )
-        return [{"number": one["number"], "at": one["at"], **json.loads(one["report"])} for one in loads]
+        return [{**json.loads(one["report"]), "number": one["number"], "at": one["at"]} for one in loads]
 
     @contextmanager
     def _shared(self) -> Iterator[tuple[Server, State]]:

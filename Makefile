@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ECOSYSTEM := $(BIN)/ecosystem --store resolution57.duckdb
 
-.PHONY: demo test check bench docs browser clean
+.PHONY: demo test check bench docs browser java neo4j clean
 
 demo: .venv/installed ## Load the bundled data, ask two questions, write resolution57.html
 	rm -f resolution57.duckdb
@@ -14,7 +14,7 @@ demo: .venv/installed ## Load the bundled data, ask two questions, write resolut
 	$(ECOSYSTEM) map -o resolution57.html
 	@echo "Open resolution57.html in a browser."
 
-test: .venv/developed browser check ## Run all checks and tests
+test: .venv/developed browser java check ## Run all checks and tests
 	$(BIN)/pytest --cov --cov-report=term:skip-covered
 
 check: .venv/developed
@@ -37,7 +37,17 @@ browser:
 	apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q chromium; } || \
 	echo "no browser found"
 
-.venv/installed: pyproject.toml hatch_build.py $(wildcard ecosystem/kernels/*.[ch])
+# The Neo4j store is tested on a real server, whose jars come through Maven.
+java:
+	@{ command -v java && command -v mvn; } >/dev/null || \
+	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q openjdk-17-jre-headless maven; } || \
+	echo "no Java or no Maven found"
+
+neo4j: ## Start a Neo4j server to try things out; needs Java 17 and Maven
+	$(PYTHON) tests/server.py
+
+.venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --editable .
 	touch $@

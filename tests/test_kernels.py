@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecosystem import kernels
-from ecosystem.kernels import Neighbours, betweenness, closeness, structural_holes
+from ecosystem.kernels import Neighbours, betweenness, closeness, scores_of, structural_holes, worth
 from ecosystem.kernels.library import library
 
 COMPILED = library() is not None
@@ -24,7 +24,7 @@ needs_library = pytest.mark.skipif(not COMPILED, reason="the kernels were not bu
 def plain() -> Iterator[None]:
     """Run the twins, as where nothing was compiled."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("geodesics", "holes"):
+        for module in ("geodesics", "holes", "partners"):
             patch.setattr(f"ecosystem.kernels.{module}.library", lambda: None)
         yield
 
@@ -219,6 +219,47 @@ def test_the_toy_network_has_its_known_holes() -> None:
     weighted = structural_holes(Neighbours.of_pairs(6, rows, columns, weights, symmetric=True))
     assert weighted.constraint[1] == pytest.approx(0.7284, abs=5e-5)
     assert weighted.effective_size[4] == pytest.approx(1.1667, abs=5e-5)
+
+
+INDICES = {
+    "common_neighbours": lambda graph, pairs: ((a, b, len(list(nx.common_neighbors(graph, a, b)))) for a, b in pairs),
+    "adamic_adar": nx.adamic_adar_index,
+    "resource_allocation": nx.resource_allocation_index,
+}
+
+
+@ways
+@pytest.mark.parametrize("score", sorted(INDICES))
+@given(graph=graphs(directed=False), top=st.integers(1, 8), scaled=st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_random_graphs_have_the_best_pairs_of_networkx(
+    way: str, score: str, graph: nx.Graph[int], top: int, scaled: bool
+) -> None:
+    check_pairs(graph, way, score, top, scaled=scaled)
+
+
+@ways
+@pytest.mark.parametrize("score", sorted(INDICES))
+@pytest.mark.parametrize("name", ["karate", "davis", "scale-free", "parts", "star"])
+def test_known_graphs_have_the_best_pairs_of_networkx(way: str, score: str, name: str) -> None:
+    check_pairs(NAMED[name], way, score, 25, scaled=False)
+    check_pairs(NAMED[name], way, score, 25, scaled=True)
+
+
+def check_pairs(graph: nx.Graph[int], way: str, score: str, top: int, *, scaled: bool) -> None:
+    to, rng = neighbours(graph), np.random.default_rng(len(graph))
+    kind, allowed = rng.integers(0, 3, len(graph)).astype(np.int32), np.array([[1, 1, 0], [1, 0, 1], [0, 1, 1]], bool)
+    scale = rng.choice([0.5, 1.0, 2.0], len(graph)) if scaled else np.ones(len(graph))
+    apart = [(a, b) for a, b in nx.non_edges(graph) if allowed[kind[a], kind[b]]]
+    found_by_peer = ((a, b, value) for a, b, value in INDICES[score](graph, apart) if value)
+    expected = sorted((value * scale[a] * scale[b] for a, b, value in found_by_peer), reverse=True)
+    found = run(way, "best_pairs", to, worth(to, score), kind=kind, allowed=allowed, top=top, scale=scale)
+    assert found.score == pytest.approx(expected[:top], rel=1e-9)
+    for a, b, value in zip(found.first, found.second, found.score, strict=True):
+        assert a < b
+        assert allowed[kind[a], kind[b]]
+        assert not graph.has_edge(a, b)
+        assert scores_of(to, int(a), worth(to, score))[b] * scale[a] * scale[b] == pytest.approx(value)
 
 
 @pytest.mark.parametrize("threads", ["2", "5"])

@@ -10,5 +10,17 @@ from ecosystem.kernels.blocks import watched
 from ecosystem.kernels.geodesics import betweenness, closeness
 from ecosystem.kernels.holes import Holes, structural_holes
 from ecosystem.kernels.neighbours import Neighbours
+from ecosystem.kernels.partners import Pairs, best_pairs, scores_of, worth
 
-__all__ = ["Holes", "Neighbours", "betweenness", "closeness", "structural_holes", "watched"]
+__all__ = [
+    "Holes",
+    "Neighbours",
+    "Pairs",
+    "best_pairs",
+    "betweenness",
+    "closeness",
+    "scores_of",
+    "structural_holes",
+    "watched",
+    "worth",
+]

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from ecosystem.kernels.neighbours import Neighbours, Numbers, Positions
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 TOLERANCE = 1e-10
+Flags = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int32]
 
 
 def matrix(to: Neighbours, *, ones: bool = False) -> csr_array:
@@ -138,3 +141,19 @@ def _distances(links: list[list[tuple[int, float]]], source: int) -> dict[int, f
                 best[other] = distance + length
                 heappush(heap, (distance + length, other))
     return settled
+
+
+def best_pairs(
+    among: Neighbours, value: Numbers, kind: Positions, allowed: Flags, top: int, scale: Numbers
+) -> tuple[Places, Places, Numbers]:
+    """Return the unlinked pairs of allowed kinds with the largest sums over common neighbours."""
+    ones = matrix(among, ones=True)
+    shared = ((ones * value) @ ones.T).tocoo()
+    linked = among.rows.astype(np.int64) * len(among) + among.ids
+    keys = shared.row.astype(np.int64) * len(among) + shared.col
+    wanted = (shared.row < shared.col) & (shared.data > 0) & allowed[kind[shared.row], kind[shared.col]]
+    wanted &= ~np.isin(keys, linked)
+    first, second = shared.row[wanted], shared.col[wanted]
+    score = shared.data[wanted] * (scale[first] * scale[second])
+    order = np.lexsort((second, first, -score))[:top]
+    return first[order].astype(np.int32), second[order].astype(np.int32), score[order]

@@ -1,0 +1,202 @@
+"""Who should be linked with whom: unlinked pairs that have much in common, with the reasons."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from ecosystem.answer import Answer, Column, Value
+from ecosystem.errors import BadInput
+from ecosystem.graph import Codes, Graph, Numbers
+from ecosystem.kernels import Neighbours, best_pairs, scores_of, worth
+from ecosystem.schema import schema
+from queries import Kind, NodeId, Relation, _notes
+from queries._ends import cited, end, positions
+from queries._hindsight import hindsight
+from queries._likely import Field, complementary, field_of, scale, values
+
+Score = Literal["typed", "adamic_adar", "resource_allocation", "common_neighbours", "l3"]
+REASONS = 5
+"""The most common neighbours that a row tells by name; its evidence is of these."""
+
+_ENDS = tuple(f"{end}_{what}" for end in ("source", "target") for what in ("id", "name", "kind"))
+_SCORES = ("score", "common_neighbours", "adamic_adar", "resource_allocation")
+
+
+def suggest(
+    graph: Graph,
+    *,
+    node: NodeId | None = None,
+    link: Relation = Relation("collaborates_with"),  # noqa: B008
+    partner: Kind | None = None,
+    score: Score = "typed",
+    top: int = 10,
+    evaluate: int = 0,
+) -> Answer:
+    """Suggest links that are not there, for one node or the whole scope, from what two nodes have in common.
+
+    Suggestions are computed, never stored. A pair is suggested only where the relation allows its kinds and no link
+    of any relation is recorded; classes of actors are left out.
+
+    Parameters
+    ----------
+    node
+        Whom to suggest partners for; without it the best pairs of the whole scope.
+    link
+        The relation that is suggested.
+    partner
+        Only partners of this kind.
+    score
+        How to order: typed weighs Adamic-Adar by how often pairs that share such a kind of node are linked, and by
+        how many partners both have; l3 counts paths of three links, for ends that complement each other, and needs
+        a node.
+    top
+        Number of suggestions, 0 for all of a node.
+    evaluate
+        A year: hide what began later and print how well each score foretold the new links; 0 for not.
+
+    References
+    ----------
+    Adamic & Adar 2003, https://doi.org/10.1016/S0378-8733(03)00009-1; resource allocation: Zhou, Lu & Zhang 2009,
+    https://doi.org/10.1140/epjb/e2009-00335-8; L3: Kovács et al. 2019, https://doi.org/10.1038/s41467-019-09177-y.
+    Cost: at most the sum of squared numbers of partners.
+
+    Examples
+    --------
+    $ ecosystem suggest QTSC --cite
+    $ ecosystem suggest --top 5 --score adamic_adar --without resolution-57
+
+    >>> from ecosystem.rows import graph_of
+    >>> graph = graph_of([{"id": "a", "kind": "university"}, {"id": "b", "kind": "enterprise"},
+    ...                   {"id": "t", "kind": "technology"}],
+    ...                  [{"source": "a", "relation": "works_on", "target": "t"},
+    ...                   {"source": "b", "relation": "works_on", "target": "t"}])
+    >>> [(row[1], row[4], row[-1]) for row in suggest(graph).rows]
+    [('a', 'b', 'works on t: works on')]
+    """
+    _notes.check(top)
+    if evaluate:
+        return hindsight(graph, link, evaluate)
+    if score == "l3" and node is None:
+        raise BadInput("score: l3 needs a node; give one, or another score")
+    field = field_of(graph, link)
+    first, second, found = _best(graph, field, node, partner, score, top)
+    shared = [_shared(field.among, a, b) for a, b in zip(first, second, strict=True)]
+    reasons = [_reasons(graph, field, a, b, middles) for a, b, middles in zip(first, second, shared, strict=True)]
+    rows = [
+        (rank, *graph.label(a), *graph.label(b), value, *_measures(field.among, middles), told)
+        for rank, a, b, value, middles, (told, _) in zip(
+            _ranks(found), first, second, found.tolist(), shared, reasons, strict=True
+        )
+    ]
+    links = [used for _, used in reasons]
+    named = f"Suggested partners of {graph.nodes.name[graph.position(node)]}" if node else "Suggested pairs"
+    return Answer(
+        title=f"{named}: {schema().relations[link].name}",
+        columns=tuple(map(Column, ("rank", *_ENDS, *_SCORES, "reasons"))),
+        rows=rows,
+        graph=graph,
+        notes=(
+            _CONVENTIONS[score],
+            "Computed suggestions, not recorded facts. Undirected; parallel links count once; pairs that are linked in "
+            "any way are left out.",
+            *([] if rows else ["Nothing to suggest: no unlinked pair of allowed kinds has anything in common."]),
+            *_notes.scope(graph),
+        ),
+        evidence=[cited(graph, used) for used in links],
+        nodes=positions(node for pair in zip(first, second, strict=True) for node in pair),
+        links=positions(link for used in links for link in used),
+    )
+
+
+_CONVENTIONS = {
+    "typed": "Score: sum over common neighbours of w / ln k, w the share of linked pairs among those that meet at such "
+    "a kind of node, learned from this scope; times sqrt(1 + partners) of both, counted by the relation.",
+    "adamic_adar": "Score: sum over common neighbours of 1 / ln k, k the number of their neighbours.",
+    "resource_allocation": "Score: sum over common neighbours of 1 / k, k the number of their neighbours.",
+    "common_neighbours": "Score: number of common neighbours.",
+    "l3": "Score: sum over paths of three links of 1 / sqrt(k k'), k and k' the neighbours of the two between.",
+}
+
+
+def _best(
+    graph: Graph, field: Field, node: NodeId | None, partner: Kind | None, score: Score, top: int
+) -> tuple[list[int], list[int], Numbers]:
+    allowed, kinds = field.allowed, list(schema().kinds)
+    if partner and node is None:
+        of_kind = np.arange(len(allowed)) == kinds.index(partner)
+        allowed = allowed & (of_kind[:, None] | of_kind)
+    if node is None:
+        if not top:
+            raise BadInput("top: 0 means all, which only a node's suggestions can show; give a number or a node")
+        pairs = best_pairs(
+            field.among,
+            values(field, score),
+            kind=field.kind,
+            allowed=allowed,
+            top=top,
+            scale=scale(field, score),
+        )
+        return pairs.first.tolist(), pairs.second.tolist(), _rounded(pairs.score)
+    here = graph.position(node)
+    if field.kind[here] == len(kinds) or not allowed[field.kind[here]].any():
+        raise BadInput(f"suggest: {node} can have no link of the relation in question")
+    if score == "l3":
+        scores = complementary(field, here)
+    else:
+        ends = scale(field, score)
+        scores = scores_of(field.among, here, values(field, score)) * (ends[here] * ends)
+    scores = _rounded(scores)
+    open_ = allowed[field.kind[here]][field.kind] & (scores > 0)
+    open_[here] = open_[field.among.of(here)] = False
+    if partner:
+        open_ &= field.kind == kinds.index(partner)
+    found = np.flatnonzero(open_)
+    found = found[np.argsort(-scores[found], kind="stable")][: top or None]
+    return [here] * len(found), found.tolist(), scores[found]
+
+
+def _rounded(values: Numbers) -> Numbers:
+    return np.array([float(f"{value:.12g}") for value in values])
+
+
+def _ranks(scores: Numbers) -> list[int]:
+    """Return competition ranks of scores that fall."""
+    return [int(np.searchsorted(-scores, -score)) + 1 for score in scores]
+
+
+def _shared(among: Neighbours, a: int, b: int) -> Codes:
+    return np.intersect1d(among.of(a), among.of(b), assume_unique=True)
+
+
+def _measures(among: Neighbours, middles: Codes) -> tuple[Value, ...]:
+    """Return the number of common neighbours, Adamic-Adar and resource allocation of a pair."""
+    sums = (float(worth(among, score)[middles].sum()) for score in ("adamic_adar", "resource_allocation"))
+    return (len(middles), *sums)
+
+
+def _reasons(graph: Graph, field: Field, a: int, b: int, middles: Codes) -> tuple[str, list[int]]:
+    """Return in words what two nodes share, the rarest first, and the links that say so."""
+    sizes = np.diff(field.among.starts)[middles]
+    told, used = [], []
+    for middle in middles[np.lexsort((middles, sizes))][:REASONS].tolist():
+        links = [_between(graph, one, middle) for one in (a, b)]
+        ways = [
+            ", ".join(dict.fromkeys(end(graph, link, one).relation for link in side))
+            for one, side in zip((a, b), links, strict=True)
+        ]
+        told.append(f"{ways[0]} {graph.nodes.name[middle]}: {ways[1]}")
+        used += [link for side in links for link in side]
+    if len(middles) > REASONS:
+        told.append(f"and {len(middles) - REASONS} more")
+    return "; ".join(told), used
+
+
+def _between(graph: Graph, a: int, b: int) -> list[int]:
+    """Return the links between two nodes, whichever way; links are sorted by source."""
+    found = []
+    for source, target in ((a, b), (b, a)):
+        first, last = np.searchsorted(graph.links.source, (source, source + 1)).tolist()
+        found += (first + np.flatnonzero(graph.links.target[first:last] == target)).tolist()
+    return found

@@ -23,7 +23,9 @@ check: .venv/developed
 	$(BIN)/mypy
 
 bench: .venv/developed ## Measure speed beside networkx and DuckDB
+	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/measures.py s m l
 
 docs: .venv/developed ## Write the reference of commands, and what the bundled documents answer, from the program
 	$(BIN)/python docs/make_reference.py

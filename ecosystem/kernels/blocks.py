@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
+from threading import Condition, Thread
 from typing import TypeVar
 
 import numpy as np
@@ -66,20 +67,50 @@ def in_order(
 def _threaded(
     work: Callable[[Block, Stop], Result], blocks: Sequence[Block], stop: Stop, threads: int
 ) -> Iterator[Result]:
-    from concurrent.futures import Future, ThreadPoolExecutor
+    """Let threads take block after block, at most so far ahead of the result that is given out next.
 
-    with ThreadPoolExecutor(threads) as pool:
-        try:
-            waiting: deque[Future[Result]] = deque()
-            for block in blocks:
-                waiting.append(pool.submit(work, block, stop))
-                if len(waiting) > threads:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:  # also at Ctrl-C, and where nobody takes the rest
+    Plain threads, for the import of concurrent.futures takes as long as the work on a small graph.
+    """
+    change, done, given, numbers = Condition(), dict[int, Result | BaseException](), 0, iter(range(len(blocks)))
+
+    def due(number: int) -> bool:
+        return bool(stop[0]) or number < given + 2 * threads
+
+    def run() -> None:
+        while True:
+            with change:
+                number = next(numbers, None)
+                if number is not None:
+                    change.wait_for(partial(due, number))
+                if number is None or stop[0]:
+                    return
+            try:
+                result: Result | BaseException = work(blocks[number], stop)
+            except BaseException as error:
+                result = error
+            with change:
+                done[number] = result
+                change.notify_all()
+
+    pool = [Thread(target=run, daemon=True) for _ in range(min(threads, len(blocks)))]
+    try:
+        for thread in pool:
+            thread.start()
+        for number in range(len(blocks)):
+            with change:
+                change.wait_for(partial(done.__contains__, number))
+                result, given = done.pop(number), number + 1
+                change.notify_all()
+            if isinstance(result, BaseException):
+                raise result
+            yield result
+    finally:  # also at Ctrl-C, and where nobody takes the rest
+        with change:
             stop[0] = 1
-            pool.shutdown(cancel_futures=True)
+            change.notify_all()
+        for thread in pool:
+            if thread.is_alive():
+                thread.join()
 
 
 def _threads(bytes_each: int) -> int:

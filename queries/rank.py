@@ -12,6 +12,7 @@ from ecosystem.errors import BadInput
 from ecosystem.graph import Codes, Graph, Numbers
 from queries import _notes
 from queries._ends import cited_around, positions
+from queries._scope import need_nodes
 
 Measure = Literal[
     "degree",
@@ -81,6 +82,7 @@ def rank(
     >>> rank(graph, measure="betweenness", raw=True).rows
     [(1, 'b', 'b', 'fund', 1.0), (2, 'a', 'a', 'fund', 0.0), (2, 'c', 'c', 'fund', 0.0)]
     """
+    need_nodes(graph, "rank")
     chosen = MEASURES[measure]
     options = Options(weight, directed, raw, pivots, seed)
     _check(graph, measure, chosen, options, stability)

@@ -15,12 +15,14 @@ from queries import Kind, NodeId, Relation, _notes
 from queries._ends import cited, end, positions
 from queries._hindsight import hindsight
 from queries._likely import Field, complementary, field_of, scale, values
+from queries._scope import need_nodes
 
 Score = Literal["typed", "adamic_adar", "resource_allocation", "common_neighbours", "l3"]
 REASONS = 5
 """The most common neighbours that a row tells by name; its evidence is of these."""
 
 _ENDS = tuple(f"{end}_{what}" for end in ("source", "target") for what in ("id", "name", "kind"))
+_DETAIL = ("source_id", "target_id", "adamic_adar", "resource_allocation")
 _SCORES = ("score", "common_neighbours", "adamic_adar", "resource_allocation")
 
 
@@ -75,6 +77,7 @@ def suggest(
     >>> [(row[1], row[4], row[-1]) for row in suggest(graph).rows]
     [('a', 'b', 'works on t: works on')]
     """
+    need_nodes(graph, "suggest")
     _notes.check(top)
     if evaluate:
         return hindsight(graph, link, evaluate)
@@ -94,7 +97,7 @@ def suggest(
     named = f"Suggested partners of {graph.nodes.name[graph.position(node)]}" if node else "Suggested pairs"
     return Answer(
         title=f"{named}: {schema().relations[link].name}",
-        columns=tuple(map(Column, ("rank", *_ENDS, *_SCORES, "reasons"))),
+        columns=tuple(Column(name, detail=name in _DETAIL) for name in ("rank", *_ENDS, *_SCORES, "reasons")),
         rows=rows,
         graph=graph,
         notes=(

@@ -45,11 +45,13 @@ MORE_NODES = [
     {"id": "tech", "kind": "technology"},
     {"id": "goal", "kind": "target", "value": "2", "unit": "%"},
     {"id": "she", "kind": "person"},
+    {"id": "lab", "kind": "institute"},
 ]
 MORE_LINKS = [
     {"source": "uni", "relation": "lacks", "target": "tech", "gap": "infrastructure"},
     {"source": "act", "relation": "sets_target", "target": "goal", "value": "2", "sources": "000"},
     {"source": "act", "relation": "sets_target", "target": "goal", "value": "3", "sources": "001"},
+    {"source": "lab", "relation": "works_on", "target": "tech"},
     {"source": "she", "relation": "holds_role", "target": "uni", "title": "Rector"},
 ]
 MATCHES = Matches((Match("uni", "Uni", "university", "", "UNI", 99.0), Match("gone", "Gone", "fund", "", "g", 80.0)))

@@ -249,8 +249,12 @@ def test_renaming_nodes_changes_no_value(measure: str) -> None:
 
 
 @pytest.mark.parametrize("measure", sorted(MEASURES))
-def test_an_empty_graph_has_no_ranks(measure: str) -> None:
-    assert rank(graph_of([], []), measure=measure).rows == []  # type: ignore[arg-type]
+def test_an_empty_scope_is_told_in_one_line(measure: str) -> None:
+    with pytest.raises(BadInput, match="rank: there is no node in this scope"):
+        rank(graph_of([], []), measure=measure)  # type: ignore[arg-type]
+    assert len(MEASURES[measure].of(graph_of([], []), Options()).values) == 0
+    one = rank(graph_of([{"id": "a", "kind": "fund"}], []), measure=measure)  # type: ignore[arg-type]
+    assert [row[1] for row in one.rows] == ["a"]
 
 
 def test_a_row_rests_on_the_sources_of_the_node_and_of_its_links() -> None:

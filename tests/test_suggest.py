@@ -115,7 +115,9 @@ def test_bad_wishes_are_told_in_one_line() -> None:
     ):
         with pytest.raises(BadInput, match=told):
             suggest(graph, **options)  # type: ignore[arg-type]
-    assert "Nothing to suggest" in "\n".join(suggest(graph_of([], [])).notes)
+    with pytest.raises(BadInput, match="no node in this scope"):
+        suggest(graph_of([], []))
+    assert "Nothing to suggest" in "\n".join(suggest(graph_of(NODES, [])).notes)
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.booleans()), min_size=1, max_size=30))

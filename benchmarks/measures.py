@@ -26,7 +26,6 @@ import rustworkx
 from scipy.sparse import csr_array
 
 from ecosystem import kernels
-from ecosystem.centrality.walks import pagerank_of
 from ecosystem.kernels import Neighbours
 
 SIZES = {"s": (2_000, 10_000), "m": (20_000, 100_000), "l": (200_000, 1_000_000), "xl": (2_000_000, 10_000_000)}
@@ -120,7 +119,7 @@ def others(made: Made, size: str) -> Iterator[Line]:
         yield f"{score}, top 100", pairs, peers, "≤ 0.0067 (m), 0.083 (l)"
     peers = {"igraph": lambda: made.igraph.pagerank()}
     peers["networkit"] = lambda: networkit.centrality.PageRank(made.networkit).run()
-    yield "PageRank", lambda: pagerank_of(ours), {} if alone else peers, "≤ 0.4"
+    yield "PageRank", lambda: kernels.pagerank(ours), {} if alone else peers, "≤ 0.4"
 
 
 def product(ours: Neighbours, value: Any) -> Any:

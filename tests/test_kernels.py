@@ -24,7 +24,7 @@ needs_library = pytest.mark.skipif(not COMPILED, reason="the kernels were not bu
 def plain() -> Iterator[None]:
     """Run the twins, as where nothing was compiled."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("geodesics", "holes", "partners"):
+        for module in ("geodesics", "holes", "partners", "walks"):
             patch.setattr(f"ecosystem.kernels.{module}.library", lambda: None)
         yield
 
@@ -219,6 +219,24 @@ def test_the_toy_network_has_its_known_holes() -> None:
     weighted = structural_holes(Neighbours.of_pairs(6, rows, columns, weights, symmetric=True))
     assert weighted.constraint[1] == pytest.approx(0.7284, abs=5e-5)
     assert weighted.effective_size[4] == pytest.approx(1.1667, abs=5e-5)
+
+
+@ways
+@given(graph=graphs())
+@settings(max_examples=60, deadline=None)
+def test_random_graphs_have_the_pagerank_of_networkx(way: str, graph: nx.Graph[int]) -> None:
+    check_pagerank(graph, way)
+
+
+@ways
+@known
+def test_known_graphs_have_the_pagerank_of_networkx(way: str, name: str) -> None:
+    check_pagerank(NAMED[name], way)
+
+
+def check_pagerank(graph: nx.Graph[int], way: str) -> None:
+    found = run(way, "pagerank", neighbours(graph))
+    assert found == pytest.approx(listed(nx.pagerank(graph, tol=1e-15, max_iter=10_000)), rel=1e-9)
 
 
 INDICES = {

@@ -11,6 +11,7 @@ from ecosystem.kernels.geodesics import betweenness, closeness
 from ecosystem.kernels.holes import Holes, structural_holes
 from ecosystem.kernels.neighbours import Neighbours
 from ecosystem.kernels.partners import Pairs, best_pairs, scores_of, worth
+from ecosystem.kernels.walks import pagerank
 
 __all__ = [
     "Holes",
@@ -19,6 +20,7 @@ __all__ = [
     "best_pairs",
     "betweenness",
     "closeness",
+    "pagerank",
     "scores_of",
     "structural_holes",
     "watched",

@@ -157,3 +157,13 @@ def best_pairs(
     score = shared.data[wanted] * (scale[first] * scale[second])
     order = np.lexsort((second, first, -score))[:top]
     return first[order].astype(np.int32), second[order].astype(np.int32), score[order]
+
+
+def pagerank(coming: Neighbours, share: Numbers, own: float, values: Numbers, tolerance: float) -> Numbers:
+    """Return PageRank up to a factor, by whole steps; `coming` says whom each node hears from."""
+    heard, change = matrix(coming), 1.0 if len(coming) else 0.0
+    while change > tolerance * float(values.sum()):
+        following: Numbers = own / len(coming) + heard @ (values * share)
+        change = float(np.abs(following - values).sum())
+        values = following
+    return values

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecosystem import kernels
-from ecosystem.kernels import Neighbours, betweenness, closeness, scores_of, structural_holes, worth
+from ecosystem.kernels import Neighbours, betweenness, build, closeness, scores_of, structural_holes, worth
 from ecosystem.kernels.library import library
 
 COMPILED = library() is not None
@@ -319,3 +319,18 @@ def test_a_library_of_other_sources_is_not_called(monkeypatch: pytest.MonkeyPatc
     library.cache_clear()
     monkeypatch.undo()
     assert isinstance(library(), ctypes.CDLL)
+
+
+@needs_library
+def test_every_instruction_set_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    plainest = library()
+    assert plainest
+    to = neighbours(NAMED["scale-free"])
+    found = set()
+    for level in range(1, plainest.machine_level() + 1):
+        path = build.FOLDER / build.name(level)
+        if path.exists():
+            monkeypatch.setattr("ecosystem.kernels.library.library", lambda path=path: ctypes.CDLL(str(path)))
+            sums = [*betweenness(to), *betweenness(to, weighted=True), closeness(to).near, kernels.pagerank(to)]
+            found.add(b"".join(sum.tobytes() for sum in (*sums, structural_holes(to).hierarchy)))
+    assert len(found) == 1

@@ -49,7 +49,7 @@ java:
 neo4j: ## Start a Neo4j server to try things out; needs Java 17 and Maven
 	$(PYTHON) tests/server.py
 
-.venv/installed: pyproject.toml
+.venv/installed: pyproject.toml hatch_build.py $(wildcard ecosystem/kernels/*.[ch])
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --editable .
 	touch $@

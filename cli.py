@@ -414,7 +414,7 @@ def copy_command(ctx: click.Context, source: str, target: str) -> None:
     from ecosystem.copying import copy
     from ecosystem.stores import open_store
 
-    with _Progress(ctx) as progress:
+    with _progress(ctx) as progress:
         batch = copy(open_store(source), open_store(target), progress=progress.step)
     _report(batch, format="table", rejects=None)
 

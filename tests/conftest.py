@@ -50,8 +50,9 @@ def new_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 @pytest.fixture(scope="session")
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Start a real server for all tests; without one a laptop skips them and CI fails."""
+    home, line = tmp_path_factory.mktemp("neo4j"), os.environ.get("NEO4J_LINE", "lts")
     try:
-        server = Server(tmp_path_factory.mktemp("neo4j"), line=os.environ.get("NEO4J_LINE", "lts"))
+        server = Server(home, line=line, settings=NEO4J, options=("-XX:TieredStopAtLevel=1",))
     except Missing as missing:
         pytest.fail(str(missing)) if os.environ.get("CI") else pytest.skip(str(missing))
     server.start()

@@ -64,13 +64,14 @@ def jars(release: str) -> Path:
 
 @dataclass
 class Server:
-    """A server with its data in a folder; `settings` are further lines of its configuration."""
+    """A server with its data in a folder; `settings` are lines of its configuration, `options` those of Java."""
 
     home: Path
     port: int = 0
     line: str = "lts"
     heap: str = "512m"
     settings: dict[str, str] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = None
 
     def __post_init__(self) -> None:
@@ -93,7 +94,16 @@ class Server:
         self._configure()
         log = self.home / "logs" / "console.log"
         opened = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in OPENED]
-        command = [self.java, f"-Xms{self.heap}", f"-Xmx{self.heap}", *opened, "-cp", f"{self.jars}/*", self.entry]
+        command = [
+            self.java,
+            f"-Xms{self.heap}",
+            f"-Xmx{self.heap}",
+            *self.options,
+            *opened,
+            "-cp",
+            f"{self.jars}/*",
+            self.entry,
+        ]
         places = [f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}", "--console-mode"]
         with log.open("wb") as out:
             self.process = subprocess.Popen(

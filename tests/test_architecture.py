@@ -41,7 +41,7 @@ HOMES = {
     "pyvis": ("ecosystem.outputs.page",),
     "duckdb": ("ecosystem.intake", "ecosystem.stores", "loaders"),
     "openpyxl": ("ecosystem.outputs",),
-    "rich": ("cli",),
+    "rich": ("ecosystem.outputs.progress",),
     "neo4j": ("ecosystem.stores._neo4j_server", "ecosystem.stores._neo4j_hold"),
 }
 FILES = [path for folder in ("ecosystem", "loaders", "queries") for path in sorted((ROOT / folder).rglob("*.py"))]

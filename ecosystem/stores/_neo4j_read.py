@@ -7,7 +7,7 @@ embedded store, by the same SQL, so that both stores give the same graph.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -92,6 +92,20 @@ def fill_nodes(
     _insert(connection, "nodes", server.ask(statement, committed=state.committed, **parameters))
 
 
+_WHERE = ("around", "steps", "asked", "reach", "guests")
+# One text for all scopes that narrow: the server keeps its plan.
+_DATED = "($day IS NULL OR coalesce({0}.valid_from, $day) <= $day AND coalesce({0}.valid_to > $day, true))"
+_NODE = (
+    f" AND (n.id IN $named OR {_DATED.format('n')} AND (size($kinds) = 0 OR n.kind IN $kinds) "
+    "AND (size($standings) = 0 OR n.standing IN $standings) AND NOT n.kind IN $without AND NOT n.level IN $without "
+    "AND NOT n.standing IN $without AND NOT n.id IN $left_out)"
+)
+_LINK = (
+    f" AND {_DATED.format('e')} AND (size($standings) = 0 OR e.standing IN $standings) "
+    "AND NOT e.standing IN $without AND coalesce(e.confidence, 1.0) >= $sure"
+)
+
+
 class _Selection:
     """A scope as conditions of Cypher; all that comes from outside is a parameter."""
 
@@ -100,6 +114,8 @@ class _Selection:
         words = schema()
         relations = [name for name in scope.relations or words.relations if name not in scope.without]
         self.types = types(relations) if relations else ""
+        plain = replace(Scope(), **{name: getattr(scope, name) for name in _WHERE})
+        self.narrow = scope != plain
         self.named = (*scope.around, *scope.asked, *scope.nodes_left_out)
         self.parameters: dict[str, Any] = {
             "committed": state.committed,
@@ -114,25 +130,12 @@ class _Selection:
 
     def node(self, n: str) -> str:
         """Return the condition on a node."""
-        scope = self.scope
-        chosen = _dated(n) if scope.day else []
-        chosen += [f"{n}.kind IN $kinds"] if scope.kinds else []
-        chosen += [f"{n}.standing IN $standings"] if scope.standings else []
-        if scope.without:
-            chosen += [f"NOT {n}.{field} IN $without" for field in ("kind", "level", "standing")]
-            chosen += [f"NOT {n}.id IN $left_out"]
-        narrowed = f" AND ({' AND '.join(chosen)} OR {n}.id IN $named)" if chosen else ""
-        return f"{n}.load_id <= $committed{narrowed}"
+        return f"{n}.load_id <= $committed" + (_NODE.replace("n.", f"{n}.") if self.narrow else "")
 
     def link(self, e: str) -> str:
         """Return the condition on a link."""
-        scope = self.scope
-        chosen = [f"{e}.load_id <= $committed", f"({e}.ended IS NULL OR {e}.ended > $committed)"]
-        chosen += _dated(e) if scope.day else []
-        chosen += [f"{e}.standing IN $standings"] if scope.standings else []
-        chosen += [f"NOT {e}.standing IN $without"] if scope.without else []
-        chosen += [f"coalesce({e}.confidence, 1.0) >= $sure"] if scope.min_confidence else []
-        return " AND ".join(chosen)
+        seen = f"{e}.load_id <= $committed AND ({e}.ended IS NULL OR {e}.ended > $committed)"
+        return seen + (_LINK.replace("e.", f"{e}.") if self.narrow else "")
 
     @property
     def start(self) -> tuple[tuple[str, ...], int] | None:
@@ -140,13 +143,6 @@ class _Selection:
         if self.scope.around:
             return self.scope.around, self.scope.steps
         return None if self.scope.reach is None else (self.scope.asked, self.scope.reach)
-
-
-def _dated(owner: str) -> list[str]:
-    return [
-        f"({owner}.valid_from IS NULL OR {owner}.valid_from <= $day)",
-        f"({owner}.valid_to IS NULL OR {owner}.valid_to > $day)",
-    ]
 
 
 def _reached(server: Server, selection: _Selection) -> list[int] | None:
@@ -192,7 +188,7 @@ def _links(server: Server, selection: _Selection, keys: list[int] | None) -> lis
     condition = selection.link("e")
     if keys is not None:
         condition = f"n.key IN $keys AND m.key IN $keys AND {condition}"
-    elif selection.node("n") != "n.load_id <= $committed":
+    elif selection.narrow:
         condition += f" AND {selection.node('n')} AND {selection.node('m')}"
     relations = {relationship(relation): relation for relation in schema().relations}
     rows = server.ask(_collected("links", ends, condition), keys=keys, **selection.parameters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sys
@@ -28,10 +29,12 @@ _READ_ONLY = ("Forbidden", "WriteOnReadOnlyAccessDatabase", "AccessMode", "ReadO
 _UNKNOWN_DATABASE = ("DatabaseNotFound", "DatabaseUnavailable")
 
 
-class TooLarge(EcosystemError):
+class TooLarge(StoreUnreachable):
     """A transaction that needs more memory than the server gives one."""
 
-    exit_code = StoreUnreachable.exit_code
+
+class Silent(StoreUnreachable):
+    """A server that does not answer, or not any more."""
 
 
 class Server:
@@ -96,6 +99,8 @@ def connected(address: str) -> Iterator[Server]:
     Raises `BadInput` for an address that is none, and `StoreUnreachable` with what is wrong.
     """
     uri = _uri(address)
+    # The driver's own words go to whoever asks for them; a user gets one line from us.
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())
     with said(address):
         from neo4j import GraphDatabase
 
@@ -188,10 +193,7 @@ def _refused(store: str, error: Any) -> EcosystemError:
 
 
 def _silent(store: str, error: Any) -> EcosystemError:
-    return StoreUnreachable(
-        f"{store}the server does not answer; check that it runs at this address. "
-        "A load that was under way is not seen by anyone, and the next load clears it away"
-    )
+    return Silent(f"{store}the server does not answer; check that it runs at this address")
 
 
 def _by_code(store: str, error: Any) -> EcosystemError:

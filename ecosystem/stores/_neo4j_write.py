@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from datetime import UTC, datetime
-from itertools import groupby
 from typing import Any
 
 import duckdb
@@ -19,6 +18,7 @@ from ecosystem.stores._neo4j_hold import CHUNK, Held, again, clear, put_in_place
 from ecosystem.stores._neo4j_model import (
     BASE,
     DATES,
+    ENDS,
     LOAD,
     NEXT,
     RESERVED,
@@ -27,12 +27,13 @@ from ecosystem.stores._neo4j_model import (
     label,
     properties,
     relationship,
+    types,
 )
-from ecosystem.stores._neo4j_server import TooLarge, said
+from ecosystem.stores._neo4j_server import Silent, TooLarge, said
 
 WRITERS = 2
 """How many transactions are under way at once."""
-SMALLEST = 100
+SMALLEST = 10
 """Rows below which a chunk that is too large for the server is not halved any more."""
 
 Piece = tuple[str, dict[str, Any]]
@@ -55,6 +56,8 @@ def write_load(held: Held, connection: duckdb.DuckDBPyConnection, reports: list[
         _write_chunks(held, number, _new_nodes(connection))
         _write_chunks(held, number, _replaced_links(connection, "e.ended IS NULL SET e.ended = $load"))
         _write_chunks(held, number, _new_links(connection))
+    except Silent as error:
+        raise Silent(f"{error}; nothing of this load is seen, and the next load clears it away") from None
     except BaseException:
         with suppress(Exception):
             held.lock.run("RETURN 1").consume()
@@ -173,55 +176,59 @@ def _halves(chunk: Chunk) -> tuple[Chunk, Chunk]:
 # ---------------------------------------------------------------- what is written
 
 
+_UNWIND = "UNWIND range(0, size($key) - 1) AS i "
+_ENDS = f"MATCH (a:{BASE['nodes']} {{key: $source[i]}}) MATCH (b:{BASE['nodes']} {{key: $target[i]}}) "
+_MORE = "SET x += $more[i] RETURN count(*) AS written"
+
+
 def _new_nodes(connection: duckdb.DuckDBPyConnection) -> Iterator[Piece]:
     """Yield what makes the new nodes and sources, and lets changed ones wait beside the old."""
     for name in BASE:
-        fields = properties(name)
-        by = "outcome, kind" if name == "nodes" else "outcome"
-        for (outcome, *kind), columns in _grouped(connection, name, by, fields, "key"):
-            labels = NEXT[name] if outcome == "updated" else ":".join([BASE[name], *map(label, kind)])
-            yield _UNWIND + f"CREATE (x:{labels} {_map(fields)})" + _MORE, columns
+        made = f"{BASE[name]}:$($label[i])" if name == "nodes" else BASE[name]
+        for outcome, labels in (("created", made), ("updated", NEXT[name])):
+            for columns in _columns(connection, name, f"outcome = '{outcome}'", order="key"):
+                if name == "nodes":
+                    columns["label"] = list(map(label, columns["kind"]))
+                yield _UNWIND + f"CREATE (x:{labels} {_map(name)}) " + _MORE, columns
 
 
 def _new_links(connection: duckdb.DuckDBPyConnection) -> Iterator[Piece]:
-    fields = properties("links")
-    for (relation,), columns in _grouped(connection, "links", "relation", fields, "source, target", "source, target"):
-        yield _UNWIND + _ENDS + f"CREATE (a)-[x:{relationship(relation)} {_map(fields)}]->(b)" + _MORE, columns
+    order = "source, target"
+    for columns in _columns(connection, "links", "outcome <> 'unchanged'", *ENDS, order=order):
+        columns["type"] = list(map(relationship, columns["relation"]))
+        yield _UNWIND + _ENDS + f"CREATE (a)-[x:$($type[i]) {_map('links')}]->(b) " + _MORE, columns
 
 
 def _replaced_links(connection: duckdb.DuckDBPyConnection, what: str) -> Iterator[Piece]:
     """Yield what finds the links that change, as they were, and does something with them."""
     rows = connection.execute(
-        "SELECT k.relation, k.key, k.source, k.target FROM known_links k JOIN told_links t USING (key) "
-        "WHERE t.outcome = 'updated' ORDER BY k.relation, k.source, k.target"
+        "SELECT k.key, k.source, k.target FROM known_links k JOIN told_links t USING (key) "
+        "WHERE t.outcome = 'updated' ORDER BY k.source, k.target"
     )
-    for (relation,), columns in _pieces(rows, 1, ("key", "source", "target")):
-        found = f"MATCH (a)-[e:{relationship(relation)} {{key: $key[i]}}]->(b) WHERE {what} "
+    for columns in _fetched(rows, ("key", "source", "target")):
+        found = f"MATCH (a)-[e:{types()} {{key: $key[i]}}]->(b) WHERE {what} "
         yield _UNWIND + _ENDS + found + "RETURN count(*) AS written", columns
 
 
-_UNWIND = "UNWIND range(0, size($key) - 1) AS i "
-_ENDS = f"MATCH (a:{BASE['nodes']} {{key: $source[i]}}) MATCH (b:{BASE['nodes']} {{key: $target[i]}}) "
-_MORE = " SET x += $more[i] RETURN count(*) AS written"
-
-
-def _map(fields: Iterable[str]) -> str:
-    values = [f"{field}: {f'date(${field}[i])' if field in DATES else f'${field}[i]'}" for field in fields]
+def _map(name: str) -> str:
+    values = [f"{field}: {f'date(${field}[i])' if field in DATES else f'${field}[i]'}" for field in properties(name)]
     return f"{{key: $key[i], load_id: $load, {', '.join(values)}}}"
 
 
-def _grouped(
-    connection: duckdb.DuckDBPyConnection, name: str, by: str, fields: tuple[str, ...], order: str, ends: str = ""
-) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
-    """Yield the new and changed rows of a part as columns, in pieces that are alike in `by`."""
-    selected = [by, "key", *([ends] if ends else []), *(_sql(name, field) for field in fields), "attributes AS further"]
-    rows = connection.execute(
-        f"SELECT {', '.join(selected)} FROM told_{name} WHERE outcome <> 'unchanged' ORDER BY {by}, {order}"
-    )
-    names = ("key", *(ends.split(", ") if ends else ()), *fields, "more")
-    for group, columns in _pieces(rows, by.count(",") + 1, names):
-        columns["more"] = [_further(text) for text in columns["more"]]
-        yield group, columns
+def _columns(
+    connection: duckdb.DuckDBPyConnection, name: str, condition: str, *ends: str, order: str
+) -> Iterator[dict[str, list[Any]]]:
+    """Yield rows of a part that are to be written, as columns."""
+    names = ("key", *ends, *properties(name))
+    selected = ", ".join(_sql(name, field) for field in names)
+    rows = connection.execute(f"SELECT {selected} FROM told_{name} WHERE {condition} ORDER BY {order}")
+    for columns in _fetched(rows, names):
+        yield {**columns, "more": list(map(_further, columns["attributes"]))}
+
+
+def _fetched(rows: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> Iterator[dict[str, list[Any]]]:
+    while found := rows.fetchmany(CHUNK):
+        yield dict(zip(names, map(list, zip(*found, strict=True)), strict=True))
 
 
 def _sql(name: str, field: str) -> str:

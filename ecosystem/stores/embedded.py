@@ -32,6 +32,7 @@ PATIENCE = 5.0
 # DuckDB shows tables of another format, such as CSV, as a database in memory.
 _FILE = "SELECT path FROM duckdb_databases() WHERE database_name = current_database() AND path IS NOT NULL"
 
+
 def open(address: str) -> EmbeddedStore:
     """Return the store in a file; the file need not be there yet."""
     return EmbeddedStore(address)

@@ -1,10 +1,9 @@
-"""The Neo4j store beside bare statements on the same server, in one run: python benchmarks/neo4j.py [LINKS]."""
+"""The Neo4j store beside bare statements on the same server, in one run: python benchmarks/neo4j_store.py [LINKS]."""
 
 from __future__ import annotations
 
 import contextlib
 import csv
-import importlib
 import os
 import subprocess
 import sys
@@ -15,13 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
-sys.path = [str(HERE.parent / "tests"), str(HERE), *(path for path in sys.path if path != str(HERE))]
-driver_of = importlib.import_module("neo4j").GraphDatabase.driver
-from make_files import make  # noqa: E402
-from server import PASSWORD, Server  # noqa: E402
+from neo4j import GraphDatabase
 
-import ecosystem  # noqa: E402
+sys.path.append(str(Path(__file__).parent.parent / "tests"))
+from make_files import make
+from server import PASSWORD, Server
+
+import ecosystem
 
 ECOSYSTEM = str(Path(sys.executable).with_name("ecosystem"))
 CHUNK = 10_000
@@ -70,7 +69,7 @@ def rows_of(files: tuple[Path, Path]) -> tuple[list[list[Any]], list[list[Any]]]
 def bare(server: Server, files: tuple[Path, Path]) -> float:
     """Create the same nodes and links with bare statements, two writers split by source; return the seconds."""
     nodes, links = rows_of(files)
-    with driver_of(server.uri, auth=("neo4j", PASSWORD)) as driver:
+    with GraphDatabase.driver(server.uri, auth=("neo4j", PASSWORD)) as driver:
         driver.execute_query("CREATE CONSTRAINT bare IF NOT EXISTS FOR (n:Bare) REQUIRE n.key IS UNIQUE")
 
         def write(statement: str, rows: list[list[Any]]) -> None:
@@ -102,7 +101,7 @@ def measure(server: Server, folder: Path, count: int) -> None:
     warm = make(folder / "warm", nodes=4_000, links=20_000)
     bare(server, warm)
     run("--store", "neo4j", "load", *map(str, warm))
-    with driver_of(server.uri, auth=("neo4j", PASSWORD)) as driver, driver.session() as session:
+    with GraphDatabase.driver(server.uri, auth=("neo4j", PASSWORD)) as driver, driver.session() as session:
         session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 2000 ROWS").consume()
     rows = count + count // 5
     create = bare(server, files)

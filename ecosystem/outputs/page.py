@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".html",)
 MOST = 50_000  # nodes on a page
+_DRAWN = ("x", "y", "size", "community")
 # The modules in the order in which they are joined; a worker runs the painting ones too.
 _PAINTING = ("geometry", "paint", "painter")
 _SCRIPTS = (
@@ -61,7 +62,7 @@ def page(answer: Answer, *, most: int = MOST) -> str:
     network, bundle = _network(answer.graph)
     graph = _page_data.of_graph(answer.graph, network.nodes, network.edges)
     told = {**graph, **_page_data.of_answer(answer), "command": answer.command, "version": __version__}
-    told["hash"] = hashlib.sha256(_embedded(graph).encode(errors="replace")).hexdigest()
+    told["hash"] = _digest(graph)
     painting, script = _joined(_PAINTING), _joined(_SCRIPTS)
     style = _file("page.css")
     text = Template(_file("page.html")).substitute(
@@ -133,6 +134,13 @@ def _joined(names: tuple[str, ...]) -> str:
     """
     text = "\n".join(_file(f"{name}.js") for name in names)
     return '"use strict";\n' + _inert(re.sub(r"^(import |\s*//).*\n|^export (?=\w)|^\s+", "", text, flags=re.MULTILINE))
+
+
+def _digest(graph: dict[str, Any]) -> str:
+    """Return a digest of the data alone, the same wherever dots are drawn."""
+    nodes = {name: column for name, column in graph["nodes"].items() if name not in _DRAWN}
+    data = {**{name: graph[name] for name in ("links", "citations", "sources")}, "nodes": nodes}
+    return hashlib.sha256(_embedded(data).encode(errors="replace")).hexdigest()
 
 
 def _inert(script: str) -> str:

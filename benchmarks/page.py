@@ -94,6 +94,7 @@ def visited(browser: Browser, path: Path) -> dict[str, float]:
     here.add_init_script(WATCH)
     here.goto(path.as_uri(), wait_until="commit")
     told: dict[str, float] = {}
+    here.wait_for_timeout(1500)  # asking earlier would itself take time
     poll(here, "watched.answered")
     told["first picture and click answered, ms"] = here.evaluate("watched.answered")
     poll(here, "watched.whole")

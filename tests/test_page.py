@@ -203,7 +203,7 @@ def test_first_picture_already_answers_a_click(opened: Open) -> None:
     graph = ecosystem(40)
     visit = opened(ranked(graph))
     visit.page.add_init_script(
-        "const later = window.setTimeout; window.setTimeout = (f, t) => later(f, t === 60 ? 1e6 : t)"
+        "const later = window.setTimeout; window.setTimeout = (f, t) => later(f, t === 250 ? 1e6 : t)"
     )
     visit.page.goto("about:blank")
     visit.page.goto(visit.address)

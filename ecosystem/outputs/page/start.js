@@ -68,9 +68,9 @@ function begun() {
   addEventListener("hashchange", recall);
   darkness.addEventListener("change", () => follow({ ...state, theme: "?" }));
   new ResizeObserver(settleSoon).observe(stage);
-  setTimeout(settle, 0);
-  setTimeout(startVis, 60);
+  requestAnimationFrame(() => setTimeout(settle, 0));
+  setTimeout(startVis, 250);
 }
 
 begin();
-requestAnimationFrame(() => setTimeout(begun, 0));
+setTimeout(begun, 0);

@@ -11,7 +11,7 @@ from ecosystem import dates
 from ecosystem.errors import BadInput, StoreUnreachable
 from ecosystem.intake import Batch
 from ecosystem.intake.files import File
-from ecosystem.intake.staging import PARTS, literal
+from ecosystem.parts import PARTS, literal
 from ecosystem.stores import Store
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from ecosystem.errors import BadInput
 from ecosystem.intake import Batch
 from ecosystem.intake.files import File
-from ecosystem.intake.staging import literal
 from ecosystem.names import fold, identifier
+from ecosystem.parts import literal
 from ecosystem.schema import schema
 
 Record = dict[str, Any]

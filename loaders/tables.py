@@ -18,8 +18,8 @@ from ecosystem.intake.delimited import Delimited
 from ecosystem.intake.files import File
 from ecosystem.intake.mapping import Layout, TableMapping
 from ecosystem.intake.projection import REJECTED, cleaned, projections, unused
-from ecosystem.intake.staging import literal
 from ecosystem.names import fold
+from ecosystem.parts import literal
 
 MAPPINGS = Path(__file__).with_name("mappings")
 _UNREAD = "rejected_text"

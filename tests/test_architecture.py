@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = (
-    ("ecosystem.errors", "ecosystem.schema", "ecosystem.discovery"),
+    ("ecosystem.errors", "ecosystem.schema", "ecosystem.discovery", "ecosystem.parts"),
     ("ecosystem.dates", "ecosystem.names"),
     ("ecosystem.scope",),
     ("ecosystem.kernels",),

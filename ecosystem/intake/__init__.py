@@ -24,7 +24,7 @@ from ecosystem.intake.identity import identify
 from ecosystem.intake.links import identify_links
 from ecosystem.intake.report import Counts, FileReport, Rejection, explain
 from ecosystem.intake.settle import settle
-from ecosystem.intake.staging import LINKS, NODES, PARTS, SOURCES, literal
+from ecosystem.parts import LINKS, NODES, PARTS, SOURCES, literal
 
 _SOURCES_KEYED = """
 CREATE OR REPLACE TEMP TABLE keyed_sources AS

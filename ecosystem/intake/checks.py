@@ -8,8 +8,8 @@ from functools import cache
 import duckdb
 
 from ecosystem import dates
-from ecosystem.intake.staging import LINKS, NODES, SOURCES, Part, literal
 from ecosystem.names import fold
+from ecosystem.parts import LINKS, NODES, SOURCES, Part, literal
 from ecosystem.schema import schema
 
 _NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?"

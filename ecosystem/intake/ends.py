@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from ecosystem.intake.staging import literal
+from ecosystem.parts import literal
 from ecosystem.schema import schema
 
 # All nodes there will be after the load, and every text that means one of them exactly.

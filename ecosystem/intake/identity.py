@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from ecosystem.intake.staging import literal
+from ecosystem.parts import literal
 from ecosystem.schema import schema
 
 # Rows without an id take that of the one node of the same kind that has the name, else one made from the name; where

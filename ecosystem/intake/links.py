@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import duckdb
 
-from ecosystem.intake.staging import literal
+from ecosystem.parts import literal
 from ecosystem.schema import schema
 
 _IDENTITY = ("a", "relation", "b", "valid_from", "identity")

@@ -26,8 +26,8 @@ from pathlib import Path
 from typing import Any
 
 from ecosystem.errors import BadInput
-from ecosystem.intake.staging import PARTS
 from ecosystem.names import fold
+from ecosystem.parts import PARTS
 from ecosystem.schema import schema
 
 Spec = Any

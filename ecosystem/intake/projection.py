@@ -8,8 +8,8 @@ from typing import Any
 
 from ecosystem.errors import BadInput
 from ecosystem.intake.mapping import Layout, Spec
-from ecosystem.intake.staging import PARTS, Part, literal
 from ecosystem.names import fold
+from ecosystem.parts import PARTS, Part, literal
 from ecosystem.schema import schema
 
 REJECTED = tuple(

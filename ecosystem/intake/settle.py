@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import duckdb
 
-from ecosystem.intake.staging import NODES, Part
+from ecosystem.parts import NODES, Part
 
 _PLACE = "(NOT own, file, line, part)"
 _NAMES = ("name", "name_vi", "name_en")

@@ -2,49 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import duckdb
 
 from ecosystem.names import FOLD_SQL
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What a row of a file can give: a node, a link or a source, and the columns of its table.
-
-    `scalars` hold one value, `lists` texts separated by line feeds, `attributes` a JSON object of further columns
-    whose names are sorted.
-    """
-
-    name: str
-    scalars: tuple[str, ...]
-    lists: tuple[str, ...] = ()
-    attributes: bool = False
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """All columns of the table."""
-        return self.scalars + self.lists + (("attributes",) if self.attributes else ())
-
-
-NODES = Part(
-    "nodes",
-    (
-        *("id", "kind", "subtype", "name", "name_vi", "name_en"),
-        *("level", "place", "valid_from", "valid_to", "standing"),
-    ),
-    ("aliases", "identifiers", "sources"),
-    attributes=True,
-)
-LINKS = Part(
-    "links",
-    ("id", "source", "relation", "target", "valid_from", "valid_to", "standing", "weight", "confidence"),
-    ("sources",),
-    attributes=True,
-)
-SOURCES = Part("sources", ("id", "title", "publisher", "author", "date", "url", "language"), attributes=True)
-PARTS = {part.name: part for part in (NODES, LINKS, SOURCES)}
+from ecosystem.parts import PARTS
 
 # A cell without blanks around it is clean already if it is ASCII, or Latin letters that are NFC in any order.
 _MACROS = r"""
@@ -85,12 +46,3 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
         "CREATE OR REPLACE TEMP TABLE faults "
         "(what VARCHAR, file INTEGER, line BIGINT, part INTEGER, field VARCHAR, fault VARCHAR, value VARCHAR)"
     )
-
-
-def literal(text: str) -> str:
-    """Return a text as a literal of SQL.
-
-    >>> literal("it's")
-    "'it''s'"
-    """
-    return "'" + text.replace("'", "''") + "'"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ecosystem import discovery
 from ecosystem.errors import BadInput
 from ecosystem.graph import Graph
-from ecosystem.intake import Batch
 from ecosystem.names import Match
 from ecosystem.scope import Scope
+
+if TYPE_CHECKING:
+    from ecosystem.intake import Batch
 
 DEFAULT = "ecosystem.duckdb"
 
@@ -58,13 +60,15 @@ def open_store(address: str | None = None) -> Store:
     """
     address = address or os.environ.get("ECOSYSTEM_STORE") or DEFAULT
     scheme, mark, _ = address.partition("://")
-    modules = discovery.modules(__name__)
-    alone = {known for module in modules for known in module.SCHEMES}
-    for module in modules:
-        if (scheme if mark or scheme in alone else "") in module.SCHEMES:
+    names = discovery.names(__name__)
+    alone = scheme in names and scheme in discovery.module(__name__, scheme).SCHEMES
+    for name in names:
+        # One after the other, so that a file does not wait for the import of what talks to servers.
+        module = discovery.module(__name__, name)
+        if (scheme if mark or alone else "") in module.SCHEMES:
             store: Store = module.open(address)
             return store
-    known = ", ".join(f"{s}://" for m in modules for s in m.SCHEMES if s)
+    known = ", ".join(f"{s}://" for m in discovery.modules(__name__) for s in m.SCHEMES if s)
     raise BadInput(
         f"store '{scheme}://': no store has this kind of address; give a file{' or ' + known if known else ''}"
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from ecosystem.errors import NoSuchNode
 from ecosystem.graph import Graph, LinkColumns, NodeColumns, Source
-from ecosystem.intake.staging import literal
+from ecosystem.parts import literal
 from ecosystem.schema import schema
 from ecosystem.scope import Scope
 
@@ -34,9 +34,10 @@ def read_graph(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Graph:
         "CREATE OR REPLACE TEMP TABLE placed AS SELECT key, (row_number() OVER (ORDER BY id) - 1)::INTEGER AS position "
         "FROM main.nodes SEMI JOIN kept USING (key)"
     )
-    _coded(connection, scope)
+    inside = _inside(connection)
+    _coded(connection, scope, inside)
     nodes = _fetch(connection, _nodes_sql())
-    links = _fetch(connection, _links_sql(scope))
+    links = _fetch(connection, _links_sql(scope, inside))
     citations = connection.execute("SELECT sources FROM cited ORDER BY code").fetchall()
     return Graph(
         NodeColumns(**nodes),
@@ -129,7 +130,13 @@ def _few_keys(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     return ", ".join(str(key) for (key,) in keys) if len(keys) <= _FEW else ""
 
 
-def _coded(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
+def _inside(connection: duckdb.DuckDBPyConnection) -> str:
+    """Return the condition that both ends of a link are kept."""
+    keys = _few_keys(connection, "kept") or "SELECT key FROM kept"
+    return f"l.source IN ({keys}) AND l.target IN ({keys})"
+
+
+def _coded(connection: duckdb.DuckDBPyConnection, scope: Scope, inside: str) -> None:
     """Make small tables of codes for words and references, so that no text is read once a link."""
     words = schema()
     for name, known in (
@@ -146,7 +153,7 @@ def _coded(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
         "CREATE OR REPLACE TEMP TABLE cited AS SELECT sources, row_number() OVER (ORDER BY sources)::INTEGER AS code FROM ("
         "SELECT sources FROM main.nodes SEMI JOIN kept USING (key) WHERE sources IS NOT NULL "
         f"UNION SELECT sources FROM main.links l WHERE sources IS NOT NULL AND {_link_condition(scope)} "
-        "AND source IN (SELECT key FROM kept) AND target IN (SELECT key FROM kept))"
+        f"AND {inside})"
     )
 
 
@@ -166,7 +173,7 @@ def _nodes_sql() -> str:
     )
 
 
-def _links_sql(scope: Scope) -> str:
+def _links_sql(scope: Scope, inside: str) -> str:
     """Return the SQL of the links; one without direction leads from the node that comes first."""
     symmetric = tuple(relation.id for relation in schema().relations.values() if relation.symmetric)
     turned = f"{_in('l.relation', symmetric)} AND s.position > t.position"
@@ -179,7 +186,7 @@ def _links_sql(scope: Scope) -> str:
         f"coalesce(c.code, 0) AS sources, coalesce(l.sources, '') AS sources_text, {_texts('l', 'attributes id')} "
         "FROM main.links l JOIN placed s ON s.key = l.source JOIN placed t ON t.key = l.target "
         "JOIN relation_codes r ON r.word = l.relation JOIN standing_codes d ON d.word = l.standing "
-        f"LEFT JOIN cited c ON c.sources = l.sources WHERE {_link_condition(scope)}) ORDER BY {_LINK_ORDER}"
+        f"LEFT JOIN cited c ON c.sources = l.sources WHERE {_link_condition(scope)} AND {inside}) ORDER BY {_LINK_ORDER}"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from ecosystem.intake.staging import PARTS
+from ecosystem.parts import PARTS
 
 _TYPES = {
     **dict.fromkeys(("key", "source", "target"), "BIGINT"),

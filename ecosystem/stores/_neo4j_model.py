@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from ecosystem.intake.staging import PARTS
+from ecosystem.parts import PARTS
 from ecosystem.schema import schema
 
 BASE = {"nodes": "EcosystemNode", "sources": "EcosystemSource"}

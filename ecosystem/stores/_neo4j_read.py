@@ -15,7 +15,7 @@ import duckdb
 import numpy as np
 
 from ecosystem.errors import StoreUnreachable
-from ecosystem.intake.staging import PARTS
+from ecosystem.parts import PARTS
 from ecosystem.schema import schema
 from ecosystem.scope import Scope
 from ecosystem.stores._embedded_tables import columns_of, create_tables

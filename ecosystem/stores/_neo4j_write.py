@@ -13,7 +13,7 @@ import duckdb
 
 from ecosystem import dates
 from ecosystem.errors import StoreBusy
-from ecosystem.intake.staging import PARTS
+from ecosystem.parts import PARTS
 from ecosystem.stores._neo4j_hold import CHUNK, Held, again, clear, put_in_place
 from ecosystem.stores._neo4j_model import (
     BASE,

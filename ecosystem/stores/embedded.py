@@ -10,19 +10,21 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from ecosystem.errors import StoreBusy, StoreUnreachable
 from ecosystem.graph import Graph
-from ecosystem.intake import Batch
-from ecosystem.intake.staging import PARTS, literal
 from ecosystem.names import Match
+from ecosystem.parts import PARTS, literal
 from ecosystem.scope import Scope
 from ecosystem.stores._embedded_find import find_matches
 from ecosystem.stores._embedded_read import read_graph
 from ecosystem.stores._embedded_tables import columns_of, create_tables
+
+if TYPE_CHECKING:
+    from ecosystem.intake import Batch
 
 SCHEMES = ("",)
 FORMAT = 1
@@ -58,6 +60,9 @@ class EmbeddedStore:
     @contextmanager
     def writing(self, *, dry_run: bool = False) -> Iterator[Batch]:
         """Hold the file for one load; see `Store.writing`."""
+        # Those who only read do not wait for the import of the way in.
+        from ecosystem.intake import Batch
+
         with tempfile.TemporaryDirectory(prefix="ecosystem-") as folder:
             with self._connected(read_only=dry_run, missing=True) as connection, _said(self.path):
                 connection.execute(f"SET temp_directory = {literal(folder)}")

@@ -14,8 +14,8 @@ import duckdb
 from ecosystem.errors import EcosystemError, StoreBusy, StoreUnreachable
 from ecosystem.graph import Graph
 from ecosystem.intake import Batch
-from ecosystem.intake.staging import PARTS, literal
 from ecosystem.names import Match
+from ecosystem.parts import PARTS, literal
 from ecosystem.scope import Scope
 from ecosystem.stores._embedded_read import read_graph
 from ecosystem.stores._neo4j_find import find_on_server

@@ -1,4 +1,4 @@
-"""Brokerage: Burt's structural holes, and the roles of Gould and Fernandez."""
+"""Brokerage: the roles of Gould and Fernandez."""
 
 from __future__ import annotations
 
@@ -20,67 +20,6 @@ its own group; letting in to its own group; all of different groups."""
 
 Table: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Holes:
-    """Burt's measures of each node, NaN for isolates."""
-
-    constraint: Numbers
-    effective_size: Numbers
-    efficiency: Numbers
-    hierarchy: Numbers
-
-
-def structural_holes(matrix: csr_array) -> Holes:
-    """Return constraint, effective size, efficiency and hierarchy by a symmetric matrix of strengths, no diagonal.
-
-    With m_ij the strength of a tie and p_ij = m_ij / sum_k m_ik: constraint is the sum over partners j of
-    c_ij = (p_ij + sum_q p_iq p_qj)^2; effective size is sum_j (1 - sum_q p_iq m_jq / max_k m_jk), efficiency the same
-    by the number of partners N; hierarchy is sum_j r_j ln r_j / (N ln N) with r_j = c_ij / (mean over j of c_ij), 1 for
-    one partner. Reference: Burt 1992, Structural Holes, Harvard University Press. Cost: one listing of the triangles.
-
-    >>> from scipy.sparse import csr_array
-    >>> structural_holes(csr_array(1.0 - np.eye(3))).constraint.tolist()
-    [1.125, 1.125, 1.125]
-    """
-    n, partners = matrix.shape[0], np.diff(matrix.indptr)
-    rows = np.repeat(np.arange(n), partners)
-    share = matrix.data / np.bincount(rows, weights=matrix.data, minlength=n)[rows]
-    to_most = matrix.data / _most(matrix)[rows]
-    indirect, shared = np.zeros(matrix.nnz), np.zeros(n)
-    for found in triangles(matrix):
-        for ij, iq, jq, _, _, qj in found.turned():
-            indirect += np.bincount(ij, weights=share[iq] * share[qj], minlength=matrix.nnz)
-            shared += np.bincount(rows[ij], weights=share[iq] * to_most[jq], minlength=n)
-    dependence = (share + indirect) ** 2
-    known: Numbers = np.where(partners > 0, 1.0, np.nan)
-    constraint = np.bincount(rows, weights=dependence, minlength=n).astype(float)
-    size = (partners - shared) * known
-    return Holes(
-        constraint=constraint * known,
-        effective_size=size,
-        efficiency=size / np.maximum(partners, 1),
-        hierarchy=_hierarchy(dependence, rows, partners) * known,
-    )
-
-
-def _most(matrix: csr_array) -> Numbers:
-    most = np.ones(matrix.shape[0])
-    tied = np.flatnonzero(np.diff(matrix.indptr))
-    if len(tied):
-        most[tied] = np.maximum.reduceat(matrix.data, matrix.indptr[tied])
-    return most
-
-
-def _hierarchy(dependence: Numbers, rows: Ints, partners: Codes) -> Numbers:
-    """Return Coleman's measure of how unequal the dependences on each partner are."""
-    n = len(partners)
-    mean = np.bincount(rows, weights=dependence, minlength=n) / np.maximum(partners, 1)
-    ratio = dependence / mean[rows]
-    uneven = np.bincount(rows, weights=ratio * np.log(ratio), minlength=n)
-    several = np.maximum(partners, 2)
-    return np.where(partners == 1, 1.0, np.maximum(uneven, 0) / (several * np.log(several)))
 
 
 def roles(arcs: csr_array, codes: Codes) -> Table:

@@ -148,6 +148,11 @@ class Graph:
         touching = (self.links.source == node) | (self.links.target == node)
         return np.flatnonzero(touching).astype(np.int32)
 
+    @property
+    def undirected(self) -> npt.NDArray[np.bool_]:
+        """Whether the relation of each link has no direction."""
+        return np.isin(self.links.relation, [one.code for one in _relations() if one.symmetric])
+
     def part(self, nodes: Codes, links: Codes | None = None) -> Graph:
         """Return the graph of these nodes with the given links, or with all links among them."""
         nodes = np.unique(np.asarray(nodes, dtype=np.int32))
@@ -171,19 +176,19 @@ class Graph:
             What an entry holds: the number of `links`, 1 for `partners`, or `strength`, the sum of the weights
             (a link without a weight counts as 1).
         directed
-            Entry (i, j) is from i to j; otherwise every link counts in both directions.
+            Entry (i, j) is from i to j, and links of a relation without direction run both ways; otherwise every link
+            counts in both directions.
         """
         import scipy.sparse as sp
 
-        apart = self.links.source != self.links.target
-        rows, columns = self.links.source[apart], self.links.target[apart]
-        values = np.ones(len(rows))
-        if weight == "strength":
-            values = np.nan_to_num(self.links.weight[apart], nan=1.0)
-        n = len(self.nodes)
-        matrix = sp.coo_array((values, (rows, columns)), shape=(n, n)).tocsr()
-        if not directed:
-            matrix = (matrix + matrix.T).tocsr()
+        links, n = self.links, len(self.nodes)
+        apart = links.source != links.target
+        both = apart & self.undirected if directed else apart
+        values = np.nan_to_num(links.weight, nan=1.0) if weight == "strength" else np.ones(len(links))
+        rows = np.concatenate((links.source[apart], links.target[both]))
+        columns = np.concatenate((links.target[apart], links.source[both]))
+        matrix = sp.coo_array((np.concatenate((values[apart], values[both])), (rows, columns)), shape=(n, n)).tocsr()
+        matrix.sort_indices()
         if weight == "partners":
             matrix.data[:] = 1.0
         return matrix

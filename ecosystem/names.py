@@ -36,15 +36,6 @@ def fold(text: str) -> str:
     return re.sub(r"(?:[^\w\n]|_)+", " ", bare).strip(" ")
 
 
-def slug(text: str) -> str:
-    """Return an id made from a name.
-
-    >>> slug("Viện Hàn lâm KH&CN")
-    'vien-han-lam-kh-cn'
-    """
-    return fold(text).replace(" ", "-")
-
-
 def identifier(scheme: str, value: str) -> str:
     """Return an identifier from outside in its short form, from its own form or its address.
 

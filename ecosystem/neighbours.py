@@ -6,7 +6,6 @@ import numpy as np
 
 from ecosystem.graph import Graph, Weight
 from ecosystem.kernels import Neighbours
-from ecosystem.schema import schema
 
 
 def neighbours(graph: Graph, *, weight: Weight = "partners", directed: bool = False) -> Neighbours:
@@ -35,9 +34,7 @@ def neighbours(graph: Graph, *, weight: Weight = "partners", directed: bool = Fa
     if weight == "strength":
         weights = np.nan_to_num(links.weight, nan=1.0)
     if directed:
-        both = np.isin(
-            links.relation, [relation.code for relation in schema().relations.values() if relation.symmetric]
-        )
+        both = graph.undirected
         source, target = np.concatenate((source, target[both])), np.concatenate((target, links.source[both]))
         weights = np.concatenate((weights, weights[both]))
     found = Neighbours.of_pairs(len(graph.nodes), source, target, weights, symmetric=not directed)

@@ -8,7 +8,6 @@ import numpy as np
 
 from ecosystem.errors import BadInput
 from ecosystem.graph import Graph, Numbers, Weight
-from ecosystem.schema import schema
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -17,13 +16,7 @@ if TYPE_CHECKING:
 def ties(graph: Graph, *, weight: Weight = "strength", directed: bool = False) -> csr_array:
     """Return the matrix of the ties: parallel links are summed, links of a node with itself left out.
 
-    Parameters
-    ----------
-    weight
-        What an entry holds: the number of `links`, 1 for `partners`, or `strength`, the sum of the weights
-        (a link without a weight counts as 1).
-    directed
-        Entry (i, j) is from i to j, and links of a symmetric relation run both ways; otherwise every link does.
+    As `Graph.adjacency`, but every weight is checked.
 
     Raises `BadInput` for a weight that is not above 0. Cost: one sort of the links.
 
@@ -33,19 +26,8 @@ def ties(graph: Graph, *, weight: Weight = "strength", directed: bool = False) -
     >>> ties(graph, directed=True).toarray().tolist(), ties(graph).toarray().tolist()
     ([[0.0, 2.0], [0.0, 0.0]], [[0.0, 2.0], [2.0, 0.0]])
     """
-    import scipy.sparse as sp
-
-    links, n = graph.links, len(graph.nodes)
-    apart = links.source != links.target
-    source, target, values = links.source[apart], links.target[apart], weights(graph)[apart]
-    both = symmetric(graph)[apart] if directed else np.ones(len(source), dtype=bool)
-    rows, columns = np.concatenate((source, target[both])), np.concatenate((target, source[both]))
-    data = np.concatenate((values, values[both])) if weight == "strength" else np.ones(len(rows))
-    matrix = sp.coo_array((data, (rows, columns)), shape=(n, n)).tocsr()
-    matrix.sort_indices()
-    if weight == "partners":
-        matrix.data[:] = 1.0
-    return matrix
+    weights(graph)
+    return graph.adjacency(weight=weight, directed=directed)
 
 
 def weights(graph: Graph) -> Numbers:
@@ -60,9 +42,3 @@ def weights(graph: Graph) -> Numbers:
             "above 0; mend the weight, or leave it empty"
         )
     return values
-
-
-def symmetric(graph: Graph) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Return for every link whether its relation has no direction."""
-    codes = [relation.code for relation in schema().relations.values() if relation.symmetric]
-    return np.isin(graph.links.relation, codes)

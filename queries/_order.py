@@ -12,12 +12,7 @@ from ecosystem.graph import Numbers
 
 def rounded(values: npt.NDArray[Any]) -> Numbers:
     """Return values to 12 significant digits, so that noise of the arithmetic splits no tie."""
-    values = np.asarray(values, dtype=float)
-    known = np.isfinite(values) & (values != 0)
-    result = values.copy()
-    scale = 10.0 ** (11 - np.floor(np.log10(np.abs(values[known]))))
-    result[known] = np.round(values[known] * scale) / scale
-    return result
+    return np.array([float(f"{value:.12g}") for value in values.tolist()], dtype=float)
 
 
 def ranked(values: npt.NDArray[Any], *, ascending: bool = False) -> tuple[npt.NDArray[np.int64], list[int | None]]:

@@ -9,10 +9,12 @@ import numpy as np
 
 from ecosystem import triangles
 from ecosystem.answer import Answer, Column, Value
-from ecosystem.brokerage import ROLES, Table, role_chance, roles, structural_holes
+from ecosystem.brokerage import ROLES, Table, role_chance, roles
 from ecosystem.connectivity import cuts
 from ecosystem.graph import Codes, Graph, Numbers, Weight
 from ecosystem.groups import By, Groups, groups
+from ecosystem.kernels import structural_holes
+from ecosystem.neighbours import neighbours
 from ecosystem.ties import ties
 from queries import _notes
 from queries._bridges import bridging
@@ -116,7 +118,7 @@ def brokers(
 def _measured(graph: Graph, by: By, weight: Weight, undirected: bool, seed: int) -> Found:
     grouped = groups(graph, by, seed=seed)
     strengths = ties(graph, weight=weight)
-    holes = structural_holes(strengths)
+    holes = structural_holes(neighbours(graph, weight=weight))
     split, (_, closed) = cuts(strengths), triangles.counts(strengths)
     rows = np.repeat(np.arange(len(graph.nodes)), np.diff(strengths.indptr))
     sums = {
@@ -186,7 +188,7 @@ def _columns(names: list[str], by: By) -> tuple[Column, ...]:
 
 
 def _row(graph: Graph, found: Found, rank: int | None, node: int) -> tuple[Value, ...]:
-    numbers = (float(rounded(column[node])) for column in found.values.values())
+    numbers = rounded(np.array([column[node] for column in found.values.values()])).tolist()
     whole = {*TOTALS, "parts", "bridges", "local_bridges"}
     told = [
         int(number) if name in whole and not np.isnan(number) else value(number)

@@ -14,7 +14,7 @@ from ecosystem.answer import Answer, Column, Value
 from ecosystem.errors import BadInput
 from ecosystem.flow import Cut, Trace, chains, max_flow, trace
 from ecosystem.graph import Graph, Weight
-from ecosystem.ties import symmetric, ties
+from ecosystem.ties import ties
 from queries import NodeId, _notes
 from queries._ends import positions
 from queries._evidence import rests_on
@@ -197,7 +197,7 @@ def _explained(flows: Flows, cut: Cut, traced: Trace, walked: list[tuple[int, ..
     a, b = names[flows.source], names[flows.target]
     if not len(cut.entries):
         yield f"No flow: no chain of links leads from {a} to {b} in their direction."
-    both = " Links of symmetric relations let through both ways." if symmetric(flows.graph).any() else ""
+    both = " Links of symmetric relations let through both ways." if flows.graph.undirected.any() else ""
     codes = np.unique(flows.graph.links.relation)
     narrow = " For money alone, add --relation funds." if len(codes) > 1 else ""
     yield (

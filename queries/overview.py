@@ -11,7 +11,7 @@ from ecosystem.answer import Answer, Column, Value
 from ecosystem.connectivity import components, cuts, fragmentation
 from ecosystem.distances import Distances, distances
 from ecosystem.graph import Graph
-from ecosystem.ties import symmetric, ties
+from ecosystem.ties import ties
 from queries import _notes
 from queries._evidence import rests_on
 from queries._scope import need_nodes
@@ -100,7 +100,7 @@ def _cohesion(graph: Graph, matrix: csr_array) -> list[Row]:
 
 
 def _reciprocity(graph: Graph) -> float | None:
-    links = np.flatnonzero(~symmetric(graph)).astype(np.int32)
+    links = np.flatnonzero(~graph.undirected).astype(np.int32)
     arcs = ties(graph.part(np.arange(len(graph.nodes), dtype=np.int32), links), weight="partners", directed=True)
     return float(arcs.multiply(arcs.T).sum()) / arcs.nnz if arcs.nnz else None
 

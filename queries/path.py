@@ -13,7 +13,8 @@ import numpy.typing as npt
 from ecosystem.answer import Answer, Column, Value
 from ecosystem.errors import BadInput
 from ecosystem.graph import Graph
-from ecosystem.schema import schema
+from ecosystem.kernels import Neighbours
+from ecosystem.neighbours import neighbours
 from queries import NodeId, _notes
 from queries._ends import end, positions, validity
 
@@ -26,24 +27,6 @@ _COLUMNS = (
 )
 Positions = npt.NDArray[np.integer[Any]]
 _FAR = np.iinfo(np.int32).max
-
-
-@dataclass(frozen=True)
-class Neighbours:
-    """For every node the others it is linked with: `ids[starts[i]:starts[i + 1]]`, sorted, each once."""
-
-    starts: Positions
-    ids: Positions
-
-    def of(self, node: int) -> Positions:
-        """Return the neighbours of a node."""
-        return self.ids[self.starts[node] : self.starts[node + 1]]
-
-    def of_all(self, nodes: Positions) -> Positions:
-        """Return the neighbours of several nodes, with repetitions."""
-        sizes = self.starts[nodes + 1] - self.starts[nodes]
-        shifts = np.repeat(self.starts[nodes] - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
-        return self.ids[np.arange(sizes.sum()) + shifts]
 
 
 def path(
@@ -90,8 +73,8 @@ def path(
     if max_steps < 1:
         raise BadInput(f"max_steps: {max_steps} is below 1")
     _notes.check(top)
-    leading = neighbours(graph, along=True, against=not directed)
-    away = distances(neighbours(graph, along=False, against=True) if directed else leading, goal)
+    leading = neighbours(graph, directed=directed)
+    away = distances(leading.backward, goal)
     budget = Budget(WORK)
     chains = list(islice(_paths(leading, away, start, goal, max_steps, budget), top or None))
     rows, used = _rows(graph, chains, directed=directed)
@@ -111,24 +94,9 @@ def path(
     )
 
 
-def neighbours(graph: Graph, *, along: bool, against: bool) -> Neighbours:
-    """Return whom each node leads to, along links, against them, or both; links without direction lead both ways."""
-    source, target, relation = graph.links.source, graph.links.target, graph.links.relation
-    symmetric = [one.code for one in schema().relations.values() if one.symmetric]
-    both = np.isin(relation, symmetric)
-    out, back = both | along, both | against
-    rows = np.concatenate((source[out], target[back])).astype(np.int64)
-    columns = np.concatenate((target[out], source[back]))
-    pairs = np.unique(rows * len(graph.nodes) + columns)
-    rows, columns = np.divmod(pairs, max(len(graph.nodes), 1))
-    starts = np.zeros(len(graph.nodes) + 1, np.int64)
-    np.cumsum(np.bincount(rows, minlength=len(graph.nodes)), out=starts[1:])
-    return Neighbours(starts, columns)
-
-
 def distances(leading: Neighbours, goal: int) -> Positions:
     """Return the steps from each node to the goal, given whom each leads to when walked backwards."""
-    away = np.full(len(leading.starts) - 1, _FAR, dtype=np.int64)
+    away = np.full(len(leading), _FAR, dtype=np.int64)
     away[goal] = 0
     frontier, step = np.array([goal], dtype=np.int64), 0
     while len(frontier):

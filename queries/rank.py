@@ -12,6 +12,7 @@ from ecosystem.errors import BadInput
 from ecosystem.graph import Codes, Graph, Numbers
 from queries import _notes
 from queries._ends import cited_around, positions
+from queries._order import rounded
 from queries._scope import need_nodes
 
 Measure = Literal[
@@ -87,7 +88,7 @@ def rank(
     options = Options(weight, directed, raw, pivots, seed)
     _check(graph, measure, chosen, options, stability)
     found = chosen.of(graph, options)
-    values = _rounded(found.values)
+    values = rounded(found.values)
     order = np.lexsort((np.arange(len(values)), -values, np.isnan(values)))
     shown, note = _notes.first(top, len(order), "node")
     nodes = order[:shown].tolist()
@@ -133,7 +134,7 @@ def _further(
     graph: Graph, measure: Centrality, options: Options, found: Found, shown: int, stability: int
 ) -> dict[str, Numbers]:
     """Return further columns: the error of an estimate, and what repetitions with other links give."""
-    columns = {} if found.error is None else {"standard_error": _rounded(found.error)}
+    columns = {} if found.error is None else {"standard_error": rounded(found.error)}
     if not stability:
         return columns
     rng = np.random.default_rng(options.seed)
@@ -142,14 +143,14 @@ def _further(
     drawn, leading = np.empty((stability, len(graph.nodes))), np.zeros(len(graph.nodes))
     for run in range(stability):
         links: Codes = np.flatnonzero(rng.random(len(sure)) < sure).astype(np.int32)
-        drawn[run] = values = _rounded(measure.of(graph.part(everybody, links), options).values)
+        drawn[run] = values = rounded(measure.of(graph.part(everybody, links), options).values)
         known = np.sort(values[~np.isnan(values)])[::-1]
         if len(known):
             leading += values >= known[min(shown, len(known)) - 1]
     low, high = np.nanpercentile(np.where(np.isnan(drawn).all(axis=0), 0.0, drawn), [2.5, 97.5], axis=0)
     undefined = np.isnan(drawn).all(axis=0)
     low[undefined] = high[undefined] = np.nan
-    return columns | {"low": _rounded(low), "high": _rounded(high), "top_share": leading / stability}
+    return columns | {"low": rounded(low), "high": rounded(high), "top_share": leading / stability}
 
 
 def _said(graph: Graph, measure: Centrality, options: Options, found: Found, stability: int) -> list[str]:
@@ -165,11 +166,6 @@ def _said(graph: Graph, measure: Centrality, options: Options, found: Found, sta
             f"shown; {_notes.count(unsure, 'link')} may drop out by confidence, the others stay. Seed {options.seed}."
         )
     return [note for note in said if note]
-
-
-def _rounded(values: Numbers) -> Numbers:
-    """Return values to 12 significant digits, so that noise of the arithmetic splits no tie."""
-    return np.array([float(f"{value:.12g}") for value in values])
 
 
 def _rows(graph: Graph, values: Numbers, nodes: list[int], further: list[Numbers]) -> list[tuple[Value, ...]]:

@@ -15,6 +15,7 @@ from queries import Kind, NodeId, Relation, _notes
 from queries._ends import cited, end, positions
 from queries._hindsight import hindsight
 from queries._likely import Field, complementary, field_of, scale, values
+from queries._order import rounded
 from queries._scope import need_nodes
 
 Score = Literal["typed", "adamic_adar", "resource_allocation", "common_neighbours", "l3"]
@@ -141,7 +142,7 @@ def _best(
             top=top,
             scale=scale(field, score),
         )
-        return pairs.first.tolist(), pairs.second.tolist(), _rounded(pairs.score)
+        return pairs.first.tolist(), pairs.second.tolist(), rounded(pairs.score)
     here = graph.position(node)
     if field.kind[here] == len(kinds) or not allowed[field.kind[here]].any():
         raise BadInput(f"suggest: {node} can have no link of the relation in question")
@@ -150,7 +151,7 @@ def _best(
     else:
         ends = scale(field, score)
         scores = scores_of(field.among, here, values(field, score)) * (ends[here] * ends)
-    scores = _rounded(scores)
+    scores = rounded(scores)
     open_ = allowed[field.kind[here]][field.kind] & (scores > 0)
     open_[here] = open_[field.among.of(here)] = False
     if partner:
@@ -158,10 +159,6 @@ def _best(
     found = np.flatnonzero(open_)
     found = found[np.argsort(-scores[found], kind="stable")][: top or None]
     return [here] * len(found), found.tolist(), scores[found]
-
-
-def _rounded(values: Numbers) -> Numbers:
-    return np.array([float(f"{value:.12g}") for value in values])
 
 
 def _ranks(scores: Numbers) -> list[int]:

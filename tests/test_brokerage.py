@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import combinations, permutations, product
 
 import networkx as nx
@@ -12,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import PUBLISHED, TOY_LINKS, Link, arcs, from_networkx, graph_from, link_lists, simple, toy
 
-from ecosystem.brokerage import ROLES, role_chance, roles, structural_holes
+from ecosystem.brokerage import ROLES, role_chance, roles
 from ecosystem.graph import Graph
+from ecosystem.kernels import structural_holes
+from ecosystem.neighbours import neighbours
 from ecosystem.ties import ties
 
 TOY_IDS = ["E1", "E2", "E3", "G1", "U1", "U2"]
@@ -40,7 +43,7 @@ def plainly(peer: nx.Graph[int]) -> dict[int, tuple[float, float, float, float]]
 @settings(max_examples=80, deadline=None)
 @given(links=link_lists())
 def test_structural_holes_follow_their_formulas(links: list[Link]) -> None:
-    found = structural_holes(ties(graph_from(links, 8)))
+    found = structural_holes(neighbours(graph_from(links, 8), weight="strength"))
     for node, (constraint, size, efficiency, hierarchy) in plainly(simple(links, 8)).items():
         measured = (found.constraint[node], found.effective_size[node], found.efficiency[node], found.hierarchy[node])
         assert measured == pytest.approx((constraint, size, efficiency, hierarchy), nan_ok=True, abs=1e-12)
@@ -49,13 +52,13 @@ def test_structural_holes_follow_their_formulas(links: list[Link]) -> None:
 @pytest.mark.parametrize("name", sorted(PUBLISHED))
 def test_constraint_and_effective_size_of_published_graphs_agree_with_networkx(name: str) -> None:
     peer = nx.convert_node_labels_to_integers(PUBLISHED[name])
-    found = structural_holes(ties(from_networkx(peer)))
+    found = structural_holes(neighbours(from_networkx(peer), weight="strength"))
     assert found.constraint == pytest.approx([*nx.constraint(peer, nodes=list(peer)).values()], nan_ok=True)
     assert found.effective_size == pytest.approx([*nx.effective_size(peer, nodes=list(peer)).values()], nan_ok=True)
 
 
 def test_the_toy_network_has_its_known_structural_holes() -> None:
-    plain, weighted = (structural_holes(ties(toy(), weight=weight)) for weight in ("partners", "strength"))  # type: ignore[arg-type]
+    plain, weighted = (structural_holes(neighbours(toy(), weight=weight)) for weight in ("partners", "strength"))  # type: ignore[arg-type]
     e1, e2, e3, g1, u1 = (TOY_IDS.index(id) for id in ("E1", "E2", "E3", "G1", "U1"))
     assert plain.constraint[[g1, e2, e1]] == pytest.approx([0.5, 0.6111, 1.0069], abs=5e-5)
     assert weighted.constraint[e2] == pytest.approx(0.7284, abs=5e-5)
@@ -67,8 +70,8 @@ def test_the_toy_network_has_its_known_structural_holes() -> None:
 
 
 def test_doubled_strength_changes_no_structural_hole() -> None:
-    once = structural_holes(ties(toy()))
-    twice = structural_holes(ties(toy()) * 2)
+    near = neighbours(toy(), weight="strength")
+    once, twice = structural_holes(near), structural_holes(replace(near, weights=near.weights * 2))
     assert once.constraint == pytest.approx(twice.constraint, nan_ok=True)
     assert once.effective_size == pytest.approx(twice.effective_size, nan_ok=True)
 

@@ -28,7 +28,7 @@ class Scope:
         Keep what is at most so many steps from these nodes (ids), with all links among it.
     asked, reach
         The nodes that a question is about (ids), and how far around them it looks (None: everywhere).
-    guests
+    keep_named
         Whether the nodes of `around` and `asked` are kept where kinds, standings or `without` leave them out.
 
     Raises `BadInput` for a word that the schema does not know.
@@ -47,7 +47,7 @@ class Scope:
     steps: int = 1
     asked: tuple[str, ...] = ()
     reach: int | None = None
-    guests: bool = True
+    keep_named: bool = True
 
     def __post_init__(self) -> None:
         for field in ("kinds", "relations", "standings", "without", "around", "asked"):
@@ -73,7 +73,7 @@ class Scope:
     @property
     def kept(self) -> tuple[str, ...]:
         """The nodes that are kept whatever their kind or standing."""
-        return (*self.around, *self.asked) if self.guests else ()
+        return (*self.around, *self.asked) if self.keep_named else ()
 
     @property
     def nodes_left_out(self) -> tuple[str, ...]:

@@ -86,8 +86,8 @@ class Question:
             }
             if both := set(asked) & set(named["without"]):
                 raise BadInput(f"without: '{min(both)}' is what the question is about; leave out another node")
-            guests = all(one.type is not Matches for one in self.parameters)
-            graph = store.read(Scope(**{**scope, **named}, asked=tuple(asked), reach=self.reach, guests=guests))
+            keep_named = all(one.type is not Matches for one in self.parameters)
+            graph = store.read(Scope(**{**scope, **named}, asked=tuple(asked), reach=self.reach, keep_named=keep_named))
         return self.function(graph, **told)
 
 

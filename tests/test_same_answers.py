@@ -173,8 +173,13 @@ def compared(stores: tuple[Store, Store], scopes: list[tuple[dict[str, Any], tup
     whole = [columns(store.read(Scope())) for store in stores]
     assert whole[0] == whole[1]
     known = whole[0]["nodes.id"]
-    for drawn, (reach, guests) in scopes:
-        scope = {**drawn, "around": [id for id in drawn["around"] if id in known], "reach": reach, "guests": guests}
+    for drawn, (reach, keep_named) in scopes:
+        scope = {
+            **drawn,
+            "around": [id for id in drawn["around"] if id in known],
+            "reach": reach,
+            "keep_named": keep_named,
+        }
         scope["without"] = [word for word in drawn["without"] if len(word) > 1 or word in known]
         chosen = Scope(**scope, asked=tuple(known[:1]))
         read = [columns(store.read(chosen)) for store in stores]

@@ -246,7 +246,7 @@ SCOPES = st.fixed_dictionaries(
         "steps": st.integers(0, 2),
         "asked": st.lists(st.sampled_from(IDS), max_size=2, unique=True),
         "reach": st.sampled_from([None, 0, 1]),
-        "guests": st.booleans(),
+        "keep_named": st.booleans(),
     }
 )
 
@@ -260,7 +260,7 @@ def valid(row: dict[str, str], scope: dict[str, Any]) -> bool:
 
 def node_kept(row: dict[str, str], scope: dict[str, Any]) -> bool:
     words = (row["kind"], row["level"] or "named", row["standing"] or "fact")
-    guest = scope["guests"] and row["id"] in (*scope["asked"], *scope["around"])
+    guest = scope["keep_named"] and row["id"] in (*scope["asked"], *scope["around"])
     return valid(row, scope) and (
         guest
         or (

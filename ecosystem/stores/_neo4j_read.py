@@ -92,7 +92,7 @@ def fill_nodes(
     _insert(connection, "nodes", server.ask(statement, committed=state.committed, **parameters))
 
 
-_WHERE = ("around", "steps", "asked", "reach", "guests")
+_WHERE = ("around", "steps", "asked", "reach", "keep_named")
 # One text for all scopes that narrow: the server keeps its plan.
 _DATED = "($day IS NULL OR coalesce({0}.valid_from, $day) <= $day AND coalesce({0}.valid_to > $day, true))"
 _NODE = (

@@ -23,6 +23,7 @@ from ecosystem.parts import literal
 
 MAPPINGS = Path(__file__).with_name("mappings")
 _UNREAD = "rejected_text"
+_RECORD = "record"
 
 
 def recognises(file: File) -> bool:
@@ -43,12 +44,30 @@ def load(file: File, batch: Batch, *, mapping: Path | None = None) -> None:
 def _stage(file: File, table: Delimited, batch: Batch, given: Path | None) -> None:
     number, whole = -1, ""
     for found, rows in _layouts(file, table, batch, given):
+        if isinstance(found, str):
+            _load_records(file, table, batch, found, rows)
+            continue
         layout = replace(found, decimal_comma=table.delimiter == ";")
         number, whole = _stage_rows(file, table, batch, layout, rows)
+    if table.broken and number < 0:
+        raise BadInput(f"{file.name} row {table.broken[0].line}: {table.broken[0].reason}; {table.broken[0].remedy}")
     for row in table.broken:
         # Text that is not told apart into cells stands in a column that no mapping reads.
         names = (_UNREAD,) if row.whole else _all_names(table.header, len(row.cells))
         batch.reject(number, whole, row.line, dict(zip(names, row.cells, strict=False)), row.reason, row.remedy)
+
+
+def _load_records(file: File, table: Delimited, batch: Batch, loader: str, rows: str) -> None:
+    """Give records that a loader of JSON has rejected to it again, each in the line of its row."""
+    if _RECORD not in table.header:
+        raise BadInput(f"{file.name} row 1: there is no column {_RECORD}; rows of '{loader}' stand in it")
+    cell = f"c{table.header.index(_RECORD)}"
+    found = batch.connection.execute(f"SELECT line, {cell} FROM ({rows}) ORDER BY line").fetchall()
+    lines = {line: " ".join((record or "").splitlines()) for line, record in found}
+    path = batch.folder / f"{len(batch.origins)}.records.jsonl"
+    path.write_text("\n".join(lines.get(number, "") for number in range(1, max(lines) + 1)), "utf-8")
+    records = File(file.name, path, file.sha256, path.read_bytes())
+    discovery.module(__package__, loader).load(records, batch)
 
 
 def _stage_rows(file: File, table: Delimited, batch: Batch, layout: Layout, rows: str) -> tuple[int, str]:
@@ -77,29 +96,25 @@ def _all_names(header: tuple[str, ...], width: int) -> tuple[str, ...]:
     return (*header, *(f"cell {i + 1}" for i in range(len(header), width)))
 
 
-def _layouts(file: File, table: Delimited, batch: Batch, given: Path | None) -> Iterator[tuple[Layout, str]]:
-    """Yield the layout of a table; for a file of rejected rows one for each mapping that rejected some."""
+def _layouts(file: File, table: Delimited, batch: Batch, given: Path | None) -> Iterator[tuple[Layout | str, str]]:
+    """Yield the layout of a table; for a file of rejected rows one for each mapping, or loader, that rejected some."""
     if REJECTED[-1] not in table.header:
         yield _layout(file, table, given), table.sql
         return
     column = f"c{table.header.index(REJECTED[-1])}"
     titles = batch.connection.execute(f"SELECT DISTINCT {column} FROM ({table.sql}) ORDER BY 1 NULLS LAST").fetchall()
     for (title,) in titles or [(None,)]:
-        if title is None:
-            found = _layout(file, table, given)
-        else:
-            name, _, kind = title.partition(" of kind ")
-            found = Layout(_shipped().get(name) or _rejecting(file, name, given), table.header, kind or None)
         told = f"{column} = {literal(title)}" if title else f"{column} IS NULL"
-        yield found, f"SELECT * FROM ({table.sql}) WHERE {told}"
+        yield _rejecting(file, table, given, title), f"SELECT * FROM ({table.sql}) WHERE {told}"
 
 
-def _rejecting(file: File, name: str, given: Path | None) -> TableMapping:
+def _rejecting(file: File, table: Delimited, given: Path | None, title: str | None) -> Layout | str:
+    if title is None:
+        return _layout(file, table, given)
+    name, _, kind = title.partition(" of kind ")
     if name in discovery.names(__package__):
-        raise BadInput(
-            f"{file.name}: rows of '{name}' cannot be loaded from a table; mend them in the file they came from"
-        )
-    return mappings.load(given or Path(name))
+        return name
+    return Layout(_shipped().get(name) or mappings.load(given or Path(name)), table.header, kind or None)
 
 
 def _title(layout: Layout) -> str:

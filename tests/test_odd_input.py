@@ -219,6 +219,17 @@ def test_an_odd_record_of_ror_is_rejected_alone(tmp_path: Path, odd: dict[str, A
     assert list(nodes(tmp_path)) == ["ror:02wsd5p50"]
 
 
+def test_rejected_records_are_mended_and_loaded_again(tmp_path: Path) -> None:
+    odd = {**GOOD, "id": "https://ror.org/02jmfj0", "names": [{"value": 'Viện "B"', "types": []}]}
+    (tmp_path / "r.json").write_text("\n".join(map(json.dumps, (GOOD, odd))))
+    store, mend = ["--store", str(tmp_path / "s.duckdb"), "load"], tmp_path / "mend.csv"
+    assert cli.run([*store, str(tmp_path / "r.json"), "--rejects", str(mend)]) == 0
+    mend.write_text(mend.read_text("utf-8-sig").replace("02jmfj0", "02jmfj006"))
+    batch = load(tmp_path, mend)
+    assert not batch.rejections
+    assert nodes(tmp_path) == {"ror:02jmfj006": 'Viện "B"', "ror:02wsd5p50": "A"}
+
+
 def test_a_bad_byte_is_told_by_its_line(tmp_path: Path) -> None:
     rows = [f"n{number},fund,Đà Nẵng {number}" for number in range(2000)]
     content = "\n".join(["id,kind,name", *rows]).encode().replace(b"n1500,", b"n1500\xff,")

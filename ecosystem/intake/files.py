@@ -47,6 +47,8 @@ def expand(paths: Iterable[str]) -> tuple[list[str], list[str]]:
     for path in paths:
         try:
             tables, others = ([path], []) if path == STDIN else _named(path)
+        except FileNotFoundError:
+            raise BadInput(f"{shown(path)}: there is no such file; check the name and the folder you are in") from None
         except OSError as error:
             raise BadInput(f"{shown(error.filename or path)}: cannot be read: {error.strerror}") from None
         found += tables

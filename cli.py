@@ -87,6 +87,22 @@ class Word(click.Choice[str]):
         return found
 
 
+class Count(click.ParamType[int]):
+    """A whole number from 0 that every store can count to."""
+
+    name = "n"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number."""
+        try:
+            number = int(value)
+        except ValueError:
+            number = -1
+        if not 0 <= number <= MOST:
+            self.fail(f"'{value}' is not a whole number from 0 to {MOST:,}", param, ctx)
+        return number
+
+
 class Ask(click.Command):
     """A question as a command; its module is imported only when the command is run or explained."""
 
@@ -150,17 +166,18 @@ _METAVARS = {int: "N", float: "NUMBER"}
 def _parameter(one: Parameter) -> click.Parameter:
     from queries import Kind, Matches, NodeId, Relation
 
-    types: dict[Any, click.ParamType[Any]] = {int: click.IntRange(0, MOST), float: click.FLOAT}
+    types: dict[Any, click.ParamType[Any]] = {int: Count(), float: click.FLOAT}
     type_ = click.Choice(one.choices) if one.choices else types.get(one.type, click.STRING)
-    if one.type in (Kind, Relation):
-        type_ = Word(one.type.__name__.lower(), one.choices)
+    worded = one.type.__name__.upper() if one.type in (Kind, Relation) else None
+    if worded:
+        type_ = Word(worded.lower(), one.choices)
     if one.required or one.type is NodeId:
         shown = "TEXT" if one.type is Matches else one.name.upper()
         known = f" One of {', '.join(one.choices)}." if one.choices else ""
         return click.Argument(
             [one.name],
             type=type_,
-            metavar=f"{shown}…" if one.many else shown,
+            metavar=(f"{shown}…" if one.many else shown) if one.required else f"[{shown}]",
             required=one.required,
             nargs=-1 if one.many else 1,
             help=one.text + known,
@@ -170,7 +187,7 @@ def _parameter(one: Parameter) -> click.Parameter:
         return click.Option([option], is_flag=True, default=one.default, help=one.text)
     return click.Option(
         [option],
-        metavar=_METAVARS.get(one.type),
+        metavar=worded or _METAVARS.get(one.type),
         type=type_,
         default=one.default,
         show_default=one.default is not None,
@@ -234,7 +251,7 @@ def scope_options() -> list[click.Parameter]:
         click.Option(
             ["--steps"],
             metavar="N",
-            type=click.IntRange(0, MOST),
+            type=Count(),
             default=1,
             show_default=True,
             help="How near: steps from --around.",

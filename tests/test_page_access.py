@@ -88,8 +88,8 @@ def test_speaks_vietnamese(opened: Open) -> None:
     assert visit.page.get_attribute("html", "lang") == "vi"
     assert visit.shown() == "Hiện 3 trên 3 nút, 6 trên 6 liên kết"
     assert visit.page.inner_text("#name") == "Đại học Quốc gia Hà Nội"
-    funds = schema().relations["funds"].name_vi
-    assert f"← {funds} 2" in visit.details()
+    funds = schema().relations["funds"].inverse_vi
+    assert f"{funds} 2" in visit.details()
     assert schema().kinds["fund"].name_vi in visit.page.inner_text("#kinds")
     unsaid = visit.page.evaluate(
         "Object.keys(WORDS).filter((key) => WORDS[key].length !== 2 || WORDS[key].some((word) => !word))"

@@ -61,7 +61,9 @@ def of_graph(graph: Graph, nodes: Sequence[dict[str, Any]], links: Sequence[dict
         "kinds": [
             _some(k, "id", "name", "plural", "name_vi", "sphere", "shape", "colour") for k in words.kinds.values()
         ],
-        "relations": [_some(r, "id", "name", "inverse", "name_vi", "symmetric") for r in words.relations.values()],
+        "relations": [
+            _some(r, "id", "name", "inverse", "name_vi", "inverse_vi", "symmetric") for r in words.relations.values()
+        ],
         "spheres": [[id, name, words.spheres_vi[id]] for id, name in words.spheres.items()],
         "standings": list(words.standings),
         "levels": list(words.levels),

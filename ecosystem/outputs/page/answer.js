@@ -34,8 +34,7 @@ function answer(limit = ROWS) {
   const { brief, list, any } = bibliography();
   const parts = [element("h2", {}, say("answer")), rows.length ? answerTable(limit, brief) : element("p", { class: "soft" }, say("noRows"))];
   if (rows.length > limit) parts.push(button(say("showAll", figure(limit), figure(rows.length)), () => answer(rows.length), { class: "plain" }));
-  const words = model.scope ? [...notes, say("scope", model.scope)] : notes;
-  if (words.length) parts.push(element("h3", {}, say("notes")), element("ul", {}, ...words.map((note) => element("li", {}, text(note)))));
+  if (notes.length) parts.push(element("h3", {}, say("notes")), element("ul", {}, ...notes.map((note) => element("li", {}, text(note)))));
   if (any()) parts.push(element("h3", {}, say("answerSources")), list());
   $("answer").replaceChildren(...parts);
   markRows();

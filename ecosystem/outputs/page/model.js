@@ -30,7 +30,7 @@ const standingName = (code) => say(model.standings[code]);
 function relationName(code, inwards = false) {
   const relation = model.relations[code];
   if (!vietnamese()) return inwards ? relation.inverse : relation.name;
-  return inwards && !relation.symmetric ? `← ${relation.name_vi}` : relation.name_vi;
+  return inwards ? relation.inverse_vi : relation.name_vi;
 }
 
 // 0 a plain line, 1 broken, 2 dotted.

@@ -92,8 +92,13 @@ def _table(answer: Answer) -> dict[str, Any]:
     at = answer.graph.positions
     return {
         "headings": [heading(column) for column in answer.columns],
-        # An id is left out beside the name that leads to its node.
-        "spare": [name.endswith("id") and name.removesuffix("id") + "name" in names for name in names],
+        # Left out are an id beside the name that leads to its node, a column that is empty, and sources, told anew.
+        "spare": [
+            (name.endswith("id") and name.removesuffix("id") + "name" in names)
+            or name == "sources"
+            or not any(show(row[column]) for row in answer.rows)
+            for column, name in enumerate(names)
+        ],
         "numbers": [all(map(_countable, column)) for column in zip(*answer.rows, strict=True)],
         "rows": [[show(value) for value in row] for row in answer.rows],
         "nodes": [[None if spot is None else at.get(str(row[spot])) for spot in spots] for row in answer.rows],

@@ -39,7 +39,7 @@ class Source:
     described: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Columns:
     """Arrays of one length; `take` keeps some entries of every one."""
 
@@ -51,7 +51,7 @@ class Columns:
         return replace(self, **{f.name: getattr(self, f.name)[positions] for f in fields(self)})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NodeColumns(Columns):
     """One entry a node, sorted by id. Codes point into the schema; dates are numbers (see `dates`).
 
@@ -76,7 +76,7 @@ class NodeColumns(Columns):
     attributes: Texts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LinkColumns(Columns):
     """One entry a link. `source` and `target` are positions of nodes; `weight` and `confidence` NaN where not given.
 
@@ -96,7 +96,7 @@ class LinkColumns(Columns):
     id: Texts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Graph:
     """Nodes and links of one scope.
 

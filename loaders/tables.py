@@ -7,9 +7,8 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-import duckdb
-
 from ecosystem import discovery
+from ecosystem.engine import duckdb
 from ecosystem.errors import BadInput
 from ecosystem.intake import Batch, delimited
 from ecosystem.intake import mapping as mappings

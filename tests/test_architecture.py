@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = (
-    ("ecosystem.errors", "ecosystem.schema", "ecosystem.discovery", "ecosystem.parts"),
+    ("ecosystem.errors", "ecosystem.schema", "ecosystem.discovery", "ecosystem.parts", "ecosystem.engine"),
     ("ecosystem.dates", "ecosystem.names"),
     ("ecosystem.scope",),
     ("ecosystem.kernels",),
@@ -39,7 +39,8 @@ HOMES = {
     "ctypes": ("ecosystem.kernels",),
     "graspologic_native": ("ecosystem.modularity",),
     "pyvis": ("ecosystem.outputs.page",),
-    "duckdb": ("ecosystem.intake", "ecosystem.stores", "loaders"),
+    "duckdb": ("ecosystem.engine",),
+    "_duckdb": ("ecosystem.engine",),
     "openpyxl": ("ecosystem.outputs",),
     "rich": ("ecosystem.outputs.progress",),
     "neo4j": ("ecosystem.stores._neo4j_server", "ecosystem.stores._neo4j_hold"),

@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
+from ecosystem.engine import duckdb
 from ecosystem.intake import staging
 from ecosystem.intake.checks import check
 from ecosystem.intake.ends import allow, find_ends

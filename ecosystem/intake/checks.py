@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-import duckdb
-
 from ecosystem import dates
+from ecosystem.engine import duckdb
 from ecosystem.names import fold
 from ecosystem.parts import LINKS, NODES, SOURCES, Part, literal
 from ecosystem.schema import schema

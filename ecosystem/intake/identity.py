@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import duckdb
-
+from ecosystem.engine import duckdb
 from ecosystem.parts import literal
 from ecosystem.schema import schema
 

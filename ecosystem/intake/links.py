@@ -7,8 +7,7 @@ if both name a common source, or neither names any, and no other link could be m
 
 from __future__ import annotations
 
-import duckdb
-
+from ecosystem.engine import duckdb
 from ecosystem.parts import literal
 from ecosystem.schema import schema
 

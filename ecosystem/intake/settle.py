@@ -6,8 +6,7 @@ or updates; a further one adds what it has more, and is rejected where it says s
 
 from __future__ import annotations
 
-import duckdb
-
+from ecosystem.engine import duckdb
 from ecosystem.parts import NODES, Part
 
 _PLACE = "(NOT own, file, line, part)"

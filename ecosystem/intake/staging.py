@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import duckdb
-
+from ecosystem.engine import duckdb
 from ecosystem.names import FOLD_SQL
 from ecosystem.parts import PARTS
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,7 +47,7 @@ def whole(path: Path) -> Iterator[Path]:
         if place.exists() and not place.is_file():
             yield place
             return
-        temporary = place.with_name(f".{secrets.token_hex(8)}.part")
+        temporary = place.with_name(f".{os.urandom(8).hex()}.part")
         try:
             temporary.touch(exist_ok=False)
             if place.exists():

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import duckdb
-
+from ecosystem.engine import duckdb
 from ecosystem.names import Match, as_identifier, fold
 
 # Matched by SQL, so that only what is shown becomes an object of Python.

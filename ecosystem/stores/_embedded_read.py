@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-import duckdb
 import numpy as np
 
+from ecosystem.engine import duckdb
 from ecosystem.errors import NoSuchNode
 from ecosystem.graph import Graph, LinkColumns, NodeColumns, Source
 from ecosystem.parts import literal
@@ -22,22 +23,25 @@ _FEW = 200
 
 def read_graph(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Graph:
     """Return the nodes and links of a scope, in the order of every graph."""
-    _known_nodes(connection, scope)
+    _check_known(connection, scope.nodes_left_out if scope.reach is not None else (*scope.nodes_left_out, *scope.asked))
     condition = _node_condition(scope)
     among = "main.nodes" if condition == "true" else f"(SELECT key FROM main.nodes n WHERE {condition})"
     if scope.around:
         among = _narrowed(connection, scope, among, "near", scope.around, scope.steps)
     if scope.reach is not None:
         among = _narrowed(connection, scope, among, "reached", scope.asked, scope.reach)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE kept AS SELECT key FROM {among}")
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE placed AS SELECT key, (row_number() OVER (ORDER BY id) - 1)::INTEGER AS position "
-        "FROM main.nodes SEMI JOIN kept USING (key)"
+        f"FROM main.nodes WHERE key IN (SELECT key FROM {among})"
     )
-    inside = _inside(connection)
-    _coded(connection, scope, inside)
+    kept = _kept(connection, scope)
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE cited AS SELECT sources, row_number() OVER (ORDER BY sources)::INTEGER AS code FROM ("
+        "SELECT sources FROM main.nodes SEMI JOIN placed USING (key) WHERE sources IS NOT NULL "
+        f"UNION SELECT sources FROM main.links l WHERE sources IS NOT NULL AND {kept})"
+    )
     nodes = _fetch(connection, _nodes_sql())
-    links = _fetch(connection, _links_sql(scope, inside))
+    links = _fetch(connection, _links_sql(kept))
     citations = connection.execute("SELECT sources FROM cited ORDER BY code").fetchall()
     return Graph(
         NodeColumns(**nodes),
@@ -94,34 +98,39 @@ def _link_condition(scope: Scope) -> str:
     return " AND ".join(conditions)
 
 
-def _known_nodes(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
-    named = list({*scope.around, *scope.asked, *scope.nodes_left_out})
-    unknown = "SELECT id FROM (SELECT unnest(?) AS id) ANTI JOIN main.nodes USING (id) ORDER BY id LIMIT 1"
-    for (id,) in connection.execute(unknown, [named]).fetchall() if named else ():
-        raise NoSuchNode(f"no such node: '{id}'; try `ecosystem find` with a part of the name")
+def _check_known(connection: duckdb.DuckDBPyConnection, ids: tuple[str, ...]) -> None:
+    found = connection.execute(f"SELECT id FROM main.nodes WHERE {_in('id', ids)}").fetchall() if ids else []
+    if unknown := {*ids} - {id for (id,) in found}:
+        raise NoSuchNode(f"no such node: '{min(unknown)}'; try `ecosystem find` with a part of the name")
 
 
 def _narrowed(
     connection: duckdb.DuckDBPyConnection, scope: Scope, among: str, into: str, nodes: tuple[str, ...], steps: int
 ) -> str:
     """Make the table `into` of the nodes among some that are at most so many steps from the given ones."""
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {into} AS SELECT key FROM main.nodes "
-        f"WHERE {_in('id', nodes)} AND key IN (SELECT key FROM {among})"
-    )
+    made = f"CREATE OR REPLACE TEMP TABLE {into} AS"
     inside = " AND ".join(f"l.{end} IN (SELECT key FROM {among})" for end in ("source", "target"))
-    count = 0
+    condition = f"{_link_condition(scope)} AND {'true' if among == 'main.nodes' else inside}"
+    start = f"SELECT key FROM main.nodes WHERE {_in('id', nodes)} AND key IN (SELECT key FROM {among})"
+    before, count = 0, _count(connection, f"{made} {start}")
+    if count < len(nodes):
+        _check_known(connection, nodes)
     for _ in range(steps):
-        before, count = count, connection.execute(f"SELECT count(*) FROM {into}").fetchall()[0][0]
         if count == before:
             break
         near = _few_keys(connection, into) or f"SELECT key FROM {into}"
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {into} AS SELECT key FROM {into} UNION "
-            f"SELECT unnest([l.source, l.target]) FROM main.links l WHERE {_link_condition(scope)} "
-            f"AND (l.source IN ({near}) OR l.target IN ({near})) AND {'true' if among == 'main.nodes' else inside}"
+        step = (
+            f"SELECT key FROM {into} UNION SELECT unnest([l.source, l.target]) FROM main.links l "
+            f"WHERE {condition} AND (l.source IN ({near}) OR l.target IN ({near}))"
         )
+        before, count = count, _count(connection, f"{made} {step}")
     return into
+
+
+def _count(connection: duckdb.DuckDBPyConnection, statement: str) -> int:
+    """Run a statement that makes a table and return how many rows that has."""
+    count: int = connection.execute(statement).fetchall()[0][0]
+    return count
 
 
 def _few_keys(connection: duckdb.DuckDBPyConnection, table: str) -> str:
@@ -130,31 +139,15 @@ def _few_keys(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     return ", ".join(str(key) for (key,) in keys) if len(keys) <= _FEW else ""
 
 
-def _inside(connection: duckdb.DuckDBPyConnection) -> str:
-    """Return the condition that both ends of a link are kept."""
-    keys = _few_keys(connection, "kept") or "SELECT key FROM kept"
-    return f"l.source IN ({keys}) AND l.target IN ({keys})"
+def _kept(connection: duckdb.DuckDBPyConnection, scope: Scope) -> str:
+    """Return the condition that a link is in the scope and both its ends are kept."""
+    keys = _few_keys(connection, "placed") or "SELECT key FROM placed"
+    return f"{_link_condition(scope)} AND l.source IN ({keys}) AND l.target IN ({keys})"
 
 
-def _coded(connection: duckdb.DuckDBPyConnection, scope: Scope, inside: str) -> None:
-    """Make small tables of codes for words and references, so that no text is read once a link."""
-    words = schema()
-    for name, known in (
-        ("kind", words.kinds),
-        ("relation", words.relations),
-        ("standing", words.standings),
-        ("level", words.levels),
-    ):
-        rows = ", ".join(f"({literal(word)}, {code})" for code, word in enumerate(known))
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {name}_codes AS SELECT * FROM (VALUES {rows}) AS v(word, code)"
-        )
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE cited AS SELECT sources, row_number() OVER (ORDER BY sources)::INTEGER AS code FROM ("
-        "SELECT sources FROM main.nodes SEMI JOIN kept USING (key) WHERE sources IS NOT NULL "
-        f"UNION SELECT sources FROM main.links l WHERE sources IS NOT NULL AND {_link_condition(scope)} "
-        f"AND {inside})"
-    )
+def _code(column: str, known: Iterable[str]) -> str:
+    """Return the expression for the place of a word among those known."""
+    return f"enum_code({column}::ENUM({', '.join(map(literal, known))}))::INTEGER"
 
 
 def _texts(table: str, names: str) -> str:
@@ -162,37 +155,39 @@ def _texts(table: str, names: str) -> str:
 
 
 def _nodes_sql() -> str:
+    words = schema()
     return (
-        f"SELECT n.id, k.code::INTEGER AS kind, {_texts('n', 'subtype name name_vi name_en aliases')}, "
-        f"v.code::INTEGER AS level, {_texts('n', 'place')}, coalesce(n.valid_from, 0) AS valid_from, "
-        f"coalesce(n.valid_to, 0) AS valid_to, s.code::INTEGER AS standing, {_texts('n', 'identifiers')}, "
+        f"SELECT n.id, {_code('n.kind', words.kinds)} AS kind, {_texts('n', 'subtype name name_vi name_en aliases')}, "
+        f"{_code('n.level', words.levels)} AS level, {_texts('n', 'place')}, coalesce(n.valid_from, 0) AS valid_from, "
+        f"coalesce(n.valid_to, 0) AS valid_to, {_code('n.standing', words.standings)} AS standing, {_texts('n', 'identifiers')}, "
         f"coalesce(c.code, 0) AS sources, {_texts('n', 'attributes')} "
-        "FROM main.nodes n JOIN placed p USING (key) JOIN kind_codes k ON k.word = n.kind "
-        "JOIN level_codes v ON v.word = n.level JOIN standing_codes s ON s.word = n.standing "
+        "FROM main.nodes n JOIN placed p USING (key) "
         "LEFT JOIN cited c ON c.sources = n.sources ORDER BY p.position"
     )
 
 
-def _links_sql(scope: Scope, inside: str) -> str:
+def _links_sql(kept: str) -> str:
     """Return the SQL of the links; one without direction leads from the node that comes first."""
-    symmetric = tuple(relation.id for relation in schema().relations.values() if relation.symmetric)
+    words = schema()
+    symmetric = tuple(relation.id for relation in words.relations.values() if relation.symmetric)
     turned = f"{_in('l.relation', symmetric)} AND s.position > t.position"
     return (
         "SELECT * EXCLUDE (sources_text) FROM ("
-        f"SELECT CASE WHEN {turned} THEN t.position ELSE s.position END AS source, r.code::INTEGER AS relation, "
+        f"SELECT CASE WHEN {turned} THEN t.position ELSE s.position END AS source, "
+        f"{_code('l.relation', words.relations)} AS relation, "
         f"CASE WHEN {turned} THEN s.position ELSE t.position END AS target, "
-        "coalesce(l.valid_from, 0) AS valid_from, coalesce(l.valid_to, 0) AS valid_to, d.code::INTEGER AS standing, "
+        "coalesce(l.valid_from, 0) AS valid_from, coalesce(l.valid_to, 0) AS valid_to, "
+        f"{_code('l.standing', words.standings)} AS standing, "
         "coalesce(l.weight, 'nan'::DOUBLE) AS weight, coalesce(l.confidence, 'nan'::DOUBLE) AS confidence, "
         f"coalesce(c.code, 0) AS sources, coalesce(l.sources, '') AS sources_text, {_texts('l', 'attributes id')} "
         "FROM main.links l JOIN placed s ON s.key = l.source JOIN placed t ON t.key = l.target "
-        "JOIN relation_codes r ON r.word = l.relation JOIN standing_codes d ON d.word = l.standing "
-        f"LEFT JOIN cited c ON c.sources = l.sources WHERE {_link_condition(scope)} AND {inside}) ORDER BY {_LINK_ORDER}"
+        f"LEFT JOIN cited c ON c.sources = l.sources WHERE {kept}) ORDER BY {_LINK_ORDER}"
     )
 
 
 def _fetch(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
     columns = connection.execute(sql).fetchnumpy()
-    return {name: np.ma.getdata(column) for name, column in columns.items()}
+    return {name: np.asarray(column) for name, column in columns.items()}
 
 
 def _sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Source]:

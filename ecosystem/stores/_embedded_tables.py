@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import duckdb
-
+from ecosystem.engine import duckdb
 from ecosystem.parts import PARTS
 
 _TYPES = {

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import duckdb
 import numpy as np
 
+from ecosystem.engine import duckdb
 from ecosystem.errors import StoreUnreachable
 from ecosystem.parts import PARTS
 from ecosystem.schema import schema

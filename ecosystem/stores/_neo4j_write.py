@@ -9,9 +9,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-import duckdb
-
 from ecosystem import dates
+from ecosystem.engine import duckdb
 from ecosystem.errors import StoreBusy
 from ecosystem.parts import PARTS
 from ecosystem.stores._neo4j_hold import CHUNK, Held, again, clear, put_in_place

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -12,8 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
+from ecosystem.engine import duckdb
 from ecosystem.errors import StoreBusy, StoreUnreachable
 from ecosystem.graph import Graph
 from ecosystem.names import Match
@@ -33,6 +31,7 @@ PATIENCE = 5.0
 
 # DuckDB shows tables of another format, such as CSV, as a database in memory.
 _FILE = "SELECT path FROM duckdb_databases() WHERE database_name = current_database() AND path IS NOT NULL"
+_FORMAT = f"SELECT max(TRY_CAST(format AS INTEGER)), ({_FILE}) FROM main.ecosystem_store"
 
 
 def open(address: str) -> EmbeddedStore:
@@ -61,6 +60,8 @@ class EmbeddedStore:
     def writing(self, *, dry_run: bool = False) -> Iterator[Batch]:
         """Hold the file for one load; see `Store.writing`."""
         # Those who only read do not wait for the import of the way in.
+        import tempfile
+
         from ecosystem.intake import Batch
 
         with tempfile.TemporaryDirectory(prefix="ecosystem-") as folder:
@@ -130,10 +131,9 @@ class EmbeddedStore:
         in_memory = read_only and not there
         connection = duckdb.connect() if in_memory else self._opened(read_only=read_only)
         try:
-            if not in_memory and not connection.execute(_FILE).fetchall():
-                raise StoreUnreachable(f"store {self.path}: this is no store; give another name that ends in .duckdb")
-            with _told(self.path):
-                _check_format(connection, self.path, may_create=in_memory or not read_only)
+            if _format_of(connection) != FORMAT:
+                with _told(self.path):
+                    _prepare(connection, self.path, in_memory=in_memory, may_create=in_memory or not read_only)
             yield connection
         finally:
             connection.close()
@@ -205,14 +205,27 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("COMMIT")
 
 
-def _check_format(connection: duckdb.DuckDBPyConnection, path: Path, *, may_create: bool) -> None:
+def _format_of(connection: duckdb.DuckDBPyConnection) -> int | None:
+    """Return the format of a whole store, None for anything else."""
+    try:
+        found, path = connection.execute(_FORMAT).fetchall()[0]
+    except duckdb.Error:
+        return None
+    return found if path else None
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, path: Path, *, in_memory: bool, may_create: bool) -> None:
+    """Make the tables of an empty store, or say why this is none that can be used."""
+    if not in_memory and not connection.execute(_FILE).fetchall():
+        raise StoreUnreachable(f"store {path}: this is no store; give another name that ends in .duckdb")
     tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    if "ecosystem_store" not in tables:
-        if tables:
-            raise StoreUnreachable(f"store {path}: this DuckDB file is no store of this program; give another name")
-        if not may_create:
-            raise StoreUnreachable(f"store {path}: there is nothing in it yet; load files with `ecosystem load PATH…`")
+    if not tables and may_create:
         _create(connection)
+        return
+    if not tables:
+        raise StoreUnreachable(f"store {path}: there is nothing in it yet; load files with `ecosystem load PATH…`")
+    if "ecosystem_store" not in tables:
+        raise StoreUnreachable(f"store {path}: this DuckDB file is no store of this program; give another name")
     found = connection.execute("SELECT max(TRY_CAST(format AS INTEGER)) FROM main.ecosystem_store").fetchall()[0][0]
     if found is None:
         raise StoreUnreachable(f"store {path}: this DuckDB file is no whole store; load your files into a new one")

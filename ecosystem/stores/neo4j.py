@@ -9,8 +9,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
+from ecosystem.engine import duckdb
 from ecosystem.errors import EcosystemError, StoreBusy, StoreUnreachable
 from ecosystem.graph import Graph
 from ecosystem.intake import Batch

@@ -1,7 +1,7 @@
 """The page in a real browser, every target beside what was measured: python benchmarks/page.py [2000 5000 …].
 
 Opens pages of 2,000 to 50,000 nodes, 1280×800, without a graphics card, and measures layout against DrL where igraph is
-installed. Times in the page are those of its own clock, the best of three visits.
+installed. Times in the page are those of its own clock, the best of five visits.
 """
 
 from __future__ import annotations
@@ -92,6 +92,7 @@ def visited(browser: Browser, path: Path) -> dict[str, float]:
     requests: list[str] = []
     here.on("request", lambda request: requests.append(request.url))
     here.add_init_script(WATCH)
+    here.wait_for_timeout(1000)  # a new window has work of its own at first
     here.goto(path.as_uri(), wait_until="commit")
     told: dict[str, float] = {}
     here.wait_for_timeout(1500)  # asking earlier would itself take time
@@ -210,7 +211,7 @@ def main() -> None:
             path = Path(folder, f"{size}.html")
             page.write(answered(graph), path)
             told: dict[str, Any] = {"layout, s": seconds, "file, KB": path.stat().st_size / 1024}
-            told |= best(visited(browser, path) for _ in range(3))
+            told |= best(visited(browser, path) for _ in range(5))
             print(f"\n{size:,} nodes, {len(graph.links):,} links")
             for name in TARGETS:
                 print(line(name, size, told[name]), flush=True)

@@ -6,10 +6,21 @@ const CODES = Uint8Array.from({ length: 128 }, (_, sign) => Math.max(0, LETTERS.
 // A column of numbers as Python packed it, as a list or typed array.
 function unpacked(column) {
   if (Array.isArray(column)) return column;
-  if ("letters" in column) return Uint8Array.from(column.letters, (letter) => CODES[letter.charCodeAt(0)]);
   if ("words" in column) return Array.from(unpacked(column.codes), (code) => column.words[code]);
-  let sum = 0;
-  return Int32Array.from(unpacked(column.steps), (step) => (sum += step));
+  return "letters" in column ? coded(column.letters) : summed(unpacked(column.steps));
+}
+
+// Loops, as `from` with a function takes ten times as long.
+function coded(letters) {
+  const codes = new Uint8Array(letters.length);
+  for (let i = 0; i < codes.length; i += 1) codes[i] = CODES[letters.charCodeAt(i)];
+  return codes;
+}
+
+function summed(steps) {
+  const sums = new Int32Array(steps.length);
+  for (let i = 0, sum = 0; i < sums.length; i += 1) sums[i] = sum += steps[i];
+  return sums;
 }
 
 // A column as a function from row to value.
@@ -23,7 +34,7 @@ export function reader(column, empty = "") {
 function numbers(table, name, Type) {
   const column = table[name];
   if (column === undefined) return new Type(table.count);
-  return "all" in column ? new Type(table.count).fill(column.all) : Type.from(unpacked(column));
+  return "all" in column ? new Type(table.count).fill(column.all) : new Type(unpacked(column));
 }
 
 const TEXTS = ["key", "name", "name_vi", "name_en", "subtype", "place"];

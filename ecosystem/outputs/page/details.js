@@ -39,7 +39,7 @@ function linkLists(node, cite) {
     element("h4", {}, words, element("span", {}, ` ${rows.length}`)), longList(rows, ([link, partner]) => linkRow(link, partner, cite))]);
 }
 
-const LONG = 100; // rows shown at first
+const LONG = 50; // rows shown at first
 function longList(rows, rowOf) {
   const list = element("ul", { class: "links" }, ...rows.slice(0, LONG).map(rowOf));
   if (rows.length > LONG) {

@@ -39,13 +39,21 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 function fit(chosen = null, most = 2) {
   const to = cameraFor(chosen ?? onStage(), most, chosen ? 240 : 90);
   Object.assign(camera, to);
-  if (!network) return paintFirst();
+  if (!network) return redraw();
   const animation = still.matches || !document.hasFocus() ? false : { duration: 350, easingFunction: "easeInOutQuad" };
   network.moveTo({ position: { x: to.x, y: to.y }, scale: to.zoom, animation });
   settleSoon();
 }
 
-const redraw = () => (network ? network.redraw() : paintFirst());
+const redraw = () => (network ? network.redraw() : paintFirstSoon());
+
+let coming = 0;
+function paintFirstSoon() {
+  coming ||= requestAnimationFrame(() => {
+    coming = 0;
+    if (!network) paintFirst();
+  });
+}
 
 function paintFirst() {
   const ratio = devicePixelRatio;

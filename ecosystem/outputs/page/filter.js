@@ -38,9 +38,13 @@ export const total = (mask) => mask.reduce((sum, one) => sum + one, 0);
 
 // How many of the things in the mask have each code of a column.
 export function tally(column, mask) {
-  const counts = [];
-  for (let i = 0; i < column.length; i += 1) if (!mask || mask[i]) counts[column[i]] = (counts[column[i]] ?? 0) + 1;
-  return new Map(Object.entries(counts).map(([code, count]) => [Number(code), count]));
+  let most = -1;
+  for (let i = 0; i < column.length; i += 1) if (column[i] > most) most = column[i];
+  const counts = new Uint32Array(most + 1);
+  for (let i = 0; i < column.length; i += 1) if (!mask || mask[i]) counts[column[i]] += 1;
+  const found = new Map();
+  counts.forEach((count, code) => count && found.set(code, count));
+  return found;
 }
 
 // The same for what stands in groups: a thing with a code counts for every member of its group, or for -1.

@@ -49,20 +49,17 @@ function keyboard() {
   });
 }
 
+// All that changes the document comes before the first question of where anything is, so that it is laid out once.
 function begin() {
-  scene.theme = dress();
-  speak(state.language || (navigator.language.startsWith("vi") ? "vi" : "en"));
   restyle();
   refilter();
   rebright();
-  fit(bright.on && !state.steps ? bright.nodes : null, bright.on ? 1.3 : 2);
-}
-
-function begun() {
   tell();
   chrome();
   keyboard();
   panels(() => true);
+  scene.theme = dress();
+  fit(bright.on && !state.steps ? bright.nodes : null, bright.on ? 1.3 : 2);
   first.addEventListener("click", (event) => clickedAt(...placeOf(event)));
   addEventListener("popstate", recall);
   addEventListener("hashchange", recall);
@@ -73,4 +70,3 @@ function begun() {
 }
 
 begin();
-setTimeout(begun, 0);

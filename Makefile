@@ -22,10 +22,12 @@ check: .venv/developed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: .venv/developed ## Measure speed beside networkx and DuckDB
+bench: .venv/developed browser java ## Measure speed beside that of peers
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/measures.py s m l
+	$(BIN)/python benchmarks/page.py --drl
+	$(BIN)/python benchmarks/neo4j_store.py
 
 docs: .venv/developed ## Write the reference of commands, and what the bundled documents answer, from the program
 	$(BIN)/python docs/make_reference.py

@@ -1,6 +1,7 @@
 // The answer's table beside the graph, with its notes and sources.
 
 const ROWS = 500; // rows shown at first
+const NARROW = 6; // columns that find room beside the drawing; a table with more is as wide as it needs
 
 const kindCodes = new Map(model.kinds.map((kind, code) => [kind.id, code]));
 
@@ -24,9 +25,10 @@ function answerTable(limit, cite) {
   const { headings, numbers, spare, rows, cited } = model.answer;
   const heads = headings.map((name, column) => (spare[column] ? null : element("th", { scope: "col", ...(numbers[column] ? { class: "number" } : {}) }, text(name))));
   if (cited.length) heads.push(element("th", { scope: "col" }, say("cites")));
+  const many = heads.filter(Boolean).length > NARROW;
   const body = element("tbody", {}, ...rows.slice(0, limit).map((row, at) => answerRow(row, at, cite)));
   return element("div", { class: "table", tabindex: "0", role: "region", "aria-label": say("answerTable") },
-    element("table", {}, element("thead", {}, element("tr", {}, ...heads)), body));
+    element("table", many ? { class: "wide" } : {}, element("thead", {}, element("tr", {}, ...heads)), body));
 }
 
 function answer(limit = ROWS) {

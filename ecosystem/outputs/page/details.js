@@ -88,7 +88,7 @@ function details() {
   $("details").replaceChildren(...(node === null ? [] : detailsOf(node)));
   if (node !== null && node !== told) {
     $("side").scrollTop = 0;
-    if (!matchMedia("(max-width: 900px)").matches || document.activeElement !== document.body) $("name").focus({ preventScroll: !matchMedia("(max-width: 900px)").matches });
+    if (!narrow.matches || document.activeElement !== document.body) $("name").focus({ preventScroll: !narrow.matches });
   } else if (focused) $("details").querySelector(".switch [aria-pressed=true]")?.focus();
   told = node;
 }

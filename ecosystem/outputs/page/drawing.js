@@ -2,6 +2,7 @@
 
 const FIRST = 9000; // links in the first picture
 const FADED = 0.14;
+const narrow = matchMedia("(max-width: 900px)");
 const stage = $("stage");
 const first = $("first");
 const camera = { x: 0, y: 0, zoom: 1 };

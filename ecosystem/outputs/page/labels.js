@@ -28,6 +28,12 @@ export class Taken {
   put(box, owner) { this.some(box, (cell) => { this.cells[cell] = owner; return false; }); }
 
   free(box, owner) { return !this.some(box, (cell) => this.cells[cell] >= 0 && this.cells[cell] !== owner); }
+
+  covered(box, owner) {
+    let count = 0;
+    this.some(box, (cell) => { count += this.cells[cell] >= 0 && this.cells[cell] !== owner; return false; });
+    return count;
+  }
 }
 
 // `dots` are obstacles { id, x, y, r } in pixels; those with `faint` are texture, covered where there is no other way.
@@ -43,12 +49,18 @@ export function placeLabels(dots, wishes, width, height, most) {
       .map(([x, y]) => ({ x, y, box: [x - wish.width / 2, y, x + wish.width / 2, y + wish.height] }))
       .filter(({ box }) => box[1] >= 0 && box[3] <= height && !covers(box, wish) && labels.free(box, -2));
     const open = spots.filter(({ box }) => solid.free(box, wish.id));
-    const found = open.find(({ box }) => faint.free(box, wish.id)) ?? open[0] ?? (wish.must ? spots[0] : undefined);
+    const found = open.find(({ box }) => faint.free(box, wish.id)) ?? open[0] ?? (wish.must ? emptiest(spots, solid, wish.id) : undefined);
     if (!found) continue;
     labels.put(found.box, wish.id);
     placed.push({ ...wish, dx: found.x - wish.x, dy: found.y - wish.y });
   }
   return placed;
+}
+
+// The spot that covers least.
+function emptiest(spots, solid, id) {
+  const loads = spots.map(({ box }) => solid.covered(box, id));
+  return spots[loads.indexOf(Math.min(...loads))];
 }
 
 // Whether a label that was moved into the picture came to lie on its own dot.

@@ -1,10 +1,11 @@
 // Labels of the drawing: whose, in which order they may choose their place, and how they are painted.
 
 const LETTERS_HIGH = 13; // pixels of the screen at any zoom
-const LONGEST = 34; // letters of a name
+const LONGEST = { wide: 34, narrow: 24 }; // letters of a name
 const AREA = 11000; // square pixels of the stage a label
 const DENSE = 30000; // the same where more dots than a crowd are seen
 const CROWD = 3000;
+const SURE = 14; // one label in so many is there even if it covers dots: those of the first or largest
 const TEXTURE = 3; // pixels: smaller dots are texture, which a label may cover
 const ruler = document.createElement("canvas").getContext("2d");
 const widths = new Map();
@@ -20,8 +21,8 @@ function widthOf(words, size = LETTERS_HIGH) {
 function shortName(node) {
   const group = groupOf(node);
   const name = group === null ? nameOf(node) : `${nameOf(headOf(group))} +${figure(members.get(group) - 1)}`;
-  const letters = [...name];
-  return letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join("")}…` : name;
+  const [letters, longest] = [[...name], narrow.matches ? LONGEST.narrow : LONGEST.wide];
+  return letters.length > longest ? `${letters.slice(0, longest - 1).join("")}…` : name;
 }
 
 // The largest node of a community lends it its name.
@@ -35,11 +36,11 @@ function headOf(group) {
   return headOf.known.get(group);
 }
 
-// Who comes first keeps the place: the picked, what is bright, the answer, then the largest.
+// Who comes first keeps the place: the picked, what is bright, the largest of the answer, then the largest.
 function inOrder(view) {
   const picked = bright.on ? bright.nodes.filter((node) => scene.shownNodes[node]) : [];
   const others = bright.on ? [] : largestSeen(400);
-  const told = bright.on ? [] : [...marked].filter((node) => scene.shownNodes[node]);
+  const told = bright.on ? [] : [...marked].filter((node) => scene.shownNodes[node]).sort((a, b) => scene.size[b] - scene.size[a] || a - b);
   return [...new Set([...picked, ...told, ...others])];
 }
 
@@ -54,15 +55,15 @@ function chooseLabels(view) {
     crowd += 1;
     if (r >= 1) obstacles.push({ id: node, x, y, r, faint: r < TEXTURE });
   }
-  const must = new Set(bright.on && bright.nodes.length <= 14 ? bright.nodes : [state.node]);
+  const most = Math.max(bright.on ? 14 : 6, (width * height) / (crowd > CROWD ? DENSE : AREA));
+  const seen = inOrder(view).map((node) => ({ node, ...spot(node) })).filter(({ x, y }) => x > 0 && y > 0 && x < width && y < height);
+  const must = new Set(bright.on ? (bright.nodes.length <= 14 ? bright.nodes : [state.node]) : seen.slice(0, Math.ceil(most / SURE)).map(({ node }) => node));
   const rings = (node) => (marked.has(node) || node === state.node || node === state.other ? 6 : 0);
-  const wishes = inOrder(view).map((node) => {
-    const words = shortName(node);
-    const at = spot(node);
-    return { ...at, r: at.r + rings(node), words, node, width: widthOf(words), height: LETTERS_HIGH + 4, must: must.has(node) };
-  }).filter(({ x, y }) => x > 0 && y > 0 && x < width && y < height);
-  const most = (width * height) / (crowd > CROWD ? DENSE : AREA);
-  return placeLabels(obstacles, [...wishes, ...relationWishes(view)], width, height, Math.max(14, most));
+  const wishes = seen.map((at) => {
+    const words = shortName(at.node);
+    return { ...at, r: at.r + rings(at.node), words, width: widthOf(words), height: LETTERS_HIGH + 4, must: must.has(at.node) };
+  });
+  return placeLabels(obstacles, [...wishes, ...relationWishes(view)], width, height, most);
 }
 
 // The relations of a picked node, or along a path, on their links.

@@ -1,7 +1,5 @@
 // The parts put together: first the drawing, then what stands around it.
 
-const narrow = matchMedia("(max-width: 900px)");
-
 // All fixed words, in the language that is spoken now.
 function tell() {
   speak(state.language || (navigator.language.startsWith("vi") ? "vi" : "en"));

@@ -16,6 +16,7 @@ demo: .venv/installed ## Load the bundled data, ask two questions, write resolut
 
 test: .venv/developed browser java check ## Run all checks and tests
 	$(BIN)/pytest --cov --cov-report=term:skip-covered
+	NEO4J_LINE=calendar $(BIN)/pytest -m calendar -rs
 
 check: .venv/developed
 	$(BIN)/ruff format --check .

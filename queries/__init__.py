@@ -2,8 +2,9 @@
 
 The first line of the module is the question's line in `ecosystem --help`. The function takes the graph first
 and everything else by keyword; annotations say how the command line reads a value: the types below, `tuple[NodeId,
-...]` for several nodes, `Literal[...]`, `bool`, `int`, `float` or `str`, each also `| None`. A module constant `REACH`
-says how many steps around the nodes asked about the question looks; without it the whole scope is read.
+...]` for several nodes, `Literal[...]`, `bool`, `int`, `float` or `str`, each also `| None`. `REACH` of a module
+says how many steps around the nodes asked about the question looks, as a number or a function of what it is told;
+without it the whole scope is read.
 """
 
 from __future__ import annotations

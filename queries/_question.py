@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -48,11 +48,6 @@ class Question:
         function: Callable[..., Answer] = getattr(discovery.module("queries", self.name), self.name)
         return function
 
-    @property
-    def reach(self) -> int | None:
-        """How many steps around its nodes the question looks, None for everywhere."""
-        return getattr(discovery.module("queries", self.name), "REACH", None)
-
     @cached_property
     def description(self) -> str:
         """The text of the docstring up to its first section."""
@@ -87,7 +82,15 @@ class Question:
             if both := set(asked) & set(named["without"]):
                 raise BadInput(f"without: '{min(both)}' is what the question is about; leave out another node")
             keep_named = all(one.type is not Matches for one in self.parameters)
-            graph = store.read(Scope(**{**scope, **named}, asked=tuple(asked), reach=self.reach, keep_named=keep_named))
+            whole = Scope(**{**scope, **named}, asked=tuple(asked), keep_named=keep_named)
+            reach = getattr(discovery.module("queries", self.name), "REACH", None)
+            if callable(reach):
+                near = self.function(store.read(replace(whole, reach=reach(told))), **told)
+                if near.rows:
+                    return near
+                # What is said where nothing is found is to hold for the whole scope.
+                reach = None
+            graph = store.read(replace(whole, reach=reach))
         return self.function(graph, **told)
 
 

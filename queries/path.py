@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any
@@ -84,7 +84,7 @@ def path(
         rows=rows,
         graph=graph,
         notes=(
-            *_nothing(graph, start, goal, int(away[start]), max_steps, directed=directed),
+            *_nothing(graph, start, goal, _gap(int(away[start]), max_steps, directed=directed)),
             *_extent(len(chains), top, budget, directed=directed),
             *_notes.scope(graph),
         ),
@@ -92,6 +92,14 @@ def path(
         nodes=positions([start, goal, *(node for chain in chains for node in chain)]),
         links=positions(used),
     )
+
+
+def _half(told: Mapping[str, Any]) -> int:
+    """Return how far to look around both ends: every node of a chain is in the half of one of them."""
+    return max(-(-int(told["max_steps"]) // 2), 1)
+
+
+REACH = _half
 
 
 def distances(leading: Neighbours, goal: int) -> Positions:
@@ -174,7 +182,7 @@ def _from(graph: Graph, a: int, b: int) -> list[int]:
     return [first + int(link) for link in np.flatnonzero(graph.links.target[first:last] == b)]
 
 
-def _nothing(graph: Graph, a: int, b: int, away: int, max_steps: int, *, directed: bool) -> Iterator[str]:
+def _nothing(graph: Graph, a: int, b: int, gap: str) -> Iterator[str]:
     """Yield what is not there, and why: no link at all, none between the two, no path."""
     names = {node: graph.nodes.name[node] for node in (a, b)}
     alone = [node for node in names if not len(graph.links_of(node))]
@@ -182,10 +190,17 @@ def _nothing(graph: Graph, a: int, b: int, away: int, max_steps: int, *, directe
         yield f"No link recorded: {names[node]} has no link in this scope."
     if not _between(graph, a, b, directed=False):
         yield f"No link is recorded between {names[a]} and {names[b]} directly."
-    if not alone and away > max_steps:
-        apart = f"no chain of links joins them{' in this direction' if directed else ''}"
-        far = f"the nearest takes {away} steps, --max-steps is {max_steps}"
-        yield f"No path: {names[a]} and {names[b]} both have links, but {apart if away == _FAR else far}."
+    if not alone and gap:
+        yield f"No path: {names[a]} and {names[b]} both have links, but {gap}."
+
+
+def _gap(away: int, max_steps: int, *, directed: bool) -> str:
+    """Return what keeps two nodes apart, "" where a chain is short enough."""
+    if away <= max_steps:
+        return ""
+    if away < _FAR:
+        return f"the nearest takes {away} steps, --max-steps is {max_steps}"
+    return f"no chain of links joins them{' in this direction' if directed else ''}"
 
 
 def _extent(shown: int, top: int, budget: Budget, *, directed: bool) -> Iterator[str]:

@@ -49,12 +49,16 @@ def new_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 @pytest.fixture(scope="session")
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Start a real server for all tests; without one a laptop skips them and CI fails."""
+    """Start a real server for all tests; without one a laptop skips them and CI fails.
+
+    The newest calendar release runs where its Java is there, in CI too.
+    """
     home, line = tmp_path_factory.mktemp("neo4j"), os.environ.get("NEO4J_LINE", "lts")
     try:
         server = Server(home, line=line, settings=NEO4J, options=("-XX:TieredStopAtLevel=1",))
     except Missing as missing:
-        pytest.fail(str(missing)) if os.environ.get("CI") else pytest.skip(str(missing))
+        needed = os.environ.get("CI") and line == "lts"
+        pytest.fail(str(missing)) if needed else pytest.skip(str(missing))
     server.start()
     yield server
     server.stop()

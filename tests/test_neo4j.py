@@ -126,6 +126,7 @@ def one_line(text: str) -> bool:
     return text.startswith("error: ") and text.count("\n") == 1 and PASSWORD not in text
 
 
+@pytest.mark.calendar
 def test_readers_see_whole_loads_only(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_neo4j_write, "CHUNK", 40)
     loaders.load(files(tmp_path, 1), store=store)
@@ -148,6 +149,7 @@ def test_readers_see_whole_loads_only(store: Store, tmp_path: Path, monkeypatch:
     assert versions(store) == {"v3"}
 
 
+@pytest.mark.calendar
 @pytest.mark.parametrize("steps", [1, 9, 14])
 def test_what_a_killed_client_left_is_not_seen_and_the_next_load_undoes_it(
     store: Store, ask: Ask, tmp_path: Path, steps: int
@@ -195,6 +197,7 @@ def test_a_server_that_goes_in_the_middle_keeps_the_store_whole(
     assert versions(store) == {"v3"}
 
 
+@pytest.mark.calendar
 def test_a_second_writer_hears_who_holds_the_store_and_readers_do_not_wait(store: Store, tmp_path: Path) -> None:
     loaders.load(files(tmp_path, 1), store=store)
     with stepwise(files(tmp_path, 2)) as process:
@@ -219,6 +222,7 @@ def test_what_changes_by_hand_during_a_load_ends_it(store: Store, ask: Ask, tmp_
     assert ask(LEFT, c=1)[0]["left"] == 0
 
 
+@pytest.mark.calendar
 def test_a_node_deleted_by_hand_is_loaded_again_with_its_links(store: Store, ask: Ask, tmp_path: Path) -> None:
     loaders.load(files(tmp_path, 1), store=store)
     ask("MATCH (n:EcosystemNode {id: 'n7'}) DETACH DELETE n")
@@ -275,6 +279,13 @@ def test_a_frozen_server_is_not_waited_for(
     assert versions(store) == {"v3"}
 
 
+def test_a_search_that_takes_too_long_is_given_up(store: Store) -> None:
+    endless = "UNWIND range(1, 1000000000000) AS n RETURN count(n)"
+    with pytest.raises(StoreUnreachable, match="narrow it with --relation"), connected(store.address) as server:
+        server.ask(endless, within=0.5)
+
+
+@pytest.mark.calendar
 def test_a_server_frozen_in_the_middle_of_a_question_is_given_up(store: Store, neo4j_server: Server) -> None:
     thawed = threading.Timer(60, neo4j_server.thaw)
     threading.Timer(0.5, neo4j_server.freeze).start()
@@ -400,6 +411,7 @@ def test_cypher_in_the_files_stays_text(store: Store, ask: Ask, tmp_path: Path) 
     assert [match.id for match in store.find(evil, same=True)] == [evil]
 
 
+@pytest.mark.calendar
 def test_the_database_reads_as_cypher_users_expect(store: Store, ask: Ask) -> None:
     loaders.load([ROOT / "ecosystem" / "data" / "resolution57"], store=store)
     (found,) = ask(
@@ -420,6 +432,7 @@ def test_the_database_reads_as_cypher_users_expect(store: Store, ask: Ask) -> No
         )
 
 
+@pytest.mark.calendar
 def test_the_queries_of_the_page_find_something(store: Store, ask: Ask) -> None:
     for name in ("resolution57", "ror_vn"):
         loaders.load([ROOT / "ecosystem" / "data" / name], store=store)

@@ -93,7 +93,8 @@ def test_a_question_says_what_it_is_and_takes_the_graph_first(name: str) -> None
     assert all(parameter.kind is parameter.KEYWORD_ONLY for parameter in rest)
     documented = inspect.getdoc(getattr(module, name)) or ""
     assert all(f"\n{p.name}\n    " in documented for p in rest if p.annotation != "Loads")
-    assert getattr(module, "REACH", None) in (None, 0, 1)
+    reach = getattr(module, "REACH", None)
+    assert callable(reach) or reach in (None, 0, 1)
 
 
 @pytest.mark.parametrize("name", discovery.names("queries"))

@@ -70,6 +70,7 @@ def columns(graph: Graph) -> dict[str, list[Any]]:
     }
 
 
+@pytest.mark.calendar
 def test_every_question_on_the_bundled_data(
     pair: Callable[[], tuple[Store, Store]], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -219,6 +220,7 @@ def test_every_question_on_any_graph(
         assert told[0] == told[1], name
 
 
+@pytest.mark.calendar
 def test_a_copy_either_way_is_the_same_store_and_copying_twice_changes_nothing(
     pair: Callable[[], tuple[Store, Store]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

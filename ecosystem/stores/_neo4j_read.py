@@ -20,7 +20,7 @@ from ecosystem.schema import schema
 from ecosystem.scope import Scope
 from ecosystem.stores._embedded_tables import columns_of, create_tables
 from ecosystem.stores._neo4j_model import BASE, DATES, INTEGERS, NEXT, NUMBERS, STORE, relationship, types
-from ecosystem.stores._neo4j_server import Rows, Server
+from ecosystem.stores._neo4j_server import ANSWER, Rows, Server
 
 FORMAT = 1
 PART = 5_000
@@ -157,7 +157,7 @@ def _reached(server: Server, selection: _Selection) -> list[int] | None:
             f"UNWIND $keys AS k MATCH (:{BASE['nodes']} {{key: k}})-[e:{selection.types}]-(m:{BASE['nodes']}) "
             f"WHERE {selection.link('e')} AND {selection.node('m')} RETURN collect(DISTINCT m.key) AS found"
         )
-        rows = server.ask(step, keys=list(frontier), **selection.parameters)
+        rows = server.ask(step, within=ANSWER, keys=list(frontier), **selection.parameters)
         frontier = set(rows[0]["found"]) - reached
         reached = reached | frontier
         if not frontier:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 OLDEST = (5, 26)
+ANSWER = 60.0
+"""Seconds that the server may take for one step of a search."""
 PATIENCE = 4.0
 """Seconds to wait for a connection, and for somebody else who holds the store."""
 RETRIES = 20
@@ -51,9 +53,12 @@ class Server:
             database=self.database, bookmark_manager=self.driver.execute_query_bookmark_manager, fetch_size=-1
         )
 
-    def ask(self, statement: str, **parameters: Any) -> Rows:
-        """Return the rows that a statement gives, which may change nothing."""
-        from neo4j import READ_ACCESS
+    def ask(self, statement: str, *, within: float | None = None, **parameters: Any) -> Rows:
+        """Return the rows that a statement gives, which may change nothing; `within` so many seconds where it is told.
+
+        Raises `StoreUnreachable` where the server takes longer.
+        """
+        from neo4j import READ_ACCESS, Query
 
         with self.driver.session(
             database=self.database,
@@ -61,7 +66,7 @@ class Server:
             default_access_mode=READ_ACCESS,
             fetch_size=-1,
         ) as session:
-            return [dict(record) for record in session.run(_plain(statement), parameters)]
+            return [dict(record) for record in session.run(Query(_plain(statement), timeout=within), parameters)]
 
     def run(self, statement: str, **parameters: Any) -> Rows:
         """Run a statement that changes something in a transaction of its own, or in several."""
@@ -202,6 +207,11 @@ def _by_code(store: str, error: Any) -> EcosystemError:
         return TooLarge(f"{store}a transaction needs more memory than the server gives it; raise its memory settings")
     if code in _READ_ONLY:
         return StoreUnreachable(f"{store}nothing can be written here with this user: {_line(error)}")
+    if code.startswith("TransactionTimedOut"):
+        return StoreUnreachable(
+            f"{store}a step of the search took the server more than {ANSWER:g} s; narrow it with --relation, --as-of or "
+            "--without a hub, or give fewer steps"
+        )
     if code in _UNKNOWN_DATABASE:
         return StoreUnreachable(f"{store}there is no such database; check NEO4J_DATABASE ({_line(error)})")
     if code in ("DeadlockDetected", "LockClientStopped", "LockAcquisitionTimeout"):

@@ -1,7 +1,9 @@
 /* The pairs of unlinked nodes with the largest sums over common neighbours.
 
    No pair can have more than either end has in neighbours. So ends are taken from the richest down, each pair at its
-   richer end, and the work is over once the next end is poorer than the worst pair that is kept. */
+   richer end, and the work is over once the next end is poorer than the worst pair that is kept. Of one end's
+   neighbours the richest are passed over as long as they and any one of the others make no pair: their long rows are
+   looked at only for partners whom several of the others lead to. */
 
 #include "kernels.h"
 
@@ -67,6 +69,34 @@ static int renumber(struct rows *to, int64_t n, const int64_t *starts, const int
     return DONE;
 }
 
+/* Return the sum of values over the neighbours that two nodes share, added up in their order. */
+static double shared(const struct rows *to, const double *value, int64_t a, int64_t b)
+{
+    int64_t i = to->starts[a], j = to->starts[b], i_end = to->starts[a + 1], j_end = to->starts[b + 1];
+    double sum = 0;
+    while (i < i_end && j < j_end) {
+        int32_t one = to->ids[i], two = to->ids[j];
+        if (one == two)
+            sum += value[one];
+        i += one <= two;
+        j += two <= one;
+    }
+    return sum;
+}
+
+/* Return where the neighbours of a node begin that are not passed over, and in `passed` what those before count. */
+static int64_t pass_over(const struct rows *to, const double *value, int64_t node, double bar, double *passed)
+{
+    int64_t from = to->starts[node], end = to->starts[node + 1];
+    double most = 0;
+    for (int64_t i = from; i < end; i++)
+        most = value[to->ids[i]] > most ? value[to->ids[i]] : most;
+    *passed = 0;
+    while (from < end && *passed + value[to->ids[from]] + most < bar)
+        *passed += value[to->ids[from++]];
+    return from;
+}
+
 /* Store at most `top` pairs, in no order; return their number in `found`.
 
    `value` is what a common neighbour counts and `kind` its kind, `wealth` the sum of values over a node's neighbours
@@ -83,27 +113,33 @@ KERNEL int best_pairs(int64_t n, const int64_t *starts, const int32_t *ids, cons
     int32_t *touched = malloc(((size_t)n + 1) * sizeof *touched);
     int result = best.heap && sum && touched ? renumber(&to, n, starts, ids, order, place) : NO_MEMORY;
     for (int64_t node = 0; node < n && !result; node++) {
-        double bar = best.size == top ? best.heap[0].score * (1 - 1e-12) : 0;
+        double bar = best.size == top ? best.heap[0].score * (1 - 1e-12) : 0, passed;
         if (wealth[node] <= 0 || wealth[node] * *largest < bar)
             break;
+        double least = bar / (scale[node] * *largest); /* a sum below this makes no pair whoever the other end is */
         int64_t size = 0, from = to.starts[node], end = to.starts[node + 1];
+        int64_t begin = pass_over(&to, value, node, least, &passed);
         for (int64_t i = from; i < end; i++) {
             sum[to.ids[i]] = -INFINITY; /* whoever is linked stays below every sum */
             __builtin_prefetch(to.ids + to.starts[to.ids[i] + 1] - 1);
         }
-        for (int64_t i = from; i < end; i++)
+        for (int64_t i = begin; i < end; i++)
             for (int64_t j = to.starts[to.ids[i] + 1] - 1; to.ids[j] > node; j--) { /* ends at the node itself */
                 int32_t other = to.ids[j];
                 touched[size] = other;
                 size += sum[other] == 0;
                 sum[other] += value[to.ids[i]];
             }
+        least = least * (1 - 1e-12) - passed;
         for (int64_t i = 0; i < size; i++) {
             int32_t other = touched[i], one = order[node], two = order[other];
-            double new = sum[other] * (scale[node] * scale[other]);
-            if (new > 0 && new >= bar && allowed[kind[node] * kinds + kind[other]])
-                keep(&best, (struct pair){new, one < two ? one : two, one < two ? two : one});
+            double so_far = sum[other];
             sum[other] = 0;
+            if (so_far < least || so_far <= 0 || !allowed[kind[node] * kinds + kind[other]])
+                continue;
+            double new = (begin > from ? shared(&to, value, node, other) : so_far) * (scale[node] * scale[other]);
+            if (new >= bar)
+                keep(&best, (struct pair){new, one < two ? one : two, one < two ? two : one});
         }
         for (int64_t i = from; i < end; i++)
             sum[to.ids[i]] = 0;

@@ -23,14 +23,14 @@ def pagerank(to: Neighbours, *, damping: float = 0.85) -> Numbers:
     [0.2568, 0.4865, 0.2568]
     """
     size, coming = len(to), to.backward
-    sums: Numbers = np.bincount(to.rows, to.weights, minlength=size).astype(np.float64)
+    even = bool((to.weights == 1).all())
+    sums = np.diff(to.starts).astype(np.float64) if even else np.bincount(to.rows, to.weights, minlength=size)
     share = np.divide(damping, sums, out=np.zeros(size), where=sums > 0)
     values: Numbers = (1 - damping) / max(size, 1) + damping * sums / max(float(sums.sum()), 1.0)
     if library() is None:
         values = plain.pagerank(coming, share, 1 - damping, values, TOLERANCE)
     else:
-        weights = None if (coming.weights == 1).all() else coming.weights
-        rows = (coming.starts, coming.ids, weights, share)
+        rows = (coming.starts, coming.ids, None if even else coming.weights, share)
         numbers = np.array([(1 - damping) / max(size, 1)]), np.array([TOLERANCE])
         for _ in in_order(lambda block, stop: call("pagerank", size, *rows, *numbers, values, stop), [()]):
             pass

@@ -24,7 +24,9 @@ def pagerank(to: Neighbours, *, damping: float = 0.85) -> Numbers:
     """
     size, coming = len(to), to.backward
     even = bool((to.weights == 1).all())
-    sums = np.diff(to.starts).astype(np.float64) if even else np.bincount(to.rows, to.weights, minlength=size)
+    sums: Numbers = np.diff(to.starts).astype(np.float64)
+    if not even:
+        sums = np.bincount(to.rows, to.weights, minlength=size).astype(np.float64)
     share = np.divide(damping, sums, out=np.zeros(size), where=sums > 0)
     values: Numbers = (1 - damping) / max(size, 1) + damping * sums / max(float(sums.sum()), 1.0)
     if library() is None:

@@ -103,7 +103,7 @@ def best_pairs(
 
 
 def _by_wealth(wealth: Numbers) -> tuple[npt.NDArray[np.int32], Numbers]:
-    """Return nodes by falling wealth in steps, which are sorted sooner than numbers, and for each the step as a bound."""
+    """Return nodes by falling wealth in steps, sorted sooner than numbers, and for each its step as a bound."""
     step = float(wealth.max()) / STEPS or 1.0
     below = (STEPS - np.ceil(wealth / step).clip(0, STEPS)).astype(np.uint16)
     order = np.argsort(below, kind="stable").astype(np.int32)

@@ -26,6 +26,8 @@ def expected(peer: nx.Graph[int]) -> dict[str, Any]:
     sizes = sorted(map(len, nx.connected_components(peer)), reverse=True)
     lengths = [d for _, row in nx.all_pairs_shortest_path_length(peer) for d in row.values() if d]
     n, degrees = len(peer), [k for _, k in peer.degree()]
+    between, close = nx.betweenness_centrality(peer).values(), nx.closeness_centrality(peer).values()
+    star = (n - 1) * (n - 2) / (2 * n - 3)
     several = [node for node in peer if peer.degree(node) > 1]
     return {
         "ties": peer.number_of_edges(),
@@ -33,6 +35,8 @@ def expected(peer: nx.Graph[int]) -> dict[str, Any]:
         "density": nx.density(peer),
         "mean_partners": sum(degrees) / n,
         "degree_centralisation": sum(max(degrees) - k for k in degrees) / ((n - 1) * (n - 2)),
+        "betweenness_centralisation": sum(max(between) - b for b in between) / (n - 1),
+        "closeness_centralisation": sum(max(close) - c for c in close) / star if len(sizes) == 1 else None,
         "components": len(sizes),
         "largest_component": sizes[0],
         "fragmentation": 1 - sum(s * (s - 1) for s in sizes) / (n * (n - 1)),

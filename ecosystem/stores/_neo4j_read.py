@@ -6,9 +6,10 @@ embedded store, by the same SQL, so that both stores give the same graph.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ from ecosystem.stores._neo4j_server import ANSWER, Rows, Server
 FORMAT = 1
 PART = 5_000
 """How many keys of nodes go into one record."""
+SHARES = 2
+"""In how many shares all links are asked for at once: the server works at each on a core of its own."""
 
 _STATE = (
     f"MATCH (s:{STORE} {{id: 1}}) RETURN s.committed AS committed, s.format AS format, "
@@ -181,18 +184,23 @@ def _named(server: Server, selection: _Selection, keys: list[int] | None) -> Row
     return server.ask(statement, keys=keys, **selection.parameters)
 
 
-def _links(server: Server, selection: _Selection, keys: list[int] | None) -> list[Rows]:
+def _links(server: Server, selection: _Selection, keys: list[int] | None) -> Iterator[Rows]:
+    """Yield the links of a selection with the words for their relations, in shares where they are many."""
     if not selection.types:
-        return []
+        return
     ends = f"(n:{BASE['nodes']})-[e:{selection.types}]->(m:{BASE['nodes']})"
     condition = selection.link("e")
     if keys is not None:
         condition = f"n.key IN $keys AND m.key IN $keys AND {condition}"
     elif selection.narrow:
         condition += f" AND {selection.node('n')} AND {selection.node('m')}"
+    shares = 1 if keys is not None else SHARES
+    statement = _collected("links", ends, f"{condition} AND n.key % $count = $share")
     relations = {relationship(relation): relation for relation in schema().relations}
-    rows = server.ask(_collected("links", ends, condition), keys=keys, **selection.parameters)
-    return [[{**row, "relation": [relations[row["type"]]] * len(row["key"])} for row in rows]]
+    for rows in server.ask_each(
+        statement, [{"share": n} for n in range(shares)], keys=keys, count=shares, **selection.parameters
+    ):
+        yield [{**row, "relation": [relations[row["type"]]] * len(row["key"])} for row in rows]
 
 
 def _waiting(server: Server, name: str, state: State) -> Rows:
@@ -200,14 +208,21 @@ def _waiting(server: Server, name: str, state: State) -> Rows:
 
 
 def _collected(name: str, pattern: str, condition: str) -> str:
-    """Return a statement that gives columns, not rows: the driver takes as long for a record as for a long list."""
+    """Return a statement that gives columns, not rows: the driver takes as long for a record as for a long list.
+
+    The properties are taken all at once: the server would walk through them anew for each that is named.
+    """
     owner = "e" if name == "links" else "n"
-    own = {"source": "n.key", "target": "m.key"}
+    ends = {"source": "source", "target": "target"} if name == "links" else {}
     columns = [column for column in columns_of(name) if column != "relation"]
-    lists = ", ".join(f"collect({own.get(column) or _told(owner, column, name)}) AS {column}" for column in columns)
-    groups = "type(e) AS type, " if name == "links" else ""
-    given = ("type, " if name == "links" else "") + ", ".join(columns)
-    return f"MATCH {pattern} WHERE {condition} WITH {groups}n.key / {PART} AS part, {lists} RETURN {given}"
+    lists = ", ".join(f"collect({ends.get(column) or _told('p', column, name)}) AS {column}" for column in columns)
+    groups = "type, " if name == "links" else ""
+    taken = "type(e) AS type, n.key AS source, m.key AS target, " if name == "links" else ""
+    part = f"{'source' if ends else 'p.key'} / {PART} AS part"
+    return (
+        f"MATCH {pattern} WHERE {condition} WITH {taken}properties({owner}) AS p "
+        f"WITH {groups}{part}, {lists} RETURN {groups}{', '.join(columns)}"
+    )
 
 
 def _told(owner: str, column: str, name: str) -> str:
@@ -234,11 +249,11 @@ def _insert(connection: duckdb.DuckDBPyConnection, name: str, rows: Rows) -> Non
 
 
 def _array(column: str, parts: Sequence[list[Any]], lists: tuple[str, ...]) -> Any:
-    values = [value for part in parts for value in part]
     if column in INTEGERS:
-        return np.array(values, dtype=np.int64)
+        return np.concatenate([np.array(part, dtype=np.int64) for part in parts])
     if column in NUMBERS:
-        return np.array(values, dtype=np.float64)
+        return np.concatenate([np.array(part, dtype=np.float64) for part in parts])
+    values = list(chain.from_iterable(parts))
     array = np.empty(len(values), dtype=np.object_)
     array[:] = ["\n".join(value) for value in values] if column in lists else values
     return array

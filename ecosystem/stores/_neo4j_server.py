@@ -6,7 +6,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +67,19 @@ class Server:
             fetch_size=-1,
         ) as session:
             return [dict(record) for record in session.run(Query(_plain(statement), timeout=within), parameters)]
+
+    def ask_each(self, statement: str, shares: Sequence[dict[str, Any]], **parameters: Any) -> Iterator[Rows]:
+        """Yield what a statement gives with each of several parameters; all are asked at once."""
+        if len(shares) == 1:
+            yield self.ask(statement, **parameters, **shares[0])
+            return
+        from concurrent.futures import ThreadPoolExecutor
+
+        pool = ThreadPoolExecutor(len(shares))
+        try:
+            yield from pool.map(lambda share: self.ask(statement, **parameters, **share), shares)
+        finally:  # at Ctrl-C nobody waits for the answers
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def run(self, statement: str, **parameters: Any) -> Rows:
         """Run a statement that changes something in a transaction of its own, or in several."""

@@ -11,17 +11,21 @@ from ecosystem.kernels.geodesics import betweenness, closeness
 from ecosystem.kernels.holes import Holes, structural_holes
 from ecosystem.kernels.neighbours import Neighbours
 from ecosystem.kernels.partners import Pairs, best_pairs, scores_of, worth
+from ecosystem.kernels.paths import Paths, Shortest, simple_paths
 from ecosystem.kernels.walks import pagerank
 
 __all__ = [
     "Holes",
     "Neighbours",
     "Pairs",
+    "Paths",
+    "Shortest",
     "best_pairs",
     "betweenness",
     "closeness",
     "pagerank",
     "scores_of",
+    "simple_paths",
     "structural_holes",
     "watched",
     "worth",

@@ -34,4 +34,8 @@ enum { LINE = 64 };
 typedef double doubles __attribute__((vector_size(8 * WIDTH), may_alias));
 typedef int64_t flags __attribute__((vector_size(8 * WIDTH), may_alias));
 
+/* Store how long the shortest path from a node to every other is, INFINITY where there is none. */
+int lengths_from(int64_t n, const int64_t *starts, const int32_t *ids, const double *lengths, int32_t source,
+                 double *distance);
+
 #endif

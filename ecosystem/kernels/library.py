@@ -29,10 +29,10 @@ def library() -> ctypes.CDLL | None:
 def call(name: str, *arguments: Any) -> None:
     """Call a function of the library, which must be there.
 
-    Arrays are passed as they lie in memory, numbers as int64, None as NULL.
+    Arrays are passed as they lie in memory, numbers as int64, None as NULL; see `passed`.
     Raises `MemoryError` where it got no memory, `KeyboardInterrupt` where it was told to stop.
     """
-    result = getattr(library(), name)(*map(_passed, arguments))
+    result = getattr(library(), name)(*map(passed, arguments))
     if result == _NO_MEMORY:
         raise MemoryError(name)
     if result == _STOPPED:
@@ -47,9 +47,12 @@ def _open(level: int) -> ctypes.CDLL | None:
         return None
 
 
-def _passed(argument: Any) -> Any:
+def passed(argument: Any) -> Any:
+    """Return an argument in the form of C. Who calls often with the same arrays, which must live on, does it once."""
     if isinstance(argument, np.ndarray):
         if not argument.flags.c_contiguous:
             raise ValueError("a kernel reads arrays that lie in one piece")
         return ctypes.c_void_p(argument.ctypes.data)
+    if isinstance(argument, ctypes.c_void_p):
+        return argument
     return ctypes.c_void_p(None) if argument is None else ctypes.c_int64(argument)

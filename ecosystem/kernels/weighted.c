@@ -155,6 +155,19 @@ static void close_search(struct search *s)
     free(s->distance), free(s->rank), free(s->order), free(s->heap);
 }
 
+int lengths_from(int64_t n, const int64_t *starts, const int32_t *ids, const double *lengths, int32_t source,
+                 double *distance)
+{
+    struct search s;
+    int result = open_search(&s, n, starts, ids, lengths);
+    if (!result)
+        result = settle_all(&s, source);
+    if (!result)
+        memcpy(distance, s.distance, (size_t)n * sizeof *distance);
+    close_search(&s);
+    return result;
+}
+
 /* Add to `sums` the dependencies of the sources on each node, and their squares to `squares`; `group` as in
    betweenness(). Lengths are above 0. */
 KERNEL int weighted_betweenness(int64_t n, const int64_t *starts, const int32_t *ids, const double *lengths,

@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice, pairwise
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ecosystem.answer import Answer, Column, Value
 from ecosystem.errors import BadInput
 from ecosystem.graph import Graph
-from ecosystem.kernels import Neighbours
+from ecosystem.kernels import Paths, Shortest, simple_paths
 from ecosystem.neighbours import neighbours
+from ecosystem.ties import weights
 from queries import NodeId, _notes
 from queries._ends import end, positions, validity
+from queries._order import rounded
 
-WORK = 200_000
-"""The most steps that the search for further paths may take."""
+WORK, WEIGHTED_WORK = 200_000, 2_000_000
+"""The most steps that the search for further paths may take; by weight it takes more of them for each path."""
 
 _COLUMNS = (
-    *("path", "step", "source_id", "source_name", "source_kind", "relation"),
+    *("step", "source_id", "source_name", "source_kind", "relation"),
     *("target_id", "target_name", "target_kind", "valid_from", "valid_to", "standing"),
 )
-Positions = npt.NDArray[np.integer[Any]]
-_FAR = np.iinfo(np.int32).max
 
 
 def path(
-    graph: Graph, *, source: NodeId, target: NodeId, top: int = 3, max_steps: int = 6, directed: bool = False
+    graph: Graph,
+    *,
+    source: NodeId,
+    target: NodeId,
+    top: int = 3,
+    max_steps: int = 6,
+    weight: bool = False,
+    directed: bool = False,
 ) -> Answer:
     """List the shortest chains of links between two nodes, one row a link.
 
     Chains visit no node twice; among those of one length the order is that of their ids. Hubs on every chain are
-    left out with --without.
+    left out with --without. With --weight strong ties are short; of equally long chains those of fewer steps come
+    first.
 
     Parameters
     ----------
@@ -46,19 +52,23 @@ def path(
     top
         Number of chains, 0 for all.
     max_steps
-        The most links a chain may have.
+        The most links a chain may have, also where one of more links would be shorter by weight.
+    weight
+        The length of a step is 1 / strength instead of 1; parallel links are summed, 1 where no weight is given.
     directed
         Follow links only in the direction in which they were recorded.
 
     References
     ----------
-    Shortest simple paths as in Yen 1971, https://doi.org/10.1287/mnsc.17.11.712; found here by a search of growing
-    length that the distances to the target prune. Cost: two scans of the links, then the chains themselves.
+    Shortest simple paths as in Yen 1971, https://doi.org/10.1287/mnsc.17.11.712; by steps found here by a search of
+    growing length that the distances to the target prune. Lengths are equal where they agree to about ten digits. Cost:
+    some scans of the links, then the chains themselves. Raises `BadInput` for a weight that is not above 0.
 
     Examples
     --------
     $ ecosystem path QTSC VAST
     $ ecosystem path QTSC "Pham Minh Chinh" --without resolution-57
+    $ ecosystem path QTSC VAST --weight --max-steps 8
 
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abc"],
@@ -73,23 +83,26 @@ def path(
     if max_steps < 1:
         raise BadInput(f"max_steps: {max_steps} is below 1")
     _notes.check(top)
-    leading = neighbours(graph, directed=directed)
-    away = distances(leading.backward, goal)
-    budget = Budget(WORK)
-    chains = list(islice(_paths(leading, away, start, goal, max_steps, budget), top or None))
-    rows, used = _rows(graph, chains, directed=directed)
+    if weight:
+        weights(graph)
+    leading = neighbours(graph, weight="strength" if weight else "partners", directed=directed)
+    work = WEIGHTED_WORK if weight else WORK
+    found = simple_paths(leading, start, goal, top=top, most=max_steps, work=work, weighted=weight)
+    nearest = found.chains[0] if found.chains else Shortest(leading).path(start, goal)
+    rows, used = _rows(graph, found, weight=weight, directed=directed)
+    length = (Column("length", "1 / strength"),) if weight else ()
     return Answer(
         title=f"Paths from {graph.nodes.name[start]} to {graph.nodes.name[goal]}",
-        columns=tuple(Column(name) for name in _COLUMNS),
+        columns=(Column("path"), *length, *map(Column, _COLUMNS)),
         rows=rows,
         graph=graph,
         notes=(
-            *_nothing(graph, start, goal, _gap(int(away[start]), max_steps, directed=directed)),
-            *_extent(len(chains), top, budget, directed=directed),
+            *_nothing(graph, start, goal, _gap(len(nearest) - 1, max_steps, directed=directed)),
+            *_extent(found, top, max_steps, weight=weight, directed=directed),
             *_notes.scope(graph),
         ),
         evidence=[graph.cited_by_link(link) for link in used],
-        nodes=positions([start, goal, *(node for chain in chains for node in chain)]),
+        nodes=positions([start, goal, *(node for chain in found.chains for node in chain)]),
         links=positions(used),
     )
 
@@ -102,69 +115,16 @@ def _half(told: Mapping[str, Any]) -> int:
 REACH = _half
 
 
-def distances(leading: Neighbours, goal: int) -> Positions:
-    """Return the steps from each node to the goal, given whom each leads to when walked backwards."""
-    away = np.full(len(leading), _FAR, dtype=np.int64)
-    away[goal] = 0
-    frontier, step = np.array([goal], dtype=np.int64), 0
-    while len(frontier):
-        step += 1
-        found = np.unique(leading.of_all(frontier))
-        frontier = found[away[found] == _FAR]
-        away[frontier] = step
-    return away
-
-
-@dataclass
-class Budget:
-    """How many more steps a search may take."""
-
-    left: int
-
-
-def _paths(
-    leading: Neighbours, away: Positions, start: int, goal: int, max_steps: int, budget: Budget
-) -> Iterator[tuple[int, ...]]:
-    """Yield the simple paths, the shorter first, those of one length in the order of positions."""
-    for length in range(int(away[start]), min(max_steps, len(away) - 1) + 1):
-        yield from _of_length(leading, away, start, goal, length, budget)
-        if budget.left <= 0:
-            return
-
-
-def _of_length(
-    leading: Neighbours, away: Positions, start: int, goal: int, length: int, budget: Budget
-) -> Iterator[tuple[int, ...]]:
-    def ahead() -> Iterator[int]:
-        nodes = leading.of(walked[-1])
-        return iter(nodes[away[nodes] <= length - len(walked)].tolist())
-
-    walked = [start]
-    choices = [ahead()]
-    while choices:
-        node = next(choices[-1], None)
-        if node is None or budget.left <= 0:
-            choices.pop()
-            walked.pop()
-        elif node == goal:
-            if len(walked) == length:
-                yield (*walked, goal)
-        elif node not in walked:
-            budget.left -= 1
-            walked.append(node)
-            choices.append(ahead())
-
-
-def _rows(
-    graph: Graph, chains: Sequence[tuple[int, ...]], *, directed: bool
-) -> tuple[list[tuple[Value, ...]], list[int]]:
+def _rows(graph: Graph, found: Paths, *, weight: bool, directed: bool) -> tuple[list[tuple[Value, ...]], list[int]]:
     rows: list[tuple[Value, ...]] = []
     used: list[int] = []
-    for number, chain in enumerate(chains, 1):
+    lengths = rounded(np.array(found.lengths)).tolist()
+    for number, (chain, length) in enumerate(zip(found.chains, lengths, strict=True), 1):
+        first = (number, length) if weight else (number,)
         for step, (a, b) in enumerate(pairwise(chain), 1):
             for link in _between(graph, a, b, directed=directed):
                 labels = (*graph.label(a), end(graph, link, a).relation, *graph.label(b))
-                rows.append((number, step, *labels, *validity(graph, link)))
+                rows.append((*first, step, *labels, *validity(graph, link)))
                 used.append(link)
     return rows, used
 
@@ -195,20 +155,25 @@ def _nothing(graph: Graph, a: int, b: int, gap: str) -> Iterator[str]:
 
 
 def _gap(away: int, max_steps: int, *, directed: bool) -> str:
-    """Return what keeps two nodes apart, "" where a chain is short enough."""
-    if away <= max_steps:
-        return ""
-    if away < _FAR:
+    """Return what keeps two nodes apart, "" where a chain is short enough; `away` is below 0 where there is none."""
+    if away > max_steps:
         return f"the nearest takes {away} steps, --max-steps is {max_steps}"
-    return f"no chain of links joins them{' in this direction' if directed else ''}"
+    return "" if away >= 0 else f"no chain of links joins them{' in this direction' if directed else ''}"
 
 
-def _extent(shown: int, top: int, budget: Budget, *, directed: bool) -> Iterator[str]:
+def _extent(found: Paths, top: int, max_steps: int, *, weight: bool, directed: bool) -> Iterator[str]:
     """Yield how links were followed, and how many of the paths are shown."""
-    if budget.left <= 0:
-        yield f"The search was stopped after {WORK:,} steps; there may be more paths. Narrow the scope or --max-steps."
+    shown = len(found.chains)
+    if not found.complete:
+        work = WEIGHTED_WORK if weight else WORK
+        yield f"The search was stopped after {work:,} steps; there may be more paths. Narrow the scope or --max-steps."
     elif shown and shown == top:
         yield f"Showing the first {_notes.count(shown, 'path')}, the shorter first; top 0 shows all."
+    if shown and weight:
+        yield (
+            "The length of a step is 1 / strength, parallel links summed, 1 where no weight is given; paths of more "
+            f"than {_notes.count(max_steps, 'step')} are left out, see --max-steps."
+        )
     if shown and directed:
         yield "Links count in the direction in which they were recorded; every link of a step is shown."
     elif shown:

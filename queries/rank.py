@@ -10,6 +10,7 @@ from ecosystem.answer import Answer, Column, Value
 from ecosystem.centrality import MEASURES, Centrality, Found, Options, how_links_count
 from ecosystem.errors import BadInput
 from ecosystem.graph import Codes, Graph, Numbers
+from ecosystem.ties import weights
 from queries import _notes
 from queries._ends import cited_around, positions
 from queries._order import rounded
@@ -121,13 +122,7 @@ def _check(graph: Graph, name: str, measure: Centrality, options: Options, stabi
         if value < 0:
             raise BadInput(f"{option}: {value} is below 0")
     if options.weight or name == "strength":
-        bad = np.flatnonzero(~(graph.links.weight > 0) & ~np.isnan(graph.links.weight) | np.isinf(graph.links.weight))
-        if len(bad):
-            ends = (graph.nodes.id[graph.links.source[bad[0]]], graph.nodes.id[graph.links.target[bad[0]]])
-            raise BadInput(
-                f"weight: {graph.links.weight[bad[0]]:g} of the link {ends[0]} to {ends[1]} is not above 0 "
-                f"({_notes.count(len(bad), 'such link')}); mend it, or leave --weight out"
-            )
+        weights(graph)
 
 
 def _further(

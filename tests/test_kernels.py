@@ -24,7 +24,7 @@ needs_library = pytest.mark.skipif(not COMPILED, reason="the kernels were not bu
 def plain() -> Iterator[None]:
     """Run the twins, as where nothing was compiled."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("geodesics", "holes", "partners", "walks"):
+        for module in ("geodesics", "holes", "partners", "paths", "walks"):
             patch.setattr(f"ecosystem.kernels.{module}.library", lambda: None)
         yield
 

@@ -21,7 +21,8 @@ path = pathlib.Path(sys.argv[1])
 library._open = lambda level: ctypes.CDLL(str(path)) if level == 1 else None
 assert library.library()
 chosen = "compiled or threads or told or twins"
-sys.exit(pytest.main(["-q", "-x", "-p", "no:cacheprovider", "tests/test_kernels.py", "-k", chosen]))
+files = ["tests/test_kernels.py", "tests/test_kernels_paths.py"]
+sys.exit(pytest.main(["-q", "-x", "-p", "no:cacheprovider", *files, "-k", chosen]))
 """
 
 

@@ -24,6 +24,13 @@ def graph(links: list[tuple[str, str, str]]) -> Graph:
     return graph_of([{"id": id, "kind": "agency"} for id in NODES], rows)
 
 
+def weighted(links: list[tuple[str, str, str, float | None]]) -> Graph:
+    rows = [
+        {"source": s, "relation": r, "target": t} | ({"weight": w} if w is not None else {}) for s, r, t, w in links
+    ]
+    return graph_of([{"id": id, "kind": "agency"} for id in NODES], rows)
+
+
 def chains(asked: Graph, *, directed: bool, max_steps: int) -> list[tuple[str, ...]]:
     answer = path(asked, source=NodeId("a"), target=NodeId("b"), top=0, max_steps=max_steps, directed=directed)
     found: dict[object, list[str]] = {}
@@ -47,6 +54,73 @@ def test_all_simple_paths_are_found_the_shorter_first(
             peer.add_edge(target, source)
     expected = sorted(map(tuple, nx.all_simple_paths(peer, "a", "b", cutoff=max_steps)), key=lambda p: (len(p), p))
     assert chains(graph(links), directed=directed, max_steps=max_steps) == expected
+
+
+heavy = st.tuples(
+    *(st.sampled_from(NODES), st.sampled_from(["part_of", "collaborates_with"]), st.sampled_from(NODES)),
+    st.sampled_from([0.25, 0.5, 1.0, 2.0, None]),
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(links=st.lists(heavy, max_size=14), directed=st.booleans(), max_steps=st.integers(1, 6))
+def test_by_weight_strong_ties_are_short(
+    links: list[tuple[str, str, str, float | None]], directed: bool, max_steps: int
+) -> None:
+    strength: dict[tuple[str, str], float] = {}
+    for source, relation, target, weight in links:
+        for pair in [(source, target)] + [(target, source)] * (not directed or relation == "collaborates_with"):
+            strength[pair] = strength.get(pair, 0.0) + (weight or 1.0)
+    peer: nx.DiGraph[str] = nx.DiGraph(list(strength))
+    peer.add_nodes_from(NODES)
+
+    def length(chain: tuple[str, ...]) -> float:
+        return sum(1 / strength[pair] for pair in pairwise(chain))
+
+    def place(chain: tuple[str, ...]) -> tuple[float, int, tuple[str, ...]]:
+        return round(length(chain), 9), len(chain), chain
+
+    expected = sorted(map(tuple, nx.all_simple_paths(peer, "a", "b", cutoff=max_steps)), key=place)
+    options = {"top": 0, "max_steps": max_steps, "directed": directed}
+    answer = path(weighted(links), source=NodeId("a"), target=NodeId("b"), weight=True, **options)  # type: ignore[arg-type]
+    assert [column.name for column in answer.columns[:3]] == ["path", "length", "step"]
+    found: dict[object, list[str]] = {}
+    for row in answer.rows:
+        walked = found.setdefault(row[0], ["a"])
+        if row[3] == walked[-1]:
+            walked.append(str(row[7]))
+        assert row[1] == pytest.approx(length(expected[int(str(row[0])) - 1]))
+    assert [tuple(walked) for walked in found.values()] == expected
+
+
+def test_weights_of_a_step_are_summed_and_the_most_steps_still_hold() -> None:
+    links = [
+        ("a", "part_of", "b", 0.5),
+        ("a", "part_of", "c", 1.0),
+        ("c", "part_of", "a", 3.0),
+        ("c", "part_of", "b", 4.0),
+    ]
+    answer = path(weighted(links), source=NodeId("a"), target=NodeId("b"), weight=True)
+    assert [(row[0], row[1], row[2], row[3], row[7]) for row in answer.rows] == [
+        (1, 0.5, 1, "a", "c"),
+        (1, 0.5, 1, "a", "c"),
+        (1, 0.5, 2, "c", "b"),
+        (2, 2.0, 1, "a", "b"),
+    ]
+    assert "paths of more than 6 steps are left out" in "\n".join(answer.notes)
+    near = path(weighted(links), source=NodeId("a"), target=NodeId("b"), weight=True, max_steps=1)
+    assert [row[:3] for row in near.rows] == [(1, 2.0, 1)]
+    assert "length" not in [
+        column.name for column in path(weighted(links), source=NodeId("a"), target=NodeId("b")).columns
+    ]
+
+
+@pytest.mark.parametrize("weight", [0.0, -2.0, float("inf")])
+def test_a_weight_that_makes_no_length_is_refused_only_where_weights_count(weight: float) -> None:
+    asked = weighted([("a", "part_of", "b", weight)])
+    with pytest.raises(BadInput, match=r"link a part_of b, column weight: .* is not a number above 0"):
+        path(asked, source=NodeId("a"), target=NodeId("b"), weight=True)
+    assert path(asked, source=NodeId("a"), target=NodeId("b")).rows
 
 
 def test_no_link_no_path_and_too_far_are_told_apart() -> None:
@@ -85,10 +159,12 @@ def test_a_long_chain_is_walked_to_its_end() -> None:
 
 def test_a_search_without_end_is_stopped_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("queries.path.WORK", 20)
+    monkeypatch.setattr("queries.path.WEIGHTED_WORK", 30)
     everybody = [(a, "part_of", b) for a in NODES for b in NODES if a < b]
-    answer = path(graph(everybody), source=NodeId("a"), target=NodeId("b"), top=0)
-    assert answer.rows[0][0] == 1
-    assert "The search was stopped after 20 steps" in "\n".join(answer.notes)
+    for weight, work in ((False, 20), (True, 30)):
+        answer = path(graph(everybody), source=NodeId("a"), target=NodeId("b"), top=0, weight=weight)
+        assert answer.rows[0][0] == 1
+        assert f"The search was stopped after {work} steps" in "\n".join(answer.notes)
 
 
 def test_top_keeps_the_first_paths_and_says_so() -> None:

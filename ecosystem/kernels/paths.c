@@ -126,6 +126,10 @@ static int further(struct meeting *m, int side, int64_t first)
     int64_t last = m->sizes[side], size = last;
     for (int64_t k = first; k < last; k++) {
         int32_t node = queue[sign * k];
+        if (k + 8 < last)
+            __builtin_prefetch(starts + queue[sign * (k + 8)]);
+        if (k + 4 < last)
+            __builtin_prefetch(ids + starts[queue[sign * (k + 4)]]);
         for (int64_t i = starts[node]; i < starts[node + 1]; i++) {
             int32_t known = m->mark[ids[i]];
             if (!known) {

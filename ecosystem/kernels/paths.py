@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes
 from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 
 from ecosystem.kernels import plain_paths
-from ecosystem.kernels.blocks import Stop, in_order
+from ecosystem.kernels.blocks import in_order
 from ecosystem.kernels.library import call, library, passed
 from ecosystem.kernels.neighbours import Neighbours
 
@@ -41,7 +40,7 @@ def simple_paths(
     top
         Number of paths, 0 for all.
     most
-        The most links a path may have. With weights too the answer is exact: the shortest of the paths that have no more.
+        The most links a path may have. The answer is exact with weights too: the shortest of the paths with no more.
     work
         How often a search may go to a node. Where that ends it, the paths found until then are the first ones.
 
@@ -63,18 +62,15 @@ def simple_paths(
     if library() is None:
         return _plain(to, start, goal, top or _ALL, most, work, weighted)
     back, room = to.backward, _ROOM
+    name = "weighted_simple_paths" if weighted else "simple_paths"
     rows: tuple[object, ...] = (to.starts, to.ids, back.starts, back.ids)
     if weighted:
         rows = (to.starts, to.ids, 1 / to.weights, back.starts, back.ids, 1 / back.weights)
     while True:
         nodes, lengths, told = np.empty(room, np.int32), np.empty(room // 2), np.array([work, 0, 0])
-        stored = (nodes, lengths) if weighted else (nodes,)
-
-        def search(_: object, stop: Stop, stored: tuple[object, ...] = stored, told: Stop = told) -> None:
-            name = "weighted_simple_paths" if weighted else "simple_paths"
-            call(name, len(to), *rows, start, goal, top or _ALL, most, *stored, len(stored[0]), told, stop)
-
-        for _ in in_order(search, [()]):
+        stored = (nodes, lengths, room, told) if weighted else (nodes, room, told)
+        arguments = (*rows, start, goal, top or _ALL, most, *stored)
+        for _ in in_order(lambda arguments, stop: call(name, len(to), *arguments, stop), [arguments]):
             pass
         left, size, full = told.tolist()
         if not full:
@@ -115,14 +111,14 @@ class Shortest:
         back, size = to.backward, len(to)
         self._nodes, self._size = np.empty(size, np.int32), np.zeros(1, np.int64)
         memory = (np.zeros(size, np.int32), np.empty(size, np.int32), np.empty(size, np.int64), self._nodes, self._size)
-        self._held = (to.starts, to.ids, back.starts, back.ids, *memory)
-        self._rows, self._memory = map(passed, self._held[:4]), map(passed, memory)
-        self._rows, self._memory = tuple(self._rows), tuple(self._memory)
+        rows = (to.starts, to.ids, back.starts, back.ids)
+        self._rows, self._memory = tuple(map(passed, rows)), tuple(map(passed, memory))
+        self._held = (rows, memory)
 
     def path(self, start: int, goal: int) -> Chain:
         """Return the path with the fewest links, of several the first by the positions of nodes; () for none.
 
-        Searches from both ends by levels, Pohl 1971; the levels that met are then walked from the start.
+        Both ends are searched from, level by level, until they meet; the levels are then walked from the start.
         """
         if start == goal:
             return (start,)

@@ -62,9 +62,7 @@ def simple_paths(to: Neighbours, start: int, goal: int, most: int, budget: Budge
             return
 
 
-def _of_length(
-    to: Neighbours, away: Positions, start: int, goal: int, length: int, budget: Budget
-) -> Iterator[Chain]:
+def _of_length(to: Neighbours, away: Positions, start: int, goal: int, length: int, budget: Budget) -> Iterator[Chain]:
     def ahead() -> Iterator[int]:
         nodes = to.of(walked[-1])
         return iter(nodes[away[nodes] <= length - len(walked)].tolist())
@@ -202,7 +200,7 @@ def _latest(end: float, length: float) -> float:
 
 
 def _least(back: list[Row], goal: int, most: int) -> list[dict[int, float]]:
-    """Return the least length to the goal by number of links, as far as more make it less; or for any number at once."""
+    """Return the least length to the goal by number of links, as far as more make it less; for any number at once."""
     if most > LAYERS:
         return [_distances(back, goal)]
     layers, changed = [{goal: 0.0}], {goal}

@@ -1,12 +1,14 @@
-"""Measures beside their peers on the same random graphs: python benchmarks/measures.py [s] [m] [l] [xl].
+"""Measures beside their peers on the same random graphs: python benchmarks/measures.py [s] [m] [l] [xl] [WORD].
 
-Needs the extra `bench`. One thread each; CPU and wall seconds of one run, and the ratio of CPU to each peer.
+Needs the extra `bench`. One thread each; CPU and wall seconds of one run, or the medians of several, and the ratio of
+CPU to each peer. With words, only the measures whose names have one of them.
 """
 
 from __future__ import annotations
 
 import os
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -19,18 +21,22 @@ from typing import Any
 for name in ("ECOSYSTEM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"):
     os.environ[name] = "1"
 
+import graspologic_native
 import igraph
 import networkit
 import numpy as np
 import rustworkx
+from routes import routes
 from scipy.sparse import csr_array
 
 from ecosystem import kernels
 from ecosystem.kernels import Neighbours
+from ecosystem.modularity import ITERATIONS, modularity, partition
 
 SIZES = {"s": (2_000, 10_000), "m": (20_000, 100_000), "l": (200_000, 1_000_000), "xl": (2_000_000, 10_000_000)}
 Work = Callable[[], Any]
-Line = tuple[str, Work, dict[str, Work], str]
+Works = Work | list[Work]
+Line = tuple[str, Works, dict[str, Works], str]
 
 
 class Made:
@@ -137,11 +143,15 @@ def predicted(graph: Any, score: str) -> Any:
     return index.runOn(pairs)
 
 
-def timed(work: Work) -> tuple[float, float]:
-    """Return CPU and wall seconds of one run."""
-    cpu, wall = time.process_time(), time.perf_counter()
-    work()
-    return time.process_time() - cpu, time.perf_counter() - wall
+def timed(work: Works) -> tuple[float, float]:
+    """Return CPU and wall seconds of one run, or the medians of several."""
+    taken = []
+    for one in work if isinstance(work, list) else [work]:
+        cpu, wall = time.process_time(), time.perf_counter()
+        one()
+        taken.append((time.process_time() - cpu, time.perf_counter() - wall))
+    cpus, walls = zip(*taken, strict=True)
+    return statistics.median(cpus), statistics.median(walls)
 
 
 def show(size: str, line: Line) -> None:
@@ -149,8 +159,37 @@ def show(size: str, line: Line) -> None:
     what, work, peers, target = line
     cpu, wall = timed(work)
     found = {name: timed(peer)[0] for name, peer in peers.items()}
-    told = ", ".join(f"{cpu / taken:.4f} × {name} ({taken:.3f} s)" for name, taken in found.items())
-    print(f"{size:<3}{what:<32}{cpu:10.4f} s CPU {wall:9.4f} s wall   {told or '-'}   target {target}", flush=True)
+    told = ", ".join(f"{cpu / taken:.4f} × {name} ({taken:.3g} s)" for name, taken in found.items())
+    print(f"{size:<3}{what:<32}{cpu:10.4g} s CPU {wall:9.4g} s wall   {told or '-'}   target {target}", flush=True)
+
+
+def leiden() -> None:
+    """Measure communities on a graph of size m that has some: seven links of ten lie in groups of 100 nodes."""
+    (nodes, links), rng = SIZES["m"], np.random.default_rng(3)
+    source, inside = rng.integers(0, nodes, links), rng.random(links) < 0.7
+    target = np.where(inside, source // 100 * 100 + rng.integers(0, 100, links), rng.integers(0, nodes, links))
+    ours = Neighbours.of_pairs(nodes, source, target, np.ones(links), symmetric=True)
+    matrix = csr_array((np.ones(len(ours.ids)), ours.ids, ours.starts), shape=(nodes, nodes))
+    pairs = [(int(a), int(b)) for a, b in zip(ours.rows, ours.ids, strict=True) if a < b]
+    graph, named = igraph.Graph(n=nodes, edges=pairs), [(str(a), str(b), 1.0) for a, b in pairs]
+    found: dict[str, Any] = {}
+
+    def keep(name: str, work: Work) -> Work:
+        return lambda: found.__setitem__(name, work())
+
+    converge = {"objective_function": "modularity", "n_iterations": -1}
+    peer = lambda: graspologic_native.leiden(edges=named, iterations=ITERATIONS, seed=1)[1]  # noqa: E731
+    works = {"igraph": lambda: graph.community_leiden(**converge).membership, "graspologic": peer}
+    peers: dict[str, Works] = {name: keep(name, work) for name, work in works.items()}
+    show("m", ("Leiden", keep("ours", lambda: partition(matrix)), peers, "≤ 1.4 × the best, Q within 0.001"))
+    codes = found | {"graspologic": [found["graspologic"].get(str(node), -1) for node in range(nodes)]}
+    told = (f"{name} {modularity(matrix, _connected(labels)):.4f}" for name, labels in codes.items())
+    print(f"{'':<3}{'  modularity Q':<32}{', '.join(told)}", flush=True)
+
+
+def _connected(labels: Any) -> Any:
+    """Return labels from 0; those of isolates count nothing."""
+    return np.unique(np.asarray(labels), return_inverse=True)[1]
 
 
 def command() -> None:
@@ -175,14 +214,20 @@ def command() -> None:
 
 def main() -> None:
     """Measure the sizes asked for, s and m where none is."""
-    for size in sys.argv[1:] or ["s", "m"]:
+    sizes = [word for word in sys.argv[1:] if word in SIZES]
+    words = [word for word in sys.argv[1:] if word not in SIZES]
+    wanted = lambda name: not words or any(word in name for word in words)  # noqa: E731
+    for size in sizes or ["s", "m"]:
         made = Made(size)
         print(f"{size}: {made.nodes:,} nodes, {made.ends.shape[1]:,} links", flush=True)
         kernels.closeness(Neighbours.of_pairs(2, *np.array([[0], [1], [1]]), symmetric=True))  # everything is loaded
-        for line in (*paths(made, size), *others(made, size)):
-            show(size, line)
+        for line in (*paths(made, size), *others(made, size), *routes(made, size)):
+            if wanted(line[0]):
+                show(size, line)
+        if size == "m" and wanted("Leiden"):
+            leiden()
         print(f"{size:<3}peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB", flush=True)
-        if size == "s":
+        if size == "s" and wanted("command"):
             command()
 
 

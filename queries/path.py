@@ -68,7 +68,7 @@ def path(
     --------
     $ ecosystem path QTSC VAST
     $ ecosystem path QTSC "Pham Minh Chinh" --without resolution-57
-    $ ecosystem path QTSC VAST --weight --max-steps 8
+    $ ecosystem path QTSC VAST --weight
 
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abc"],
@@ -76,6 +76,9 @@ def path(
     ...                   {"source": "c", "relation": "part_of", "target": "b"}])
     >>> [(row[2], row[5], row[6]) for row in path(graph, source=NodeId("a"), target=NodeId("c")).rows]
     [('a', 'part of', 'b'), ('b', 'has part', 'c')]
+    >>> answer = path(graph, source=NodeId("a"), target=NodeId("c"), weight=True)
+    >>> [(row[1], row[3], row[7]) for row in answer.rows]
+    [(2.0, 'a', 'b'), (2.0, 'b', 'c')]
     """
     start, goal = graph.position(source), graph.position(target)
     if start == goal:

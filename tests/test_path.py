@@ -173,6 +173,7 @@ def test_top_keeps_the_first_paths_and_says_so() -> None:
     first = path(graph([*links, ("d", "part_of", "b")]), source=NodeId("a"), target=NodeId("b"), top=2)
     assert first.rows == whole.rows[:3]
     assert "Showing the first 2 paths" in "\n".join(first.notes)
+    assert len(path(graph(links), source=NodeId("a"), target=NodeId("b"), top=10**30, max_steps=10**30).rows) == 3
     with pytest.raises(BadInput, match="top"):
         path(graph(links), source=NodeId("a"), target=NodeId("b"), top=-1)
 

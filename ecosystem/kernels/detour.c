@@ -6,7 +6,7 @@
 
 #include "detour.h"
 
-enum { LAYERS = 32, GRAIN = 19 };
+enum { GRAIN = 19 };
 #define SLACK (1 + 1e-10) /* what is left to the goal is summed in another order, and so rounded otherwise */
 
 void *grown(void *memory, int64_t *room, int64_t size, size_t each)
@@ -33,40 +33,6 @@ double end_of(double length)
     return fmin(length, 1.7976931348623157e308);
 }
 
-/* Find the least length to the goal by number of links, as far as more links make it less. */
-static int fill_layers(struct search *s)
-{
-    int32_t *changed = malloc((size_t)(2 * s->n + 1) * sizeof *changed);
-    s->least = malloc((size_t)((s->most + 1) * s->n) * sizeof *s->least);
-    if (!changed || !s->least) {
-        free(changed);
-        return NO_MEMORY;
-    }
-    for (int64_t node = 0; node < s->n; node++)
-        s->least[node] = node == s->goal ? 0 : INFINITY;
-    int64_t size = 1;
-    changed[0] = s->goal;
-    for (s->layers = 1; s->layers <= s->most && size && !*s->stop; s->layers++) {
-        double *less = s->least + s->layers * s->n, *before = less - s->n;
-        int32_t *now = changed + (s->layers % 2 ? 0 : s->n), *next = changed + (s->layers % 2 ? s->n : 0);
-        int64_t found = 0;
-        memcpy(less, before, (size_t)s->n * sizeof *less);
-        for (int64_t k = 0; k < size; k++)
-            for (int64_t i = s->from.starts[now[k]]; i < s->from.starts[now[k] + 1]; i++) {
-                double left = s->from.lengths[i] + before[now[k]];
-                int32_t node = s->from.ids[i];
-                if (left < less[node]) {
-                    next[found] = node;
-                    found += less[node] == before[node];
-                    less[node] = left;
-                }
-            }
-        size = found;
-    }
-    free(changed);
-    return *s->stop ? STOPPED : DONE;
-}
-
 int open_detours(struct search *s)
 {
     size_t n = (size_t)s->n;
@@ -76,11 +42,7 @@ int open_detours(struct search *s)
         return NO_MEMORY;
     for (int64_t node = 0; node < s->n; node++)
         s->last[node] = -1, s->latest[node] = -1;
-    if (s->most <= LAYERS)
-        return fill_layers(s);
-    s->layers = 1;
-    s->least = malloc(n * sizeof *s->least);
-    return s->least ? lengths_from(s->n, s->from.starts, s->from.ids, s->from.lengths, s->goal, s->least) : NO_MEMORY;
+    return find_least(s);
 }
 
 void close_detours(struct search *s)

@@ -50,6 +50,9 @@ struct path {
     int32_t nodes[];
 };
 
+/* Fill `least`, as many layers as there are. */
+int find_least(struct search *s);
+
 /* Prepare a search whose rows, ends and limits are set, and let its memory go. */
 int open_detours(struct search *s);
 void close_detours(struct search *s);

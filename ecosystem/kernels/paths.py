@@ -59,8 +59,9 @@ def simple_paths(
     >>> simple_paths(triangle, 0, 2, top=0, most=2, work=100, weighted=True)
     Paths(chains=[(0, 1, 2), (0, 2)], lengths=[0.5, 1.0], complete=True)
     """
+    top, most = min(top or _ALL, _ALL), min(most, len(to))
     if library() is None:
-        return _plain(to, start, goal, top or _ALL, most, work, weighted)
+        return _plain(to, start, goal, top, most, work, weighted)
     back, room = to.backward, _ROOM
     name = "weighted_simple_paths" if weighted else "simple_paths"
     rows: tuple[object, ...] = (to.starts, to.ids, back.starts, back.ids)
@@ -69,7 +70,7 @@ def simple_paths(
     while True:
         nodes, lengths, told = np.empty(room, np.int32), np.empty(room // 2), np.array([work, 0, 0])
         stored = (nodes, lengths, room, told) if weighted else (nodes, room, told)
-        arguments = (*rows, start, goal, top or _ALL, most, *stored)
+        arguments = (*rows, start, goal, top, most, *stored)
         for _ in in_order(lambda arguments, stop: call(name, len(to), *arguments, stop), [arguments]):
             pass
         left, size, full = told.tolist()

@@ -178,7 +178,7 @@ static int add_layer(struct search *s, int64_t first, int64_t links)
         struct through next = s->through[k];
         for (int64_t i = s->from.starts[next.node]; i < s->from.starts[next.node + 1]; i++) {
             int32_t node = s->from.ids[i];
-            if (s->shut[node] & PASSED || s->last[node] < 0)
+            if (s->shut[node] & PASSED || s->last[node] < 0) /* the turn was settled, but is not to be passed again */
                 continue;
             double most = latest(next.latest, s->from.lengths[i]);
             if (most <= s->latest[node] || !beaten(s, node, most, links))
@@ -219,10 +219,9 @@ int take_detour(struct search *s, struct path *path, double length)
     }
     for (int64_t k = path->turn; k < path->links && !result; k++) {
         int64_t layer = path->links - k - 1, i = s->to.starts[path->nodes[k]];
-        int barred = k == path->turn ? PASSED | BANNED : PASSED;
         for (int64_t j = firsts[layer]; j < firsts[layer + 1]; j++)
             s->latest[s->through[j].node] = s->through[j].latest;
-        while (s->shut[s->to.ids[i]] & barred || length + s->to.lengths[i] > s->latest[s->to.ids[i]])
+        while (length + s->to.lengths[i] > s->latest[s->to.ids[i]])
             i++;
         length += s->to.lengths[i];
         path->nodes[k + 1] = s->to.ids[i];

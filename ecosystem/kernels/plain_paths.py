@@ -132,11 +132,8 @@ class _Search:
         for follow in range(1, links - len(path) + 1):
             layers.append(self._before(layers[-1], ways, set(path), links - follow))
         for layer in reversed(layers):
-            barred = {*path, *bans} if len(path) == links + 1 - len(layers) else set(path)
             node, more = next(
-                (node, more)
-                for node, more in self.forward[path[-1]]
-                if node not in barred and length + more <= layer.get(node, -1)
+                (node, more) for node, more in self.forward[path[-1]] if length + more <= layer.get(node, -1)
             )
             length, path = length + more, (*path, node)
         return length, path

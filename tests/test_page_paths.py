@@ -24,7 +24,7 @@ def name(node: int) -> str:
 
 
 def routes(visit: Visit) -> list[list[str]]:
-    return [row.locator("a").all_inner_texts() for row in visit.page.locator("#routes li").all()]
+    return [row.locator("a").all_inner_texts() for row in visit.page.locator("#routes .routes li").all()]
 
 
 def test_shortest_paths_are_those_of_networkx(opened: Open) -> None:
@@ -79,6 +79,24 @@ def test_common_partners_are_those_of_networkx(opened: Open) -> None:
     assert set(visit.page.evaluate("bright.nodes")) == {0, 2, *shared}
     visit.page.get_by_text("Clear").click()
     assert visit.page.locator("#routes li").count() == 0
+
+
+def test_every_step_tells_its_standing_dates_and_sources(opened: Open) -> None:
+    visit = opened(ranked(SMALL))
+    university, fund = "Vietnam National University", "Quỹ Hòa Bình"
+    visit.relate(fund, university, "Shortest path")
+    told = visit.page.locator("#routes .routes small").inner_text().strip()
+    assert told == (
+        "— funds (plan, from 2020 to before 2024-05) [1] page 9, [2]; funds (since 2024-05); "
+        "collaborates with (past) →"
+    )
+    assert visit.page.locator("#routes .sources li").all_inner_texts() == [
+        "Partners in 2024, Lê My, Department of Science, 2024-12-30",
+        "A talk",
+    ]
+    visit.relate(fund, university, "Common partners")
+    direct = visit.page.locator("#routes .direct").inner_text()
+    assert direct.startswith("Linked directly: funds (plan, from 2020 to before 2024-05) [1] page 9, [2]; funds (since")
 
 
 def test_focus_leaves_what_is_near(opened: Open) -> None:

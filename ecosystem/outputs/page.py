@@ -31,8 +31,8 @@ _DRAWN = ("x", "y", "size", "community")
 # The modules in the order in which they are joined; a worker runs the painting ones too.
 _PAINTING = ("geometry", "paint", "painter")
 _SCRIPTS = (
-    *("words", "fold", "data", "filter", "path", "search", "look", "labels", "state", "sheet", "svg"),
-    *("text", "model", "theme", "backdrop", "scene", "drawing", "live", "scribe", "pointing", "change"),
+    *("words", "fold", "data", "filter", "path", "search", "look", "nearest", "labels", "state", "sheet", "svg"),
+    *("text", "model", "theme", "backdrop", "scene", "drawing", "live", "scribe", "link", "pointing", "change"),
     *("cite", "years", "legend", "finder", "details", "relate", "answer", "table", "export", "start"),
 )
 

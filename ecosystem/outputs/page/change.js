@@ -7,12 +7,15 @@ function change(patch, { quiet = false, travel = false } = {}) {
   const before = { ...state };
   Object.assign(state, patch);
   if (state.node === null) Object.assign(state, { steps: 0, ask: "", other: null, route: -1 });
-  if (state.grouped && state.node !== null) state.open = [...new Set([...state.open, nodes.community[state.node]])];
+  if (state.grouped) state.open = [...new Set([...state.open, ...looked().map((node) => nodes.community[node])])];
   if (state.language !== before.language) tell();
   follow(before);
   remember(quiet);
   if (travel) travelTo();
 }
+
+// The node that is picked and the ends of the link that is.
+const looked = () => [...(state.node === null ? [] : [state.node]), ...(state.link === null ? [] : [links.from[state.link], links.to[state.link]])];
 
 function follow(before) {
   const differs = (...parts) => parts.some((part) => state[part] !== before[part]);
@@ -30,15 +33,15 @@ function follow(before) {
 
 function backdropFollows(differs) {
   if (differs("colour", "size")) wantPicture(["ink", "shape", "palette", "size", "order"]);
-  if (differs(...FILTERS, "grouped", "open", "node")) wantPicture(["shownNodes", "shownLinks", "linkCount", "bundles"]);
+  if (differs(...FILTERS, "grouped", "open", "node", "link")) wantPicture(["shownNodes", "shownLinks", "linkCount", "bundles"]);
   if (differs("grouped")) wantPicture(["x", "y", "size"]);
   if (differs("theme")) wantPicture(["theme"]);
 }
 
 function panels(differs) {
   const told = differs("language");
-  if (told || differs(...FILTERS, "colour", "size", "grouped", "open", "node")) report();
-  if (told || differs(...FILTERS, "node", "ask", "other", "route", "steps", "grouped", "open")) {
+  if (told || differs(...FILTERS, "colour", "size", "grouped", "open", "node", "link")) report();
+  if (told || differs(...FILTERS, "node", "link", "ask", "other", "route", "steps", "grouped", "open")) {
     details();
     relate();
     markRows();
@@ -52,7 +55,7 @@ function travelTo() {
   if (state.view === "graph") fit(chosen?.length ? chosen : null, 1.3);
 }
 
-const select = (node, more = {}) => change({ node, ask: "", other: null, route: -1, ...more }, { travel: node !== null });
+const select = (node, more = {}) => change({ node, link: null, ask: "", other: null, route: -1, ...more }, { travel: node !== null });
 
 // The state goes into the address, so that Back undoes a step and a link leads here.
 function remember(quiet) {

@@ -80,15 +80,15 @@ function detailsOf(node) {
     element("h3", {}, say("sources")), any() ? list() : element("p", { class: "soft" }, say("noSources"))];
 }
 
-let told = null;
+let told = "";
 function details() {
-  const node = state.node;
+  const picked = state.link === null ? state.node ?? "" : `link ${state.link}`;
   const focused = document.activeElement?.closest?.("#details .switch");
-  $("details").hidden = node === null;
-  $("details").replaceChildren(...(node === null ? [] : detailsOf(node)));
-  if (node !== null && node !== told) {
+  $("details").hidden = picked === "";
+  $("details").replaceChildren(...(picked === "" ? [] : state.link === null ? detailsOf(state.node) : linkDetails(state.link).flat()));
+  if (picked !== "" && picked !== told) {
     $("side").scrollTop = 0;
     if (!narrow.matches || document.activeElement !== document.body) $("name").focus({ preventScroll: !narrow.matches });
   } else if (focused) $("details").querySelector(".switch [aria-pressed=true]")?.focus();
-  told = node;
+  told = picked;
 }

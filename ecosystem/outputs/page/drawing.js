@@ -9,7 +9,8 @@ const camera = { x: 0, y: 0, zoom: 1 };
 let network = null;
 let dots = null;
 let labels = [];
-let hovered = null;
+let hovered = null; // the node under the pointer
+let pointed = null; // or else the link
 
 function viewNow() {
   if (network) Object.assign(camera, network.getViewPosition(), { zoom: network.getScale() });
@@ -80,6 +81,7 @@ function paintUnder(brush, view) {
     paintLinks(brush, scene, view, { links: bright.links, ink: scene.theme.soft, wide: few ? 1.4 : 0.8, arrows: few });
     paintDots(brush, scene, view, bright.nodes);
   }
+  paintPointed(brush, view);
   paintHalos(brush, view);
 }
 

@@ -11,6 +11,7 @@ const whole = { read: (told) => Number(told), write: String };
 const names = {
   node: { read: (key) => keys().read(key) ?? null, write: (node) => nodes.key(node) },
   other: { read: (key) => keys().read(key) ?? null, write: (node) => nodes.key(node) },
+  link: { read: (told) => readLink(told) ?? null, write: (link) => linkKey(link) },
   kinds: byPlace(model.kinds.map((kind) => kind.id)),
   relations: byPlace(model.relations.map((relation) => relation.id)),
   standings: byPlace(model.standings),

@@ -4,7 +4,7 @@ const LISTED = 50; // common partners listed
 const PARALLEL = 3; // links of one step told
 
 function relate() {
-  $("relate").hidden = state.node === null;
+  $("relate").hidden = state.node === null || state.link !== null;
   if (state.node === null) return;
   for (const ask of ["path", "common"]) $(`ask-${ask}`).setAttribute("aria-pressed", String(state.ask === ask));
   $("other").value = state.other === null ? "" : nameOf(state.other);

@@ -123,11 +123,18 @@ function rebright() {
   Object.assign(bright, { on: state.node !== null && shown.nodes[state.node] === 1, nodes: [], links: [], routes: null });
   if (state.ask && state.other !== null) brightAnswer();
   else if (bright.on) brightNode(state.node);
+  if (state.link !== null && shown.links[state.link]) brightLink(state.link);
 }
 
 function brightNode(node) {
   bright.links = linksOf(model, node).filter((link) => scene.shownLinks[link]);
   bright.nodes = [node, ...partnersOf(model, shown, node)];
+}
+
+function brightLink(link) {
+  bright.on = true;
+  bright.nodes = [...new Set([...bright.nodes, links.from[link], links.to[link]])];
+  bright.links = [...new Set([...bright.links, link])];
 }
 
 function brightAnswer() {

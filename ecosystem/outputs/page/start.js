@@ -42,6 +42,7 @@ function keyboard() {
       $("query").select();
     } else if (event.key === "Escape") {
       if ($("files").open) $("files").open = false;
+      else if (state.link !== null) change({ link: null });
       else select(null);
     }
   });

@@ -21,6 +21,12 @@ export function traceShape(brush, shape, x, y, r) {
   brush.closePath();
 }
 
+export const BENDS = 240; // a link bends no further than one so long
+export const LOOP = 90; // the furthest that a loop reaches from its dot
+const STEP = 0.2; // between two links of one pair, while there are few
+const WIDEST = 0.6; // of the outermost of many
+const LOOPS = 8; // steps of 5 from the smallest loop to the largest
+
 // How far links of one pair bend aside, so that all are seen; for a loop, which one it is.
 export function bendsOf({ from, to }, count) {
   const pair = (link) => Math.min(from[link], to[link]) * count + Math.max(from[link], to[link]);
@@ -31,7 +37,7 @@ export function bendsOf({ from, to }, count) {
     if (many === 1 && from[link] !== to[link]) continue;
     const nth = seen.get(pair(link)) ?? 0;
     seen.set(pair(link), nth + 1);
-    bends[link] = from[link] === to[link] ? nth : (nth - (many - 1) / 2) * 0.2 * (from[link] < to[link] ? 1 : -1);
+    bends[link] = from[link] === to[link] ? nth * Math.min(1, LOOPS / (many - 1 || 1)) : (nth - (many - 1) / 2) * Math.min(STEP, (2 * WIDEST) / (many - 1)) * (from[link] < to[link] ? 1 : -1);
   }
   return bends;
 }
@@ -40,7 +46,7 @@ export function bendsOf({ from, to }, count) {
 export function bendPoint({ x, y, from, to, bend }, link) {
   const [dx, dy] = [x[to[link]] - x[from[link]], y[to[link]] - y[from[link]]];
   const length = Math.hypot(dx, dy) || 1;
-  const aside = 2 * bend[link] * Math.min(length, 240) / length;
+  const aside = 2 * bend[link] * Math.min(length, BENDS) / length;
   return [x[from[link]] + dx / 2 - dy * aside, y[from[link]] + dy / 2 + dx * aside];
 }
 

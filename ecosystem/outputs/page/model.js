@@ -34,5 +34,6 @@ function relationName(code, inwards = false) {
   return inwards ? relation.inverse_vi : relation.name_vi;
 }
 
-// 0 a plain line, 1 broken, 2 dotted.
-const dashOf = (standing) => (model.standings[standing] === "fact" ? 0 : model.standings[standing] === "past" ? 2 : 1);
+// The line of a standing: 0 is plain, each other has its own.
+const LINES = ["fact", "plan", "possible", "opinion", "past"];
+const dashOf = (standing) => Math.max(0, LINES.indexOf(model.standings[standing]));

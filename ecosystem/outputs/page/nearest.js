@@ -1,5 +1,5 @@
 // Which link runs under a point.
-import { bendPoint, loopOf } from "./geometry.js";
+import { BENDS, LOOP, bendPoint, loopOf } from "./geometry.js";
 
 const TANGLE = 8; // so many links at one point are texture: none of them is meant
 const PIECES = 12; // straight pieces in which a bent link is followed
@@ -35,22 +35,26 @@ function fromLink(scene, link, x, y) {
 }
 
 // The link nearest to a point and nearer than `reach`, of those that are shown or of `some`; null where there is none.
-export function linkNear(scene, x, y, reach, some = null) {
-  const { from, to, bend, shownLinks } = scene;
+export function linkNear(scene, px, py, reach, some = null) {
+  const { shownLinks } = scene;
   let [best, least, crowd] = [null, reach, 0];
-  const count = some ? some.length : from.length;
+  const count = some ? some.length : shownLinks.length;
   for (let i = 0; i < count; i += 1) {
     const link = some ? some[i] : i;
-    if (!shownLinks[link]) continue;
-    const [a, b] = [from[link], to[link]];
-    const [ax, ay, bx, by] = [scene.x[a], scene.y[a], scene.x[b], scene.y[b]];
-    // Most links are far off, which their ends tell.
-    const room = reach + (a === b ? scene.size[a] + 90 : Math.abs(bend[link]) * 240);
-    if (Math.min(ax, bx) - room > x || Math.max(ax, bx) + room < x || Math.min(ay, by) - room > y || Math.max(ay, by) + room < y) continue;
-    const away = fromLink(scene, link, x, y);
+    if (!shownLinks[link] || beyond(scene, link, px, py, reach)) continue;
+    const away = fromLink(scene, link, px, py);
     if (away >= reach) continue;
     crowd += 1;
     if (away < least) [best, least] = [link, away];
   }
   return some || crowd < TANGLE ? best : null;
+}
+
+// Most links are far off, which their ends tell.
+function beyond({ x, y, size, from, to, bend }, link, px, py, reach) {
+  const a = from[link];
+  const b = to[link];
+  const room = reach + (a === b ? size[a] + LOOP : Math.abs(bend[link]) * BENDS);
+  return (x[a] - room > px && x[b] - room > px) || (x[a] + room < px && x[b] + room < px)
+    || (y[a] - room > py && y[b] - room > py) || (y[a] + room < py && y[b] + room < py);
 }

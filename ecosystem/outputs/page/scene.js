@@ -17,7 +17,7 @@ for (const link of model.marked.links) bold[link] = 1;
 
 const scene = {
   x: longer(Float32Array, nodes.x), y: longer(Float32Array, nodes.y), size: longer(Float32Array, nodes.size),
-  shape: longer(Uint8Array), ink: longer(Uint8Array), palette: [], broken: longer(Uint8Array, nodes.standing.map((code) => (dashOf(code) ? 1 : 0))),
+  shape: longer(Uint8Array), ink: longer(Uint8Array), palette: [], broken: longer(Uint8Array, nodes.standing.map((code) => dashOf(code))),
   order: null, shownNodes: longer(Uint8Array), shownLinks: new Uint8Array(links.count), linkCount: 0,
   from: links.from, to: links.to, bend: bendsOf(links, nodes.count), bold, bundles: NO_BUNDLES,
   dash: links.standing.map((code) => dashOf(code)), arrow: links.relation.map((code) => (symmetric[code] ? 0 : 1)), theme: null,

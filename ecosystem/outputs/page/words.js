@@ -23,6 +23,8 @@ const WORDS = {
   place: ["place", "địa điểm"], degree: ["partners", "số đối tác"], even: ["all the same", "bằng nhau"], other: ["others", "khác"], noSphere: ["no sphere", "không thuộc khu vực"],
   noPlace: ["others, or no place", "khác, hoặc không rõ"], groups: ["Collapse communities", "Gộp cộng đồng"],
   linked: ["Only nodes with a link", "Chỉ nút có liên kết"], from: ["from", "từ"], to: ["to", "đến"], asOf: ["as of", "vào năm"],
+  standingNote: ["Counted are links. A node whose own standing is not ticked goes, unless a link that is shown holds it.",
+    "Số đếm là liên kết. Nút có tính chất không được chọn sẽ ẩn, trừ khi một liên kết đang hiện giữ lại nó."],
   anyTime: ["any time", "mọi lúc"], timeNote: ["What has no date always stays.", "Mục không có ngày luôn được giữ."],
   halo: ["in the answer", "trong câu trả lời"], fact: ["fact", "thực tế"], plan: ["plan", "kế hoạch"], possible: ["possible", "có thể"],
   opinion: ["opinion", "ý kiến"], past: ["past", "đã qua"], zoomIn: ["Zoom in", "Phóng to"], zoomOut: ["Zoom out", "Thu nhỏ"],

@@ -33,7 +33,7 @@ _PAINTING = ("geometry", "paint", "painter")
 _SCRIPTS = (
     *("words", "fold", "data", "filter", "path", "search", "look", "nearest", "labels", "state", "sheet", "svg"),
     *("text", "model", "theme", "backdrop", "scene", "drawing", "live", "scribe", "link", "pointing", "change"),
-    *("cite", "years", "legend", "finder", "details", "relate", "answer", "table", "export", "start"),
+    *("cite", "years", "legend", "finder", "details", "relate", "answer", "table", "plate", "export", "start"),
 )
 
 

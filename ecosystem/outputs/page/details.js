@@ -75,20 +75,23 @@ function detailsOf(node) {
   const close = button("×", () => select(null), { class: "close", "aria-label": say("close") });
   const group = nodes.community[node];
   const collapse = state.grouped ? button(say("collapse"), () => change({ node: null, open: state.open.filter((one) => one !== group) }), { class: "plain" }) : "";
-  return [element("div", { class: "head" }, element("h2", { id: "name", tabindex: "-1" }, text(nameOf(node))), close), kind, focusButtons(), collapse, told,
-    element("h3", {}, counted(linksOf(model, node).length, "link")), ...lists,
-    element("h3", {}, say("sources")), any() ? list() : element("p", { class: "soft" }, say("noSources"))];
+  return [[element("div", { class: "head" }, element("h2", { id: "name", tabindex: "-1" }, text(nameOf(node))), close), kind, focusButtons(), collapse],
+    [told, element("h3", {}, counted(linksOf(model, node).length, "link")), ...lists,
+    element("h3", {}, say("sources")), any() ? list() : element("p", { class: "soft" }, say("noSources"))]];
 }
 
 let told = "";
 function details() {
   const picked = state.link === null ? state.node ?? "" : `link ${state.link}`;
-  const focused = document.activeElement?.closest?.("#details .switch");
+  const focused = document.activeElement?.closest?.("#who .switch");
   $("details").hidden = picked === "";
-  $("details").replaceChildren(...(picked === "" ? [] : state.link === null ? detailsOf(state.node) : linkDetails(state.link).flat()));
+  const [who, known] = picked === "" ? [[], []] : state.link === null ? detailsOf(state.node) : linkDetails(state.link);
+  $("who").replaceChildren(...who.filter(Boolean));
+  $("known").replaceChildren(...known);
   if (picked !== "" && picked !== told) {
     $("side").scrollTop = 0;
+    if (narrow.matches && network) document.querySelector(".head").scrollIntoView({ block: "nearest" });
     if (!narrow.matches || document.activeElement !== document.body) $("name").focus({ preventScroll: !narrow.matches });
-  } else if (focused) $("details").querySelector(".switch [aria-pressed=true]")?.focus();
+  } else if (focused) $("who").querySelector(".switch [aria-pressed=true]")?.focus();
   told = picked;
 }

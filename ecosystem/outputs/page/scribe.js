@@ -18,11 +18,17 @@ function widthOf(words, size = LETTERS_HIGH) {
   return widths.get(words) * size / LETTERS_HIGH;
 }
 
+function cut(name, longest) {
+  const letters = [...name];
+  return letters.length > longest ? `${letters.slice(0, longest - 1).join("")}…` : name;
+}
+
 function shortName(node) {
   const group = groupOf(node);
-  const name = group === null ? nameOf(node) : `${nameOf(headOf(group))} +${figure(members.get(group) - 1)}`;
-  const [letters, longest] = [[...name], narrow.matches ? LONGEST.narrow : LONGEST.wide];
-  return letters.length > longest ? `${letters.slice(0, longest - 1).join("")}…` : name;
+  const longest = narrow.matches ? LONGEST.narrow : LONGEST.wide;
+  if (group === null) return cut(nameOf(node), longest);
+  const more = ` +${figure(members.get(group) - 1)}`;
+  return cut(nameOf(headOf(group)), longest - more.length) + more;
 }
 
 // The largest node of a community lends it its name.
@@ -39,7 +45,7 @@ function headOf(group) {
 // Who comes first keeps the place: the picked, what is bright, the largest of the answer, then the largest.
 function inOrder(view) {
   const picked = bright.on ? bright.nodes.filter((node) => scene.shownNodes[node]) : [];
-  const others = bright.on ? [] : largestSeen(400);
+  const others = bright.on ? [] : largestSeen(400, view);
   const told = bright.on ? [] : [...marked].filter((node) => scene.shownNodes[node]).sort((a, b) => scene.size[b] - scene.size[a] || a - b);
   return [...new Set([...picked, ...told, ...others])];
 }

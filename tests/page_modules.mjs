@@ -9,8 +9,9 @@ import { linkNear } from "../ecosystem/outputs/page/nearest.js";
 import { placeLabels } from "../ecosystem/outputs/page/labels.js";
 import { drawingOrder, grouping } from "../ecosystem/outputs/page/look.js";
 import { common, distances, shortest } from "../ecosystem/outputs/page/path.js";
-import { search, searchIndex } from "../ecosystem/outputs/page/search.js";
+import { matchedName, search, searchIndex } from "../ecosystem/outputs/page/search.js";
 import { csv, guarded } from "../ecosystem/outputs/page/sheet.js";
+import { slipsBetween } from "../ecosystem/outputs/page/spelling.js";
 import { START, byPlace, decodeState, encode } from "../ecosystem/outputs/page/state.js";
 import { SvgBrush } from "../ecosystem/outputs/page/svg.js";
 import { counted, say, speak } from "../ecosystem/outputs/page/words.js";
@@ -80,6 +81,26 @@ test("search goes from the very name to the initials, larger nodes first", () =>
   assert.deepEqual(found, ["Huế", "Huế Xanh", "Thành phố Huế", "Đại học Huế", "Shuển", "Hội U Ế"]);
   assert.deepEqual(search(model, searchIndex(model), "  "), []);
   assert.equal(fold("ĐẠI  học-Hoà"), "dai hoc hoa");
+});
+
+test("search takes words in any order, and near spellings where nothing else is found", () => {
+  const names = ["Đại học Bách khoa Hà Nội", "Đại học Huế", "Viện Bách khoa", "Hà Nội", "Công ty 7"];
+  const model = decode(told([], 5, { name: names, key: names.map((_, i) => `x${i}`) }));
+  const index = searchIndex(model);
+  const found = (typed) => search(model, index, typed).map(({ node }) => names[node]);
+  assert.deepEqual(found("noi bach"), ["Đại học Bách khoa Hà Nội"]);
+  assert.deepEqual(found("khoa bach"), ["Đại học Bách khoa Hà Nội", "Viện Bách khoa"]);
+  assert.deepEqual(found("bahc koha vien"), ["Viện Bách khoa"]);
+  assert.deepEqual(found("vein"), ["Viện Bách khoa"]);
+  assert.deepEqual(found("cong 7"), ["Công ty 7"]);
+  assert.deepEqual(found("xyzxyz"), []);
+  assert.deepEqual(found("zz"), []);
+  assert.equal(matchedName(model, index, search(model, index, "hue")[0]), "Đại học Huế");
+});
+
+test("slips are counted up to a bound", () => {
+  const cases = [["bach", "bach", 0], ["bahc", "bach", 1], ["bac", "bach", 1], ["baxh", "bach", 1], ["hcab", "bach", 3]];
+  for (const [a, b, many] of cases) assert.equal(slipsBetween(a, b, 2), many);
 });
 
 test("a state comes back from its address", () => {

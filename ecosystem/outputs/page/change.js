@@ -1,10 +1,25 @@
 // One way for everything that changes: the state is set, what follows from it is worked out, the parts tell it.
 
 const FILTERS = ["kinds", "relations", "standings", "sources", "from", "to", "linked", "steps"];
+const THINGS = ["node", "link", "other"];
 let remembered = location.hash.slice(1);
 
-function change(patch, { quiet = false, travel = false } = {}) {
+// What could not be done as it was asked for is told until the next change.
+function notice(told = "") {
+  $("notice").textContent = told;
+}
+
+// Nodes and links that are not here, and all else that is not understood, in the words of the address.
+function noticeLost() {
+  const [gone, odd] = [lost.filter(([name]) => THINGS.includes(name)), lost.filter(([name]) => !THINGS.includes(name))];
+  const parts = [gone.length && say("notHere", gone.map(([, told]) => told).join(", ")), odd.length && say("notRead", odd.map((pair) => pair.join("=")).join(", "))];
+  notice(parts.filter(Boolean).join(" "));
+  lost.length = 0;
+}
+
+function change(patch, { quiet = false, travel = false, told = "" } = {}) {
   const before = { ...state };
+  notice(told);
   Object.assign(state, patch);
   if (state.node === null) Object.assign(state, { steps: 0, ask: "", other: null, route: -1 });
   if (state.grouped) state.open = [...new Set([...state.open, ...looked().map((node) => nodes.community[node])])];
@@ -69,7 +84,8 @@ function recall() {
   if (location.hash.slice(1) === remembered) return;
   remembered = location.hash.slice(1);
   const before = { ...state };
-  Object.assign(state, decodeState(remembered, names));
+  Object.assign(state, decodeState(remembered, names, lost));
+  noticeLost();
   tell();
   legendFollows();
   follow({ ...before, language: state.language });

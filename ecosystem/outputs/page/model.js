@@ -16,9 +16,11 @@ const names = {
   relations: byPlace(model.relations.map((relation) => relation.id)),
   standings: byPlace(model.standings),
   sources: { read: (id) => (id === "" ? -1 : [model.citing.ids.indexOf(id)].find((place) => place >= 0)), write: (place) => model.citing.ids[place] ?? "" },
+  size: { read: (told) => (["degree", "even", ...model.measures.map(({ name }) => `by ${name}`)].includes(told) ? told : undefined), write: String },
   open: whole,
 };
-const state = decodeState(location.hash.slice(1), names);
+const lost = []; // what the address asks for and is not here
+const state = decodeState(location.hash.slice(1), names, lost);
 
 const vietnamese = () => spoken() === "vi";
 const nameOf = (node) => (vietnamese() ? nodes.name_vi(node) : nodes.name_en(node)) || nodes.name(node);

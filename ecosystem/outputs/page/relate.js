@@ -8,6 +8,7 @@ function relate() {
   if (state.node === null) return;
   for (const ask of ["path", "common"]) $(`ask-${ask}`).setAttribute("aria-pressed", String(state.ask === ask));
   $("other").value = state.other === null ? "" : nameOf(state.other);
+  $("others").hidden = true;
   $("routes").replaceChildren(...(state.ask && state.other !== null ? routes() : []));
 }
 
@@ -18,9 +19,17 @@ function routes() {
   const title = element("p", {}, ...betweenWords(), clear);
   const cited = (parts) => [title, ...parts, ...(any() ? [element("h3", {}, say("sources")), list()] : [])];
   if (state.ask === "common") return cited(commonList(paths, cite));
-  if (steps < 0) return [title, element("p", { class: "soft" }, say("noPath"))];
+  if (steps < 0) return [title, ...nothingFound("noPath")];
   const note = many > paths.length ? element("p", { class: "soft" }, say("firstOf", paths.length, figure(many))) : "";
   return cited([element("h3", {}, `${counted(many, "path")}, ${counted(steps, "step")}`), routeList(paths, (path) => routeRow(path, cite)), note]);
+}
+
+// Where the focus hides what lies further off, it can be left.
+function nothingFound(words) {
+  const none = element("p", { class: "soft" }, say(words));
+  if (!state.steps) return [none];
+  const widen = button(say("widen"), () => change({ steps: 0 }, { travel: true }), { class: "plain" });
+  return [none, element("p", {}, say("focused", counted(state.steps, "step")), " ", widen)];
 }
 
 function betweenWords() {
@@ -31,7 +40,7 @@ function betweenWords() {
 function commonList(paths, cite) {
   const direct = stepBetween(state.node, state.other, cite);
   const told = direct.length ? element("p", { class: "soft direct" }, ...spread(say("directly", "\u0000"), direct)) : "";
-  if (!paths.length) return [told, element("p", { class: "soft" }, say("noCommon"))].filter(Boolean);
+  if (!paths.length) return [told, ...nothingFound("noCommon")].filter(Boolean);
   const note = paths.length > LISTED ? element("p", { class: "soft" }, say("firstOf", LISTED, figure(paths.length))) : "";
   return [told, element("h3", {}, counted(paths.length, "partner")), routeList(paths.slice(0, LISTED), ([a, node, b]) => [
     go(node), element("small", {}, ...stepBetween(a, node, cite), " · ", ...stepBetween(b, node, cite))]), note].filter(Boolean);
@@ -72,7 +81,10 @@ function routeList(paths, rowOf) {
 
 function relating() {
   const ask = () => (state.ask || "path");
-  finder($("other"), $("others"), (other) => other !== state.node && change({ other, ask: ask(), route: -1 }, { travel: true }));
+  finder($("other"), $("others"), (other) => {
+    if (other !== state.node) change({ other, ask: ask(), route: -1 }, { travel: true });
+    else $("routes").replaceChildren(element("p", { class: "soft", role: "status" }, say("itself")));
+  });
   for (const kind of ["path", "common"]) {
     $(`ask-${kind}`).addEventListener("click", () => {
       change({ ask: kind, route: -1 }, { travel: state.other !== null });

@@ -57,6 +57,7 @@ function begin() {
   chrome();
   keyboard();
   panels(() => true);
+  noticeLost();
   scene.theme = dress();
   fit(bright.on && !state.steps ? bright.nodes : null, bright.on ? 1.3 : 2);
   first.addEventListener("click", (event) => clickedAt(...placeOf(event)));

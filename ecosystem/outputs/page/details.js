@@ -11,7 +11,7 @@ function facts(pairs) {
 }
 
 function go(node, label = nameOf(node)) {
-  const made = element("a", { href: `#${encode({ ...state, node, ask: "", other: null }, names)}`, class: "go" }, text(label));
+  const made = element("a", { href: `#${encode({ ...state, node, ask: "", other: null }, names)}`, class: "go" }, text(visible(label) ? label : nameOf(node)));
   made.addEventListener("click", (event) => {
     event.preventDefault();
     event.stopPropagation();

@@ -128,7 +128,7 @@ function legend() {
     });
   }
   $("linked").addEventListener("change", () => change({ linked: $("linked").checked }));
-  $("grouped").addEventListener("change", () => change({ grouped: $("grouped").checked, open: [] }));
+  $("grouped").addEventListener("change", () => change({ grouped: $("grouped").checked, open: [] }, { travel: true }));
   $("reset").addEventListener("click", () => change(Object.fromEntries(FILTERS.map((part) => [part, START[part]]))));
   $("grouped").closest("label").hidden = !groupCount;
   $("halo").hidden = !marked.size;

@@ -23,7 +23,14 @@ const lost = []; // what the address asks for and is not here
 const state = decodeState(location.hash.slice(1), names, lost);
 
 const vietnamese = () => spoken() === "vi";
-const nameOf = (node) => (vietnamese() ? nodes.name_vi(node) : nodes.name_en(node)) || nodes.name(node);
+// Some letters leave no trace; what has no other is called by its id, and an id of such letters by their numbers.
+const visible = (word) => /[^\p{Cc}\p{Cf}\p{Cn}\p{Z}\p{M}\u115f\u1160\u2800\u3164\uffa0]/u.test(word);
+const numbered = (word) => [...word].map((letter) => `U+${letter.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`).join(" ");
+function nameOf(node) {
+  const name = (vietnamese() ? nodes.name_vi(node) : nodes.name_en(node)) || nodes.name(node);
+  if (visible(name)) return name;
+  return visible(nodes.key(node)) ? nodes.key(node) : numbered(nodes.key(node));
+}
 const kindName = (code) => (vietnamese() ? model.kinds[code].name_vi : model.kinds[code].name);
 const kindPlural = (code) => (vietnamese() ? model.kinds[code].name_vi : model.kinds[code].plural);
 const sphereName = (id) => model.spheres.find(([known]) => known === id)?.[vietnamese() ? 2 : 1] ?? say("noSphere");

@@ -8,7 +8,8 @@ from ecosystem.rows import graph_of
 
 GRAPH = ecosystem(40)
 WRITTEN = """(() => {
-    const brush = Object.assign(new SvgBrush(), { getTransform: () => ({ a: viewNow().zoom }), setTransform: () => {} });
+    const still = { getTransform: () => ({ a: viewNow().zoom }), setTransform: () => {} };
+    const brush = Object.assign(new SvgBrush(), still);
     paintLabels(brush, viewNow());
     return brush.parts.filter((part) => part.includes('fill="none"'));
 })()"""

@@ -31,9 +31,10 @@ _DRAWN = ("x", "y", "size", "community")
 # The modules in the order in which they are joined; a worker runs the painting ones too.
 _PAINTING = ("geometry", "paint", "painter")
 _SCRIPTS = (
-    *("words", "fold", "data", "filter", "path", "spelling", "search", "look", "nearest", "labels", "state", "sheet", "svg"),
-    *("text", "model", "theme", "backdrop", "scene", "drawing", "live", "scribe", "link", "pointing", "change"),
-    *("cite", "years", "legend", "finder", "details", "relate", "answer", "table", "plate", "export", "start"),
+    *("words", "fold", "data", "filter", "path", "spelling", "search", "look", "nearest", "labels", "state"),
+    *("sheet", "svg", "text", "model", "theme", "backdrop", "scene", "drawing", "live", "scribe", "link"),
+    *("pointing", "change", "cite", "years", "legend", "finder", "details", "relate", "answer", "table"),
+    *("plate", "export", "start"),
 )
 
 

@@ -105,7 +105,7 @@ function paintHover(brush, view) {
     const words = shortName(hovered);
     const [x, y] = [(scene.x[hovered] - view.low.x) * view.zoom, (scene.y[hovered] - view.low.y) * view.zoom];
     paintTold(brush, view, words, x, y + scene.size[hovered] * view.zoom * 1.2 + 3, { node: hovered });
-  } else if (pointed !== null) paintTold(brush, view, lineOf(pointed), pointer.at[0], pointer.at[1] + 18, { link: pointed });
+  } else if (pointed !== null && pointed !== state.link) paintTold(brush, view, lineOf(pointed), pointer.at[0], pointer.at[1] + 18, { link: pointed });
 }
 
 function paintTold(brush, view, words, x, y, of) {

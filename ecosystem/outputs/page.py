@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import html
 import json
@@ -72,7 +73,7 @@ def page(answer: Answer, *, most: int = MOST) -> str:
         styles=_hash(style),
         style=style,
         data=_embedded(told),
-        bundle=bundle,
+        bundle=base64.b64encode(gzip.compress(bundle.encode(), mtime=0)).decode(),
         painting=painting,
         script=script,
     )
@@ -125,7 +126,7 @@ def _network(graph: Graph) -> tuple[Network, str]:
     for row, (source, target) in enumerate(ends):
         network.edges.append({"id": row, "from": source, "to": target, **_page_data.of_link(graph, row)})
     bundle = max(Path(pyvis.__file__).parent.glob("lib/vis-*/vis-network.min.js")).read_text("utf-8")
-    return network, _inert(bundle)
+    return network, bundle
 
 
 def _joined(names: tuple[str, ...]) -> str:

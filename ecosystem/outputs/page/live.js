@@ -3,9 +3,11 @@
 
 const LIVE = 150; // nodes that are vis-network's own at one time
 
-function startVis() {
-  if (network) return;
-  document.head.append(element("script", {}, $("bundle").textContent));
+let started = null;
+const startVis = () => (started ??= takeOver());
+
+async function takeOver() {
+  document.head.append(element("script", {}, await unzipped($("bundle").textContent)));
   dots = new vis.DataSet();
   network = new vis.Network($("graph"), { nodes: dots, edges: new vis.DataSet() }, {
     physics: false,
@@ -23,6 +25,12 @@ function startVis() {
   network.once("afterDrawing", () => first.remove());
   network.redraw();
   pointing();
+}
+
+// The program lies zipped in the page, which it would else make half as large again.
+function unzipped(letters) {
+  const bytes = Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 }
 
 // vis-network asks for its nodes to be painted; where it has dragged one, the scene follows.

@@ -67,8 +67,8 @@ function pointing() {
   });
 }
 
-function zoomBy(factor) {
-  startVis();
+async function zoomBy(factor) {
+  await startVis();
   network.moveTo({ scale: network.getScale() * factor });
   settle();
 }

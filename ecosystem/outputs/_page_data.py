@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
+from functools import cache, partial
 from numbers import Number
 from typing import Any
 
@@ -10,8 +13,11 @@ from ecosystem.answer import Answer, Value, heading, show
 from ecosystem.graph import Graph, LinkColumns, NodeColumns, further
 from ecosystem.names import address_of
 from ecosystem.outputs._page_columns import table
-from ecosystem.schema import schema
+from ecosystem.schema import Attribute, schema
 
+_NARROW = 6  # columns that find room beside the drawing
+_LATE = ("valid_from", "valid_to", "direction", "place", "weight", "confidence")  # shown last where there are more
+_LONGEST = 9  # pieces between commas, and the commas, that one name may have
 _SOURCE = ("id", "title", "author", "publisher", "date", "url")
 _DATED: dict[str, Any] = {"since": 0, "until": 0, "standing": 0, "cited": 0, "further": []}
 _NODE: dict[str, Any] = {
@@ -66,6 +72,7 @@ def of_graph(graph: Graph, nodes: Sequence[dict[str, Any]], links: Sequence[dict
         ],
         "spheres": [[id, name, words.spheres_vi[id]] for id, name in words.spheres.items()],
         "standings": list(words.standings),
+        "attributes": [[id, a.name_vi, _refers(a)] for part in words.attributes.values() for id, a in part.items()],
         "levels": list(words.levels),
         "citations": [[reference.split("#", 1) for reference in group] for group in graph.citations],
         "sources": [_some(source, *_SOURCE) for source in graph.sources.values()],
@@ -76,10 +83,11 @@ def of_graph(graph: Graph, nodes: Sequence[dict[str, Any]], links: Sequence[dict
 def of_answer(answer: Answer) -> dict[str, Any]:
     """Return what the answer marks, what it measures, and its table."""
     marked = sorted(set(answer.nodes.tolist()))
-    if len(marked) == len(answer.graph.nodes):  # a mark on everything would say nothing
+    if len(marked) == len(answer.graph.nodes) or len(answer.groups):  # a mark on everything would say nothing
         marked = []
     return {
         "title": answer.title,
+        "divided": len(answer.groups) > 0,
         "marked": {"nodes": marked, "links": answer.links.tolist() if marked else []},
         "answer": _table(answer),
         "measures": _measures(answer),
@@ -88,29 +96,74 @@ def of_answer(answer: Answer) -> dict[str, Any]:
 
 def _table(answer: Answer) -> dict[str, Any]:
     names = [column.name for column in answer.columns]
-    spots = _spots(names)
-    at = answer.graph.positions
+    kept = _kept(answer)
+    spots, nodes = _spots(names), answer.graph.positions
+    pieces = cache(partial(_pieces, known=_named(answer.graph)))
     return {
-        "headings": [heading(column) for column in answer.columns],
-        # Left out are an id beside the name that leads to its node, a column that is empty, and sources, told anew.
-        "spare": [
-            (name.endswith("id") and name.removesuffix("id") + "name" in names)
-            or name == "sources"
-            or not any(show(row[column]) for row in answer.rows)
-            for column, name in enumerate(names)
+        "heads": [[answer.columns[column].name.replace("_", " "), answer.columns[column].unit] for column in kept],
+        "late": sum(map(_late, (names[column] for column in kept))),
+        "numbers": [all(_countable(row[column]) for row in answer.rows) for column in kept],
+        "rows": [[(pieces if spots[at] is None else show)(row[at]) for at in kept] for row in answer.rows],
+        "nodes": [
+            [None if (spot := spots[at]) is None else nodes.get(str(row[spot])) for at in kept] for row in answer.rows
         ],
-        "numbers": [all(map(_countable, column)) for column in zip(*answer.rows, strict=True)],
-        "rows": [[show(value) for value in row] for row in answer.rows],
-        "nodes": [[None if spot is None else at.get(str(row[spot])) for spot in spots] for row in answer.rows],
+        "groups": _groups(answer, names),
         "cited": [[reference.split("#", 1) for reference in group] for group in answer.evidence],
         "notes": list(answer.notes),
     }
 
 
+def _kept(answer: Answer) -> list[int]:
+    """Return the columns that are shown, in their order; of a wide table the less telling come last.
+
+    Left out are an id beside the name that leads to its node, a column that is empty, and sources, told anew.
+    """
+    names = [column.name for column in answer.columns]
+    spare = [
+        name == "sources" or (name.endswith("id") and any(other in names for other in (f"{name[:-2]}name", name[:-3])))
+        for name in names
+    ]
+    kept = [place for place, bare in enumerate(spare) if not bare and any(show(row[place]) for row in answer.rows)]
+    wide = len(kept) + bool(answer.evidence) > _NARROW
+    return sorted(kept, key=lambda place: _late(names[place])) if wide else kept
+
+
+def _late(name: str) -> bool:
+    return name in _LATE or name.endswith("_kind")
+
+
 def _spots(names: list[str]) -> list[int | None]:
     """Return the column that names the node of each column: `id` for `id` and `name`, `source_id` for `source_name`."""
-    ids = [name if name.endswith("id") else name.removesuffix("name") + "id" for name in names]
-    return [names.index(id) if id in names else None for id in ids]
+    ids = [(name if name.endswith("id") else name.removesuffix("name") + "id", f"{name}_id") for name in names]
+    return [next((names.index(id) for id in pair if id in names), None) for pair in ids]
+
+
+def _named(graph: Graph) -> dict[str, int]:
+    """Return the nodes by their names, without those that share one."""
+    counts = Counter(graph.nodes.name)
+    return {name: node for node, name in enumerate(graph.nodes.name) if counts[name] == 1}
+
+
+def _pieces(value: Value, known: dict[str, int]) -> Any:
+    """Return a text as it is, or where it names nodes as pairs of a piece and the node that it leads to, or -1."""
+    text = show(value)
+    parts = re.split("(; |, )", text) if isinstance(value, str) else []
+    found: list[list[Any]] = []
+    while parts:
+        # The longest name first, as a name may hold a comma.
+        wide = next((end for end in range(min(len(parts), _LONGEST), 0, -1) if "".join(parts[:end]) in known), 1)
+        piece = "".join(parts[:wide])
+        found.append([piece, known.get(piece, -1)])
+        del parts[:wide]
+    return found if any(node >= 0 for _, node in found) else text
+
+
+def _groups(answer: Answer, names: list[str]) -> list[int]:
+    """Return the group that each row tells of, where the answer divides the nodes and has a row a group."""
+    if not len(answer.groups) or "community" not in names or "id" in names:
+        return []
+    spot = names.index("community")
+    return [int(str(row[spot])) - 1 for row in answer.rows]
 
 
 def _measures(answer: Answer) -> list[dict[str, Any]]:
@@ -137,6 +190,11 @@ def _dated(columns: NodeColumns | LinkColumns, row: int) -> dict[str, Any]:
         "standing": int(columns.standing[row]),
         "cited": int(columns.sources[row]),
     }
+
+
+def _refers(attribute: Attribute) -> bool:
+    """Return whether the values of an attribute are ids of nodes."""
+    return attribute.help.startswith(("Id of", "Ids of"))
 
 
 def _known(told: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ let remembered = location.hash.slice(1);
 
 function change(patch, { quiet = false, travel = false } = {}) {
   const before = { ...state };
-  Object.assign(state, patch);
+  Object.assign(state, "node" in patch ? { group: null } : {}, patch);
   if (state.node === null) Object.assign(state, { steps: 0, ask: "", other: null, route: -1 });
   if (state.grouped && state.node !== null) state.open = [...new Set([...state.open, nodes.community[state.node]])];
   if (state.language !== before.language) tell();
@@ -37,8 +37,8 @@ function backdropFollows(differs) {
 
 function panels(differs) {
   const told = differs("language");
-  if (told || differs(...FILTERS, "colour", "size", "grouped", "open", "node")) report();
-  if (told || differs(...FILTERS, "node", "ask", "other", "route", "steps", "grouped", "open")) {
+  if (told || differs(...FILTERS, "colour", "size", "grouped", "open", "node", "group")) report();
+  if (told || differs(...FILTERS, "node", "group", "ask", "other", "route", "steps", "grouped", "open")) {
     details();
     relate();
     markRows();
@@ -53,6 +53,8 @@ function travelTo() {
 }
 
 const select = (node, more = {}) => change({ node, ask: "", other: null, route: -1, ...more }, { travel: node !== null });
+
+const pickGroup = (group) => change({ node: null, group }, { travel: true });
 
 // The state goes into the address, so that Back undoes a step and a link leads here.
 function remember(quiet) {
@@ -70,5 +72,5 @@ function recall() {
   tell();
   legendFollows();
   follow({ ...before, language: state.language });
-  if (state.node !== before.node || state.steps !== before.steps) travelTo();
+  if (state.node !== before.node || state.group !== before.group || state.steps !== before.steps) travelTo();
 }

@@ -11,12 +11,15 @@ const whole = { read: (told) => Number(told), write: String };
 const names = {
   node: { read: (key) => keys().read(key) ?? null, write: (node) => nodes.key(node) },
   other: { read: (key) => keys().read(key) ?? null, write: (node) => nodes.key(node) },
+  group: { read: (told) => (model.divided && nodes.community.includes(Number(told) - 1) ? Number(told) - 1 : null), write: (group) => group + 1 },
   kinds: byPlace(model.kinds.map((kind) => kind.id)),
   relations: byPlace(model.relations.map((relation) => relation.id)),
   standings: byPlace(model.standings),
   sources: { read: (id) => (id === "" ? -1 : [model.citing.ids.indexOf(id)].find((place) => place >= 0)), write: (place) => model.citing.ids[place] ?? "" },
   open: whole,
 };
+// An answer that divides the nodes is the colouring.
+if (model.divided) START.colour = "community";
 const state = decodeState(location.hash.slice(1), names);
 
 const vietnamese = () => spoken() === "vi";

@@ -11,7 +11,7 @@ const HEADS = {
   date: "ngày", deadline: "thời hạn", density: "mật độ", direction: "chiều", diversity: "độ đa dạng", document: "tài liệu", "document date": "ngày tài liệu", documents: "tài liệu",
   eci: "ECI", effect: "tác động", "effective size": "cỡ hiệu dụng", efficiency: "hiệu quả", "ends before": "kết thúc trước", example: "ví dụ", expected: "kỳ vọng", factors: "hệ số", files: "tệp",
   fitness: "độ thích nghi", "follows from": "suy ra từ", "for whom": "cho ai", from: "từ", gap: "thiếu hụt", gatekeeper: "người gác cổng", group: "nhóm", groups: "nhóm",
-  held: "giữ chức", hhi: "HHI", hierarchy: "thứ bậc", high: "cao", how: "cách thức", "inside share": "tỷ lệ bên trong", instrument: "công cụ", itinerant: "trung gian ngoài", kind: "loại",
+  held: "giữ chức", hhi: "HHI", hierarchy: "thứ bậc", high: "cao", how: "cách thức", id: "mã", "inside share": "tỷ lệ bên trong", instrument: "công cụ", itinerant: "trung gian ngoài", kind: "loại",
   "kind share": "tỷ lệ loại", "leading members": "thành viên chính", level: "cấp", liaison: "liên lạc", links: "liên kết", "local bridges": "cầu nối cục bộ", low: "thấp",
   matched: "khớp với", meaning: "ý nghĩa", measure: "chỉ số", measures: "đo lường", missing: "còn thiếu", mostly: "chủ yếu", name: "tên", narrower: "nghĩa hẹp hơn",
   nodes: "nút", number: "số", observed: "quan sát", other: "bên kia", owner: "chủ sở hữu", part: "phần", partners: "đối tác", "partners inside": "đối tác bên trong",
@@ -57,10 +57,11 @@ const byName = () => (byName.known ??= new Map([...nodes.kind.keys()].map((node)
 const relationsTold = () => (relationsTold.known ??= new Map(model.relations.flatMap(({ name, inverse, name_vi, inverse_vi }) => [[inverse, inverse_vi], [name, name_vi]])));
 const own = (words, word) => (Object.hasOwn(words, word) ? words[word] : undefined);
 
-// `z total` and `expected total` have a word for each part.
+// `z total`, `expected total` and `unit id` have a word for each part.
 function headWord(name) {
   if (!vietnamese()) return name.replace(/^(source|target) name$/, "$1");
-  return own(HEADS, name) ?? name.replace(/^(z|expected) (.+)$/, (_, first, rest) => `${own(HEADS, rest) ?? rest} ${HEADS[first]}`);
+  return own(HEADS, name) ?? name.replace(/^(z|expected) (.+)$/, (_, first, rest) => `${own(HEADS, rest) ?? rest} ${HEADS[first]}`)
+    .replace(/^(.+) id$/, (_, of) => `${HEADS.id} ${own(HEADS, of) ?? of}`);
 }
 
 const headText = (name, unit = "") => headWord(name) + (unit && ` (${headWord(unit)})`);

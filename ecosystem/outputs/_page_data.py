@@ -9,7 +9,7 @@ from functools import cache, partial
 from numbers import Number
 from typing import Any
 
-from ecosystem.answer import Answer, Value, heading, show
+from ecosystem.answer import Answer, Column, Value, heading, show
 from ecosystem.graph import Graph, LinkColumns, NodeColumns, further
 from ecosystem.names import address_of
 from ecosystem.outputs._page_columns import table
@@ -101,7 +101,7 @@ def _table(answer: Answer) -> dict[str, Any]:
     pieces = cache(partial(_pieces, known=_named(answer.graph)))
     return {
         "heads": [[answer.columns[column].name.replace("_", " "), answer.columns[column].unit] for column in kept],
-        "late": sum(map(_late, (names[column] for column in kept))),
+        "late": sum(_late(answer.columns[at]) for at in kept),
         "numbers": [all(_countable(row[column]) for row in answer.rows) for column in kept],
         "rows": [[(pieces if spots[at] is None else show)(row[at]) for at in kept] for row in answer.rows],
         "nodes": [
@@ -125,11 +125,11 @@ def _kept(answer: Answer) -> list[int]:
     ]
     kept = [place for place, bare in enumerate(spare) if not bare and any(show(row[place]) for row in answer.rows)]
     wide = len(kept) + bool(answer.evidence) > _NARROW
-    return sorted(kept, key=lambda place: _late(names[place])) if wide else kept
+    return sorted(kept, key=lambda place: _late(answer.columns[place])) if wide else kept
 
 
-def _late(name: str) -> bool:
-    return name in _LATE or name.endswith("_kind")
+def _late(column: Column) -> bool:
+    return column.detail or column.name in _LATE or column.name.endswith("_kind")
 
 
 def _spots(names: list[str]) -> list[int | None]:

@@ -3,6 +3,7 @@
 const ROWS = 500; // rows shown at first
 const NARROW = 6; // columns that find room beside the drawing; a table with more is as wide as it needs
 const WORD = 20; // letters of a word that may be broken
+const LIST = 70; // letters of a text that is given more room
 
 // A name of a node follows the language; any other text of it stays.
 const called = (node, label) => go(node, label === nodes.name(node) ? nameOf(node) : label);
@@ -18,8 +19,9 @@ function cellParts(value, node, group, head) {
 function answerCell(value, at, column) {
   const { heads, numbers, nodes: led, groups } = model.answer;
   const group = heads[column][0] === "community" ? groups[at] : undefined;
-  const long = typeof value === "string" && value.split(/\s/).some((word) => word.length > WORD);
-  const look = numbers[column] ? "number" : long ? "long" : value.length > 2 && Array.isArray(value) ? "list" : "";
+  const told = typeof value === "string" ? value : value.map(([piece]) => piece).join("");
+  const long = told.split(/\s/).some((word) => word.length > WORD);
+  const look = [numbers[column] && "number", told.length > LIST && "list", long && "long"].filter(Boolean).join(" ");
   return element("td", look ? { class: look } : {}, ...cellParts(value, led[at][column], group, heads[column][0]));
 }
 

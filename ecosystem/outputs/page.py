@@ -20,7 +20,7 @@ from ecosystem.answer import Answer
 from ecosystem.graph import Codes
 from ecosystem.layout import layout, radii
 from ecosystem.modularity import communities
-from ecosystem.outputs import _page_data, whole
+from ecosystem.outputs import _page_answer, _page_data, whole
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -61,7 +61,7 @@ def page(answer: Answer, *, most: int = MOST) -> str:
     answer = _narrowed(answer, most)
     network, bundle = _network(answer)
     graph = _page_data.of_graph(answer.graph, network.nodes, network.edges)
-    told = {**graph, **_page_data.of_answer(answer), "command": answer.command, "version": __version__}
+    told = {**graph, **_page_answer.of_answer(answer), "command": answer.command, "version": __version__}
     told["hash"] = _digest(graph)
     painting, script = _joined(_PAINTING), _joined(_SCRIPTS)
     style = _file("page.css")

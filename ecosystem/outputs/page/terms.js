@@ -2,7 +2,7 @@
 
 // Heads of columns and their units; a column that stands elsewhere on the page too has its word there.
 const HEADS = {
-  actor: "chủ thể", "actor kind": "loại chủ thể", actors: "chủ thể", acts: "văn bản", "adamic adar": "Adamic–Adar", after: "sau", amount: "số tiền", answer: "đáp ứng",
+  actor: "chủ thể", "actor kind": "loại chủ thể", actors: "chủ thể", acts: "văn bản", "adamic adar": "Adamic–Adar", after: "sau", "also called": "tên khác", amount: "số tiền", answer: "đáp ứng",
   arrived: "đến nơi", assortativity: "đồng loại", at: "lúc", attested: "ghi nhận", attribute: "thuộc tính", base: "cơ sở tính", baseline: "mức hiện tại", before: "trước",
   body: "cơ quan", bridge: "cầu nối", bridges: "cầu nối", broader: "nghĩa rộng hơn", "brought by": "do ai mang lại", called: "cách gọi", capacity: "tư cách", ceiling: "mức trần",
   chains: "chuỗi", change: "thay đổi", column: "cột", "common neighbours": "láng giềng chung", community: "cộng đồng", comparison: "so sánh", complexity: "độ phức tạp",
@@ -13,7 +13,7 @@ const HEADS = {
   fitness: "độ thích nghi", "follows from": "suy ra từ", "for whom": "cho ai", from: "từ", gap: "thiếu hụt", gatekeeper: "người gác cổng", group: "nhóm", groups: "nhóm",
   held: "giữ chức", hhi: "HHI", hierarchy: "thứ bậc", high: "cao", how: "cách thức", id: "mã", "inside share": "tỷ lệ bên trong", instrument: "công cụ", itinerant: "trung gian ngoài", kind: "loại",
   "kind share": "tỷ lệ loại", "leading members": "thành viên chính", level: "cấp", liaison: "liên lạc", links: "liên kết", "local bridges": "cầu nối cục bộ", low: "thấp",
-  matched: "khớp với", meaning: "ý nghĩa", measure: "chỉ số", measures: "đo lường", missing: "còn thiếu", mostly: "chủ yếu", name: "tên", narrower: "nghĩa hẹp hơn",
+  matched: "khớp với", meaning: "ý nghĩa", measure: "chỉ số", measures: "đo lường", missing: "còn thiếu", mostly: "chủ yếu", name: "tên", "name in Vietnamese": "tên tiếng Việt", "name in English": "tên tiếng Anh", narrower: "nghĩa hẹp hơn",
   nodes: "nút", number: "số", observed: "quan sát", other: "bên kia", owner: "chủ sở hữu", part: "phần", partners: "đối tác", "partners inside": "đối tác bên trong",
   "partners outside": "đối tác bên ngoài", parts: "phần", path: "đường", pci: "PCI", percent: "phần trăm", person: "người", place: "địa điểm", "place share": "tỷ lệ địa điểm",
   point: "điểm", precision: "độ chính xác", rank: "hạng", rca: "RCA", read: "đã đọc", reasons: "lý do", reckoned: "cách tính", rejected: "bị loại", relabelling: "gán lại nhãn", relation: "quan hệ",
@@ -70,11 +70,14 @@ const headText = (name, unit = "") => headWord(name) + (unit && ` (${headWord(un
 function term(value, head = "") {
   if (/kind$/.test(head) && kindCodes.has(value)) return kindName(kindCodes.get(value));
   if (["sphere", "other"].includes(head) && /^[A-Z]$/.test(value)) return sphereName(value);
+  if (head === "attribute") return attributes.has(value) ? attributeName(value) : headText(value);
+  if (head === "route") return value.split(/( –|→ )/).map(routed).join("");
   if (head === "mostly") return value.split(", ").map(mostly).join(", ");
   return vietnamese() ? value.split("; ").map(word).join("; ") : value;
 }
 
 const mostly = (part) => part.replace(/^(\S+)(?= \d+%$)/, (id) => (kindCodes.has(id) ? kindName(kindCodes.get(id)) : model.spheres.some(([sphere]) => sphere === id) ? sphereName(id) : id));
+const routed = (part) => (kindCodes.has(part) ? kindName(kindCodes.get(part)) : vietnamese() ? word(part) : part);
 const word = (part) => relationsTold().get(part) ?? (model.standings.includes(part) ? say(part) : own(CELLS, part) ?? part);
 
 // Names and words in a title: a name in the language, a word as in a head.

@@ -10,6 +10,7 @@ from typing import Any
 
 from ecosystem.answer import Answer, Column, Value, heading, show
 from ecosystem.graph import Graph
+from ecosystem.outputs import _page_words
 
 _NARROW = 6  # columns that find room beside the drawing
 _LATE = ("valid_from", "valid_to", "direction", "place", "weight", "confidence")  # shown last where there are more
@@ -23,6 +24,7 @@ def of_answer(answer: Answer) -> dict[str, Any]:
         marked = []
     return {
         "title": answer.title,
+        "title_vi": _page_words.title(answer),
         "divided": len(answer.groups) > 0,
         "marked": {"nodes": marked, "links": answer.links.tolist() if marked else []},
         "answer": _table(answer),
@@ -36,7 +38,7 @@ def _table(answer: Answer) -> dict[str, Any]:
     spots, nodes = _spots(names), answer.graph.positions
     pieces = cache(partial(_pieces, known=_named(answer.graph)))
     return {
-        "heads": [[answer.columns[column].name.replace("_", " "), answer.columns[column].unit] for column in kept],
+        "heads": [_page_words.head(answer.columns[column]) for column in kept],
         "late": sum(_late(answer.columns[at]) for at in kept),
         "numbers": [all(_countable(row[column]) for row in answer.rows) for column in kept],
         "rows": [[(pieces if spots[at] is None else show)(row[at]) for at in kept] for row in answer.rows],

@@ -41,7 +41,7 @@ const citesAt = () => model.answer.heads.length - (wide() ? model.answer.late : 
 
 function answerTable(limit, cite) {
   const { heads, numbers, rows, cited } = model.answer;
-  const told = heads.map(([name, unit], column) => element("th", { scope: "col", ...(numbers[column] ? { class: "number" } : {}) }, text(headText(name, unit))));
+  const told = heads.map((head, column) => element("th", { scope: "col", ...(numbers[column] ? { class: "number" } : {}) }, text(headText(head))));
   if (cited.length) told.splice(citesAt(), 0, element("th", { scope: "col" }, say("cites")));
   const body = element("tbody", {}, ...rows.slice(0, limit).map((row, at) => answerRow(row, at, cite)));
   return element("div", { class: "table", tabindex: "0", role: "region", "aria-label": say("answerTable") },

@@ -20,7 +20,7 @@ function tell() {
 }
 
 function entitle() {
-  const told = titleText(model.title);
+  const told = vietnamese() ? model.title_vi : model.title;
   const shown = $("title").firstElementChild;
   if (shown.textContent !== told) [shown.textContent, document.title] = [told, told];
   $("title").lang = vietnamese() && told === model.title ? "en" : spoken();

@@ -1,7 +1,7 @@
 // What nodes and links say further, in words: dates, standing, figures, and names where a file has ids.
 
 const attributes = new Map(model.attributes.map(([id, name_vi, refers]) => [id, { name_vi, refers }]));
-const attributeName = (name) => (vietnamese() && attributes.get(name)?.name_vi.toLowerCase()) || (attributes.has(name) ? headText(spaced(name)) : spaced(name));
+const attributeName = (name) => (vietnamese() && attributes.get(name)?.name_vi.toLowerCase()) || spaced(name);
 const FIGURE = ["comparison", "value", "value_to", "unit", "base", "deadline"];
 
 function validity({ since, until }, row) {

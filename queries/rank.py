@@ -64,7 +64,8 @@ def rank(
     raw
         Give sums as they are, not divided by the largest possible.
     pivots
-        Estimate betweenness from so many sources drawn at random, with its standard error; 0 takes all.
+        Estimate betweenness, with its standard error, closeness or harmonic from so many nodes drawn at random; 0
+        takes all.
     stability
         Take the measure so many times again with links that drop out by their confidence, 0 for not.
     seed

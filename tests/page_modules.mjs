@@ -4,12 +4,14 @@ import { test } from "node:test";
 import { adjacency, dateText, decode, linksOf, reader } from "../ecosystem/outputs/page/data.js";
 import { holds, sieve, total } from "../ecosystem/outputs/page/filter.js";
 import { fold } from "../ecosystem/outputs/page/fold.js";
-import { bendsOf, traceShape } from "../ecosystem/outputs/page/geometry.js";
+import { bendsOf, middleOf, traceShape } from "../ecosystem/outputs/page/geometry.js";
+import { linkNear } from "../ecosystem/outputs/page/nearest.js";
 import { placeLabels } from "../ecosystem/outputs/page/labels.js";
 import { drawingOrder, grouping } from "../ecosystem/outputs/page/look.js";
 import { common, distances, shortest } from "../ecosystem/outputs/page/path.js";
-import { search, searchIndex } from "../ecosystem/outputs/page/search.js";
+import { matchedName, search, searchIndex } from "../ecosystem/outputs/page/search.js";
 import { csv, guarded } from "../ecosystem/outputs/page/sheet.js";
+import { slipsBetween } from "../ecosystem/outputs/page/spelling.js";
 import { START, byPlace, decodeState, encode } from "../ecosystem/outputs/page/state.js";
 import { SvgBrush } from "../ecosystem/outputs/page/svg.js";
 import { counted, say, speak } from "../ecosystem/outputs/page/words.js";
@@ -81,6 +83,26 @@ test("search goes from the very name to the initials, larger nodes first", () =>
   assert.equal(fold("ĐẠI  học-Hoà"), "dai hoc hoa");
 });
 
+test("search takes words in any order, and near spellings where nothing else is found", () => {
+  const names = ["Đại học Bách khoa Hà Nội", "Đại học Huế", "Viện Bách khoa", "Hà Nội", "Công ty 7"];
+  const model = decode(told([], 5, { name: names, key: names.map((_, i) => `x${i}`) }));
+  const index = searchIndex(model);
+  const found = (typed) => search(model, index, typed).map(({ node }) => names[node]);
+  assert.deepEqual(found("noi bach"), ["Đại học Bách khoa Hà Nội"]);
+  assert.deepEqual(found("khoa bach"), ["Đại học Bách khoa Hà Nội", "Viện Bách khoa"]);
+  assert.deepEqual(found("bahc koha vien"), ["Viện Bách khoa"]);
+  assert.deepEqual(found("vein"), ["Viện Bách khoa"]);
+  assert.deepEqual(found("cong 7"), ["Công ty 7"]);
+  assert.deepEqual(found("xyzxyz"), []);
+  assert.deepEqual(found("zz"), []);
+  assert.equal(matchedName(model, index, search(model, index, "hue")[0]), "Đại học Huế");
+});
+
+test("slips are counted up to a bound", () => {
+  const cases = [["bach", "bach", 0], ["bahc", "bach", 1], ["bac", "bach", 1], ["baxh", "bach", 1], ["hcab", "bach", 3]];
+  for (const [a, b, many] of cases) assert.equal(slipsBetween(a, b, 2), many);
+});
+
 test("a state comes back from its address", () => {
   const names = { node: byPlace(["a", "b&=#"]), other: byPlace(["a", "b&=#"]), kinds: byPlace(["k", "__proto__"]), relations: byPlace([]),
     standings: byPlace([]), sources: byPlace(["s"]), open: { read: Number, write: String } };
@@ -126,6 +148,29 @@ test("links of one pair bend apart, as do loops", () => {
   // Seen from the same end, the two go different ways.
   assert.ok(bends[0] === bends[1] && bends[0] !== 0);
   assert.notEqual(bends[3], bends[4]);
+});
+
+test("many links of one pair stay near it, and many loops near their dot", () => {
+  const many = (a, b) => bendsOf({ from: new Uint32Array(200).fill(a), to: new Uint32Array(200).fill(b) }, 2);
+  for (const [a, b, most] of [[0, 1, 0.6], [1, 1, 8]]) {
+    const bends = [...many(a, b)];
+    assert.equal(new Set(bends).size, 200);
+    assert.ok(Math.max(...bends.map(Math.abs)) <= most + 1e-6);
+  }
+});
+
+test("the nearest link is found, straight, bent or a loop", () => {
+  const [from, to] = [Uint32Array.of(0, 0, 0, 2, 1), Uint32Array.of(1, 1, 2, 2, 2)];
+  const scene = { x: [0, 100, 0], y: [0, 0, 100], size: [5, 5, 5], from, to, bend: bendsOf({ from, to }, 3), shownLinks: new Uint8Array(5).fill(1) };
+  for (let link = 0; link < 5; link += 1) {
+    const [x, y] = middleOf(scene, link);
+    assert.equal(linkNear(scene, x + 1, y + 1, 4), link);
+    assert.equal(linkNear(scene, x + 1, y + 1, 4, [link]), link);
+  }
+  assert.equal(linkNear(scene, 300, 300, 4), null);
+  const [x, y] = middleOf(scene, 4);
+  scene.shownLinks[4] = 0;
+  assert.equal(linkNear(scene, x, y, 4), null);
 });
 
 test("every node has a look, and small dots lie above large ones", () => {

@@ -247,6 +247,19 @@ INDICES = {
 
 
 @ways
+@settings(max_examples=60, deadline=None)
+@given(graph=graphs(), data=st.data())
+def test_some_ends_count_alone(way: str, graph: nx.Graph[int], data: st.DataObject) -> None:
+    ends = data.draw(st.lists(st.sampled_from(range(len(graph))), unique=True)) if len(graph) else []
+    found = run(way, "closeness", neighbours(graph), ends=np.array(ends, np.int64))
+    steps = dict(nx.all_pairs_shortest_path_length(graph))
+    apart = [[steps[node][end] for end in ends if end in steps[node] and end != node] for node in graph]
+    assert found.reach.tolist() == [len(row) for row in apart]  # type: ignore[attr-defined]
+    assert found.far.tolist() == [sum(row) for row in apart]  # type: ignore[attr-defined]
+    assert found.near == pytest.approx([sum(1 / d for d in row) for row in apart])  # type: ignore[attr-defined]
+
+
+@ways
 @pytest.mark.parametrize("score", sorted(INDICES))
 @given(graph=graphs(directed=False), top=st.integers(1, 8), scaled=st.booleans())
 @settings(max_examples=40, deadline=None)

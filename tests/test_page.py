@@ -133,6 +133,43 @@ def test_search_lists_the_nearest_name_first(opened: Open) -> None:
     assert found == ["Huế", "Huế Xanh", "Đại học Huế", "Thành phố Huế", "Shuển"]
 
 
+def test_search_lists_more_when_asked(opened: Open) -> None:
+    graph = graph_of([{"id": f"n{i}", "kind": "fund", "name": f"Quỹ {i}"} for i in range(30)], [])
+    visit = opened(ranked(graph))
+    found = visit.find("quy")
+    assert (len(found), found[-1]) == (13, "18 more")
+    visit.page.press("#query", "ArrowUp")
+    visit.page.press("#query", "Enter")
+    assert visit.page.locator("#found li").count() == 30
+    chosen = visit.page.get_attribute("#query", "aria-activedescendant")
+    visit.page.press("#query", "Enter")
+    assert chosen == "found-12"
+    assert visit.page.inner_text("#name") == graph.nodes.name[12]
+
+
+def test_search_takes_any_order_and_near_spellings(opened: Open) -> None:
+    visit = opened(ranked(SMALL))
+    for typed in ("city trung", "quang trugn", "softwrae"):
+        assert ["Quang Trung Software City" in hit for hit in visit.find(typed)] == [True]
+
+
+def test_list_that_found_nothing_gives_way(opened: Open) -> None:
+    visit = opened(ranked(SMALL))
+    visit.pick("Quỹ Hòa Bình")
+    visit.page.fill("#other", "zzzz")
+    assert visit.page.locator("#others").is_visible()
+    visit.page.press("#other", "Escape")
+    assert visit.page.locator("#others").is_hidden()
+    assert visit.page.inner_text("#name") == "Quỹ Hòa Bình"
+    for leave in ("document.activeElement.blur()", "other.value = ''; other.dispatchEvent(new Event('input'))"):
+        visit.page.fill("#other", "zzzzz")
+        visit.page.evaluate(leave.replace("other", "document.getElementById('other')"))
+        assert visit.page.locator("#others").is_hidden()
+    visit.page.fill("#other", "zzzz")
+    visit.page.click("#ask-path")
+    assert visit.page.locator("#others").is_hidden()
+
+
 def test_page_folds_names_as_the_program_does(opened: Open) -> None:
     texts = [
         "Viện Hàn lâm KH&CN",

@@ -68,6 +68,30 @@ def test_fits_a_phone_and_a_dark_room(opened: Open) -> None:
     visit.harmless()
 
 
+def test_menu_stays_on_the_screen_of_a_phone(opened: Open) -> None:
+    for locale in ("en", "vi-VN"):
+        visit = opened(ranked(GRAPH), **PHONE, locale=locale)
+        visit.page.locator("#files summary").tap()
+        for button in visit.page.locator("#files li button").all():
+            box = button.bounding_box()
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= PHONE["viewport"]["width"]
+
+
+def test_tapped_node_brings_its_name_into_sight(opened: Open) -> None:
+    visit = opened(ranked(GRAPH), **PHONE)
+    visit.page.touchscreen.tap(*visit.spot(3))
+    visit.until("state.node === 3")
+    visit.page.wait_for_timeout(100)
+    box = visit.page.locator("#name").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < box["y"] + box["height"] < PHONE["viewport"]["height"] - 100
+    below = visit.page.locator("#other").bounding_box()
+    assert below is not None
+    assert below["y"] > box["y"]
+
+
 def test_dark_can_be_chosen(opened: Open) -> None:
     visit = opened(ranked(GRAPH))
     ground = "getComputedStyle(document.body).backgroundColor"

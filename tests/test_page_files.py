@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import struct
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from pages import SMALL, SOURCES, Open, Visit, ecosystem, ranked
 from test_page_safety import hostile
@@ -120,26 +122,54 @@ def test_no_cell_is_a_formula(opened: Open) -> None:
         assert not any((cell or "").startswith(("=", "+", "-", "@", "\t", "\r")) for cell in text.values())
 
 
-def test_svg_is_valid_and_shows_the_labels(opened: Open) -> None:
-    visit = opened(ranked(SMALL))
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_svg_tells_the_title_the_signs_and_where_it_comes_from(opened: Open) -> None:
+    visit = opened(replace(ranked(SMALL), command="ecosystem rank degree"))
     drawn = ET.fromstring(visit.saved("Drawing (SVG)"))  # noqa: S314 - our own file
-    texts = {text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")}
-    assert texts == set(SMALL.nodes.name)
-    assert len(list(drawn.iter("{http://www.w3.org/2000/svg}path"))) > 3
+    texts = [text.text or "" for text in drawn.iter(f"{SVG}text")]
+    for name in ("Who is central", *SMALL.nodes.name, "Universities", "Funds", "fact", "plan", "past"):
+        assert name in texts
+    assert "opinion" not in texts
+    assert "Asked with ecosystem rank degree" in texts
+    assert any(visit.page.get_attribute("#hash code", "title") or "?" in text for text in texts)
     visit = opened(hostile())
     ET.fromstring(visit.saved("Drawing (SVG)"))  # noqa: S314
     visit.harmless()
 
 
-def test_png_is_twice_as_fine_as_the_stage(opened: Open) -> None:
+def test_svg_holds_all_that_is_shown_wherever_the_view_is(opened: Open) -> None:
+    visit = opened(ranked(GRAPH))
+    whole = visit.saved("Drawing (SVG)")
+    for _ in range(6):
+        visit.page.click("#in")
+    visit.page.wait_for_timeout(150)
+    assert visit.saved("Drawing (SVG)") == whole
+    # Without links every filled shape is a node or a sign of the legend.
+    visit.page.get_by_label("Tick all or none: Relations").click()
+    drawn = ET.fromstring(visit.saved("Drawing (SVG)"))  # noqa: S314
+    wide, high = float(drawn.attrib["width"]), float(drawn.attrib["height"])
+    filled = [path.attrib["d"] for path in drawn.iter(f"{SVG}path") if path.attrib["fill"] != "none"]
+    starts = {spot for path in filled for spot in re.findall(r"M(-?[\d.]+) (-?[\d.]+)", path)}
+    assert len(starts) == len(GRAPH.nodes) + len(np.unique(GRAPH.nodes.kind))
+    assert all(0 < float(x) < wide and 0 < float(y) < high for x, y in starts)
+    visit.page.get_by_label("Tick all or none: Kinds").click()
+    visit.page.locator("#kinds input").nth(1).check()
+    fewer = visit.saved("Drawing (SVG)")
+    assert visit.shown().split(",")[0] in fewer
+    assert fewer.count("<text") < whole.count("<text")
+
+
+def test_png_is_twice_as_fine_as_the_drawing(opened: Open) -> None:
     visit = opened(ranked(SMALL))
+    drawn = ET.fromstring(visit.saved("Drawing (SVG)"))  # noqa: S314
     visit.page.get_by_text("Download", exact=True).click()
     with visit.page.expect_download() as waiting:
         visit.page.get_by_role("button", name="Picture (PNG)").click()
     head = waiting.value.path().read_bytes()[:24]
-    stage = visit.page.evaluate("[stage.clientWidth, stage.clientHeight]")
     assert head[:8] == b"\x89PNG\r\n\x1a\n"
-    assert list(struct.unpack(">II", head[16:24])) == [2 * side for side in stage]
+    assert list(struct.unpack(">II", head[16:24])) == [2 * int(drawn.attrib[side]) for side in ("width", "height")]
 
 
 def test_paper_shows_the_drawing_and_the_answer(opened: Open) -> None:

@@ -70,6 +70,62 @@ def test_filters_narrow_together_and_come_back(opened: Open) -> None:
     visit.harmless()
 
 
+PLANNED = graph_of(
+    [
+        {"id": "a", "kind": "fund"},
+        {"id": "b", "kind": "fund"},
+        {"id": "c", "kind": "fund"},
+        {"id": "p", "kind": "fund", "standing": "plan"},
+    ],
+    [
+        {"source": "a", "target": "b", "relation": "funds", "standing": "opinion"},
+        {"source": "b", "target": "c", "relation": "funds"},
+        {"source": "c", "target": "p", "relation": "funds", "standing": "plan"},
+    ],
+)
+
+
+def test_standings_are_those_of_links_and_hold_their_ends(opened: Open) -> None:
+    visit = opened(ranked(PLANNED))
+    for standing, nodes, links in (("opinion", "ab", [0]), ("plan", "cp", [2]), ("fact", "abc", [1])):
+        visit.page.get_by_label("Tick all or none: Standing").click()
+        box(visit, "standings", standing).check()
+        shown = visit.masks()
+        assert ("".join(PLANNED.nodes.id[node] for node in shown[0]), shown[1]) == (nodes, links)
+        told = visit.page.locator("#standings small").all_inner_texts()
+        own = sum(id != "p" for id in nodes)
+        assert told == [
+            "3 nodes" if own == 3 else f"{own} of 3 nodes",
+            "1 node" if "p" in nodes else "0 of 1 node",
+            "",
+        ]
+        visit.page.get_by_label("Tick all or none: Standing").click()
+        assert visit.shown().startswith("4 of 4 nodes")
+
+
+def test_ticking_moves_nothing_under_the_pointer(opened: Open) -> None:
+    visit = opened(ranked(GRAPH))
+    first = visit.page.locator("#relations input").first
+    first.scroll_into_view_if_needed()
+    before = first.bounding_box()
+    first.uncheck()
+    assert visit.page.locator("#reset").is_visible()
+    assert first.bounding_box() == before
+    first.check()
+    assert visit.page.locator("#reset").is_hidden()
+    assert first.bounding_box() == before
+
+
+def test_every_standing_has_its_own_line(opened: Open) -> None:
+    visit = opened(ranked(GRAPH))
+    told = [line.get_attribute("stroke-dasharray") for line in visit.page.locator("#standings svg path").all()]
+    assert len(told) == len(set(told)) == len(schema().standings)
+    drawn = visit.page.evaluate("[...links.standing.keys()].map((link) => [links.standing[link], scene.dash[link]])")
+    assert len({dash for _, dash in drawn}) == len({tuple(pair) for pair in drawn}) == len(schema().standings)
+    painted = visit.saved("Drawing (SVG)")
+    assert all(f'stroke-dasharray="{dash}"' in painted for dash in told if dash)
+
+
 def test_all_or_none_of_a_list(opened: Open) -> None:
     visit = opened(ranked(GRAPH))
     visit.page.get_by_label("Tick all or none: Kinds").click()

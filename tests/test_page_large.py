@@ -59,6 +59,12 @@ def test_twenty_thousand_nodes(opened: Open, graph: Graph) -> None:
     visit.page.get_by_label("Collapse communities").check()
     assert visit.shown() == f"{whole} · {groups} groups stand for 20,000 nodes"
     assert visit.page.evaluate("[total(scene.shownNodes), scene.linkCount]") == [groups, 0]
+    view = visit.page.evaluate("viewNow()")
+    for corner in ("x", "y"):
+        places = visit.page.evaluate(f"[...scene.{corner}.subarray(nodes.count)]")
+        assert view["low"][corner] < min(places)
+        assert max(places) < view["high"][corner]
+    assert visit.page.evaluate("shortName(nodes.count)").endswith(f" +{int((home == 0).sum()) - 1:,}")
     bundled = visit.page.evaluate("scene.bundles.many.reduce((sum, one) => sum + one, 0)")
     across = int((home[graph.links.source] != home[graph.links.target]).sum())
     assert bundled == across

@@ -24,7 +24,7 @@ def name(node: int) -> str:
 
 
 def routes(visit: Visit) -> list[list[str]]:
-    return [row.locator("a").all_inner_texts() for row in visit.page.locator("#routes li").all()]
+    return [row.locator("a").all_inner_texts() for row in visit.page.locator("#routes .routes li").all()]
 
 
 def test_shortest_paths_are_those_of_networkx(opened: Open) -> None:
@@ -81,6 +81,23 @@ def test_common_partners_are_those_of_networkx(opened: Open) -> None:
     assert visit.page.locator("#routes li").count() == 0
 
 
+def test_every_step_tells_its_standing_dates_and_sources(opened: Open) -> None:
+    visit = opened(ranked(SMALL))
+    university, fund = "Vietnam National University", "Quỹ Hòa Bình"
+    visit.relate(fund, university, "Shortest path")
+    told = visit.page.locator("#routes .routes small").inner_text().strip()
+    assert told == (
+        "— funds (plan, from 2020 to before 2024-05) [1] page 9, [2]; funds (since 2024-05); collaborates with (past) →"
+    )
+    assert visit.page.locator("#routes .sources li").all_inner_texts() == [
+        "Partners in 2024, Lê My, Department of Science, 2024-12-30",
+        "A talk",
+    ]
+    visit.relate(fund, university, "Common partners")
+    direct = visit.page.locator("#routes .direct").inner_text()
+    assert direct.startswith("Linked directly: funds (plan, from 2020 to before 2024-05) [1] page 9, [2]; funds (since")
+
+
 def test_focus_leaves_what_is_near(opened: Open) -> None:
     visit = opened(ranked(GRAPH))
     whole = shown_of(visit)
@@ -135,13 +152,59 @@ def test_address_brings_the_same_view_back(opened: Open) -> None:
     visit.harmless()
 
 
-def test_address_that_means_nothing_is_passed_over(opened: Open) -> None:
+def test_address_that_means_nothing_is_passed_over_and_told(opened: Open) -> None:
     visit = opened(ranked(SMALL))
-    for text in (
-        "node=nobody&steps=2",
-        "steps=900&view=x&theme=%3Cb%3E&kinds=zzz&from=abc&to=1e99&%%%&__proto__=1",
-        "node=vnu&other=x",
+    for text, told in (
+        ("node=nobody&steps=2", "Not in this graph: nobody."),
+        (
+            "steps=900&view=x&kinds=zzz&from=abc&to=1e99&%%%&__proto__=1",
+            "Not understood in the address: view=x, steps=900, from=abc, to=1e99, kinds=zzz.",
+        ),
+        ("node=vnu&other=x&ask=path", "Not in this graph: x."),
+        ("link=vnu%20funds%20fund", "Not in this graph: vnu funds fund."),
+        ("from=2030&to=-1", "Not understood in the address: to=-1."),
+        ("size=evil&theme=%3Cb%3E", "Not understood in the address: size=evil, theme=<b>."),
     ):
         visit.go(text)
-        assert visit.shown() == "3 of 3 nodes shown, 6 of 6 links"
+        assert visit.page.inner_text("#notice") == told
+        assert visit.shown().startswith("3 of 3 nodes shown")
+        assert visit.page.input_value("#size") == "degree"
+    visit.page.select_option("#colour", "sphere")
+    assert visit.page.locator("#notice").is_hidden()
+    visit.go("node=vnu")
+    assert visit.page.locator("#notice").is_hidden()
     visit.harmless()
+
+
+def test_years_the_wrong_way_round_are_told(opened: Open) -> None:
+    visit = opened(ranked(GRAPH))
+    visit.page.fill("#to", "2005")
+    visit.page.fill("#from", "2010")
+    assert visit.page.inner_text("#notice") == "2010 is later than 2005: only 2010 is looked at."
+    assert visit.page.input_value("#to") == "2010"
+    visit.page.fill("#to", "2015")
+    assert visit.page.locator("#notice").is_hidden()
+
+
+def test_focus_that_hides_a_path_can_be_left(opened: Open) -> None:
+    visit = opened(ranked(GRAPH))
+    reached = nx.single_source_shortest_path_length(shown_of(visit), 80)
+    far = max(reached, key=lambda node: (reached[node], node))
+    assert reached[far] > 1
+    for ask in ("Shortest path", "Common partners"):
+        visit.relate(name(80), name(far), ask)
+        visit.page.get_by_role("button", name="1 step", exact=True).click()
+        assert "Only what is within 1 step is looked at." in visit.page.inner_text("#routes")
+        visit.page.get_by_role("button", name="Look beyond the focus").click()
+        assert "Only what is within" not in visit.page.inner_text("#routes")
+    visit.relate(name(80), name(far), "Shortest path")
+    assert len(routes(visit)[0]) == reached[far] + 1
+
+
+def test_a_node_is_not_related_to_itself(opened: Open) -> None:
+    visit = opened(ranked(GRAPH))
+    visit.pick(name(80))
+    visit.page.fill("#other", name(80))
+    visit.page.press("#other", "Enter")
+    assert visit.page.inner_text("#routes") == "That is the node itself; choose another."
+    assert visit.page.evaluate("state.other") is None

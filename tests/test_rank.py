@@ -14,7 +14,7 @@ from ecosystem.centrality import MEASURES, Options
 from ecosystem.errors import BadInput
 from ecosystem.graph import Graph
 from ecosystem.rows import graph_of
-from queries.rank import rank
+from queries.rank import Measure, rank
 
 # Five actors and an isolate: U1-E1 2, U1-E2 1, E1-E2 1, E2-G1 1, G1-U2 3.
 TOY_NODES = [{"id": id, "kind": "agency"} for id in ("E1", "E2", "E3", "G1", "U1", "U2")]
@@ -205,6 +205,25 @@ def test_pivots_come_with_an_error_that_covers_the_exact_value() -> None:
     assert rank(florentine(), measure="betweenness", pivots=15).rows == rank(florentine(), measure="betweenness").rows
 
 
+@pytest.mark.parametrize("measure", ["harmonic", "closeness"])
+def test_pivots_give_the_exact_value_on_average(measure: Measure) -> None:
+    exact = MEASURES[measure].of(florentine(), Options()).values
+    draws = [MEASURES[measure].of(florentine(), Options(pivots=10, seed=seed)).values for seed in range(400)]
+    assert np.nanmean(draws, axis=0) == pytest.approx(exact, rel=0.03, abs=0.01)
+    answer = rank(florentine(), measure=measure, pivots=7, seed=3)
+    assert "the distances to 7 pivots, seed 3" in "\n".join(answer.notes)
+
+
+@pytest.mark.parametrize("measure", ["betweenness", "inter_sphere_betweenness", "harmonic", "closeness"])
+def test_what_would_take_long_says_so_and_offers_pivots(measure: Measure, monkeypatch: pytest.MonkeyPatch) -> None:
+    exact = rank(florentine(), measure=measure).rows
+    monkeypatch.setattr("ecosystem.centrality.shortest_paths.LONG", 0.0)
+    with pytest.raises(BadInput, match="would take about 0 minutes; give --pivots 256"):
+        rank(florentine(), measure=measure)
+    assert rank(florentine(), measure=measure, pivots=5).rows
+    assert rank(florentine(), measure=measure, pivots=len(florentine().nodes)).rows == exact
+
+
 def test_links_that_are_sure_never_drop_out_and_others_by_their_confidence() -> None:
     sure = rank(toy(), measure="betweenness", stability=20)
     assert all(row[4] == row[5] == row[6] for row in sure.rows)
@@ -220,8 +239,10 @@ def test_links_that_are_sure_never_drop_out_and_others_by_their_confidence() -> 
 def test_options_that_a_measure_does_not_know_and_weights_that_make_no_length_are_refused() -> None:
     with pytest.raises(BadInput, match="weight: core does not know it; betweenness"):
         rank(toy(), measure="core", weight=True)
-    with pytest.raises(BadInput, match="pivots: harmonic does not know it"):
-        rank(toy(), measure="harmonic", pivots=3)
+    with pytest.raises(BadInput, match="pivots: core does not know it"):
+        rank(toy(), measure="core", pivots=3)
+    with pytest.raises(BadInput, match="pivots: harmonic by weight takes all nodes"):
+        rank(toy(), measure="harmonic", pivots=3, weight=True)
     with pytest.raises(BadInput, match="stability: -1 is below 0"):
         rank(toy(), measure="degree", stability=-1)
     rows = [{"source": "U1", "relation": "part_of", "target": "E1", "weight": weight} for weight in (0, 1)]
@@ -232,6 +253,8 @@ def test_options_that_a_measure_does_not_know_and_weights_that_make_no_length_ar
 @pytest.mark.parametrize("measure", sorted(MEASURES))
 def test_every_measure_says_its_convention_with_every_option_it_heeds(measure: str) -> None:
     options = {option: 2 if option == "pivots" else True for option in MEASURES[measure].heeds}
+    if measure in ("closeness", "harmonic"):
+        del options["pivots"]  # by weight they take all nodes
     answer = rank(toy(), measure=measure, **options)  # type: ignore[arg-type]
     assert answer.notes[0] == MEASURES[measure].convention
     assert ("1 / strength" in answer.notes[1]) == MEASURES[measure].paths

@@ -72,7 +72,7 @@ MEASURES = {
         shortest_paths.harmonic,
         "",
         "Harmonic centrality: sum of 1 / distance from the node to all others, over their number.",
-        _PATHS,
+        _PATHS | {"pivots"},
         paths=True,
     ),
     "closeness": Centrality(
@@ -80,7 +80,7 @@ MEASURES = {
         "",
         "Closeness after Wasserman and Faust, by distances from the node to those it reaches; empty where it reaches "
         "nobody.",
-        _PATHS,
+        _PATHS | {"pivots"},
         paths=True,
     ),
     "eigenvector": Centrality(

@@ -6,8 +6,8 @@ and the same bytes whatever the number of threads. `watched` follows a long run;
 
 from __future__ import annotations
 
-from ecosystem.kernels.blocks import watched
-from ecosystem.kernels.geodesics import betweenness, closeness
+from ecosystem.kernels.blocks import threads, watched
+from ecosystem.kernels.geodesics import Closeness, betweenness, closeness
 from ecosystem.kernels.holes import Holes, structural_holes
 from ecosystem.kernels.neighbours import Neighbours
 from ecosystem.kernels.partners import Pairs, best_pairs, scores_of, worth
@@ -15,6 +15,7 @@ from ecosystem.kernels.paths import Paths, Shortest, simple_paths
 from ecosystem.kernels.walks import pagerank
 
 __all__ = [
+    "Closeness",
     "Holes",
     "Neighbours",
     "Pairs",
@@ -27,6 +28,7 @@ __all__ = [
     "scores_of",
     "simple_paths",
     "structural_holes",
+    "threads",
     "watched",
     "worth",
 ]

@@ -58,7 +58,7 @@ def in_order(
     """
     watch = _WATCH.get() or (lambda share: None)
     stop: Stop = np.zeros(1, np.int32)
-    results = _threaded(work, blocks, stop, _threads(bytes_each)) if threaded else (work(one, stop) for one in blocks)
+    results = _threaded(work, blocks, stop, threads(bytes_each)) if threaded else (work(one, stop) for one in blocks)
     for done, result in enumerate(results, 1):
         watch(done / len(blocks))
         yield result
@@ -113,7 +113,8 @@ def _threaded(
                 thread.join()
 
 
-def _threads(bytes_each: int) -> int:
+def threads(bytes_each: int = 0) -> int:
+    """Return how many threads work at once where each needs so much memory."""
     affinity = getattr(os, "sched_getaffinity", None)
     cores = len(affinity(0)) if affinity else os.cpu_count() or 1
     asked = os.environ.get("ECOSYSTEM_THREADS", "")

@@ -90,45 +90,46 @@ def betweenness(
     return sums[place], squares[place]
 
 
-def closeness(to: Neighbours, *, weighted: bool = False) -> Closeness:
+def closeness(to: Neighbours, *, weighted: bool = False, ends: Positions | None = None) -> Closeness:
     """Return for each node how many others it reaches along links, and the sums of distance and of 1 / distance.
 
-    Cost: nodes times links; by hops 512 sources at once, with 192 bytes a node for every thread.
+    With `ends`, positions of different nodes, only these count as others; that is for distances by hops.
+    Cost: ends times links; by hops 512 ends at once, with 192 bytes a node for every thread.
 
     >>> chain = Neighbours.of_pairs(3, np.array([0, 1]), np.array([1, 2]), np.ones(2), symmetric=True)
     >>> closeness(chain).near.tolist()
     [1.5, 2.0, 1.5]
     """
-    return _weighted_closeness(to) if weighted else _closeness(to)
+    return _weighted_closeness(to) if weighted else _closeness(to, np.arange(len(to)) if ends is None else ends)
 
 
-def _closeness(to: Neighbours) -> Closeness:
-    """Search backwards from all nodes: sums arise at the node that is reached, whose distances they are."""
+def _closeness(to: Neighbours, ends: Positions) -> Closeness:
+    """Search backwards from the ends: sums arise at the node that is reached, whose distances they are."""
     if library() is None:
-        return Closeness(*plain.closeness(to, weighted=False))
+        return Closeness(*plain.closeness_to(to, ends))
     order = _order(to)
     forward = to.ordered(order)
     search = forward.backward
-    everybody = np.arange(len(to), dtype=np.int32)
+    place = np.argsort(order)
+    chosen = np.sort(place[ends]).astype(np.int32)
 
     def sweep(block: tuple[int, int], stop: Stop) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Numbers]:
         reach, far, near = np.zeros(len(to), np.int64), np.zeros(len(to), np.int64), np.zeros(len(to))
-        taken = everybody[slice(*block)]
+        taken = chosen[slice(*block)]
         rows = (search.starts, search.ids, forward.starts, forward.ids)
         call("closeness", len(to), *rows, taken, len(taken), reach, far, near, stop)
         return reach, far, near
 
     sums: list[Numbers] = [np.zeros(len(to)) for _ in range(3)]
-    for parts in in_order(sweep, split(len(to), WIDE_SWEEP), bytes_each=192 * len(to)):
+    for parts in in_order(sweep, split(len(chosen), WIDE_SWEEP), bytes_each=192 * len(to)):
         for sum, part in zip(sums, parts, strict=True):
             sum += part.astype(np.float64)
-    place = np.argsort(order)
     return Closeness(*(sum[place] for sum in sums))
 
 
 def _weighted_closeness(to: Neighbours) -> Closeness:
     if library() is None:
-        return Closeness(*plain.closeness(to, weighted=True))
+        return Closeness(*plain.closeness(to))
     lengths, everybody = 1 / to.weights, np.arange(len(to), dtype=np.int32)
 
     def sweep(block: tuple[int, int], stop: Stop) -> tuple[npt.NDArray[np.int64], Numbers, Numbers]:

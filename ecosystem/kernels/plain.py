@@ -87,18 +87,33 @@ def weighted_betweenness(
             squares[node] += dependency**2
 
 
-def closeness(to: Neighbours, *, weighted: bool) -> tuple[Numbers, Numbers, Numbers]:
-    """Return for each node how many it reaches, the sum of their distances and of 1 / distance."""
+def closeness(to: Neighbours) -> tuple[Numbers, Numbers, Numbers]:
+    """Return for each node how many it reaches, the sum of their distances by weight and of 1 / distance."""
     from scipy.sparse.csgraph import dijkstra
 
-    lengths = matrix(to, ones=not weighted)
+    lengths = matrix(to)
     lengths.data = 1 / lengths.data
     reach, far, near = np.zeros(len(to)), np.zeros(len(to)), np.zeros(len(to))
     for first in range(0, len(to), 200):  # so many rows at once bound the memory
         sources = np.arange(first, min(first + 200, len(to)))
-        for source, row in zip(sources, dijkstra(lengths, indices=sources, unweighted=not weighted), strict=True):
+        for source, row in zip(sources, dijkstra(lengths, indices=sources), strict=True):
             reached = row[np.isfinite(row) & (row > 0)]
             reach[source], far[source], near[source] = len(reached), reached.sum(), (1 / reached).sum()
+    return reach, far, near
+
+
+def closeness_to(to: Neighbours, ends: Positions) -> tuple[Numbers, Numbers, Numbers]:
+    """Return for each node how many of the ends it reaches, the sum of their distances by hops and of 1 / distance."""
+    from scipy.sparse.csgraph import dijkstra
+
+    reach, far, near = np.zeros(len(to)), np.zeros(len(to)), np.zeros(len(to))
+    backward = matrix(to.backward, ones=True)
+    for first in range(0, len(ends), 200):
+        rows = dijkstra(backward, indices=ends[first : first + 200], unweighted=True)
+        there = np.isfinite(rows) & (rows > 0)
+        reach += there.sum(axis=0)
+        far += np.where(there, rows, 0).sum(axis=0)
+        near += np.divide(1, rows, out=np.zeros_like(rows), where=there).sum(axis=0)
     return reach, far, near
 
 

@@ -31,9 +31,23 @@ _DRAWN = ("x", "y", "size", "community")
 # The modules in the order in which they are joined; a worker runs the painting ones too.
 _PAINTING = ("geometry", "paint", "painter")
 _SCRIPTS = (
-    *("words", "fold", "data", "filter", "path", "search", "look", "labels", "state", "sheet", "svg"),
-    *("text", "model", "theme", "backdrop", "scene", "drawing", "live", "scribe", "pointing", "change"),
-    *("terms", "told", "cite", "years", "legend", "finder", "details", "relate", "answer", "table", "export", "start"),
+    *("words", "fold", "data", "filter", "path", "spelling", "search", "look", "nearest", "labels", "state"),
+    *("sheet", "svg", "text", "model", "theme", "backdrop", "scene", "drawing", "live", "scribe", "link"),
+    *(
+        "pointing",
+        "change",
+        "terms",
+        "told",
+        "cite",
+        "years",
+        "legend",
+        "finder",
+        "details",
+        "relate",
+        "answer",
+        "table",
+    ),
+    *("plate", "export", "start"),
 )
 
 
@@ -64,8 +78,8 @@ def page(answer: Answer, *, most: int = MOST) -> str:
     told = {**graph, **_page_answer.of_answer(answer), "command": answer.command, "version": __version__}
     told["hash"] = _digest(graph)
     painting, script = _joined(_PAINTING), _joined(_SCRIPTS)
-    style = _file("page.css")
-    text = Template(_file("page.html")).substitute(
+    style = _style()
+    text = Template(re.sub(r"^\s+", "", _file("page.html"), flags=re.MULTILINE)).substitute(
         title=html.escape(answer.title),
         scripts=" ".join(map(_hash, (painting, script, bundle))),
         styles=_hash(style),
@@ -143,6 +157,12 @@ def _joined(names: tuple[str, ...]) -> str:
     """
     text = "\n".join(_file(f"{name}.js") for name in names)
     return '"use strict";\n' + _inert(re.sub(r"^(import |\s*//).*\n|^export (?=\w)|^\s+", "", text, flags=re.MULTILINE))
+
+
+def _style() -> str:
+    """Return the style without comments and without the blanks that say nothing."""
+    text = re.sub(r"/\*.*?\*/", "", _file("page.css"), flags=re.DOTALL)
+    return re.sub(r"\s*([{};,])\s*", r"\1", text).strip()
 
 
 def _digest(graph: dict[str, Any]) -> str:

@@ -21,8 +21,8 @@ function goTo(state, label, act) {
   return made;
 }
 
-const go = (node, label = nameOf(node)) => goTo({ ...state, node, group: null, ask: "", other: null }, label, () => select(node));
-const goGroup = (group, label) => goTo({ ...state, node: null, group, ask: "", other: null }, label, () => pickGroup(group));
+const go = (node, label = nameOf(node)) => goTo({ ...state, node, link: null, group: null, ask: "", other: null }, visible(label) ? label : nameOf(node), () => select(node));
+const goGroup = (group, label) => goTo({ ...state, node: null, link: null, group, ask: "", other: null }, label, () => pickGroup(group));
 
 function linkRow(link, partner, cite) {
   const about = [[text(kindName(nodes.kind[partner]))], ...toldOf(link)];
@@ -79,29 +79,31 @@ function detailsOf(node) {
   const close = button("×", () => select(null), { class: "close", "aria-label": say("close") });
   const group = nodes.community[node];
   const collapse = state.grouped ? button(say("collapse"), () => change({ node: null, open: state.open.filter((one) => one !== group) }), { class: "plain" }) : "";
-  return [element("div", { class: "head" }, element("h2", { id: "name", tabindex: "-1" }, text(nameOf(node))), close), kind, focusButtons(), collapse, told,
-    element("h3", {}, counted(linksOf(model, node).length, "link")), ...lists,
-    element("h3", {}, say("sources")), any() ? list() : element("p", { class: "soft" }, say("noSources"))];
+  return [[element("div", { class: "head" }, element("h2", { id: "name", tabindex: "-1" }, text(nameOf(node))), close), kind, focusButtons(), collapse],
+    [told, element("h3", {}, counted(linksOf(model, node).length, "link")), ...lists,
+    element("h3", {}, say("sources")), any() ? list() : element("p", { class: "soft" }, say("noSources"))]];
 }
 
 // A group of the answer and its members.
 function groupDetails(group) {
   const close = button("×", () => select(null), { class: "close", "aria-label": say("close") });
   const all = membersOf(group);
-  return [element("div", { class: "head" }, element("h2", { id: "name", tabindex: "-1" }, say("groupOfAnswer", group + 1)), close),
-    element("h3", {}, counted(all.length, "node")), longList(all, (node) => element("li", shown.nodes[node] ? {} : { class: "off" }, kindPicture(nodes.kind[node]), go(node)))];
+  return [[element("div", { class: "head" }, element("h2", { id: "name", tabindex: "-1" }, say("groupOfAnswer", group + 1)), close)],
+    [element("h3", {}, counted(all.length, "node")), longList(all, (node) => element("li", shown.nodes[node] ? {} : { class: "off" }, kindPicture(nodes.kind[node]), go(node)))]];
 }
 
-let told = null;
+let told = "";
 function details() {
-  const { node, group } = state;
-  const focused = document.activeElement?.closest?.("#details .switch");
-  $("details").hidden = node === null && group === null;
-  $("details").replaceChildren(...(node !== null ? detailsOf(node) : group !== null ? groupDetails(group) : []));
-  const picked = node ?? (group === null ? null : `group ${group}`);
-  if (picked !== null && picked !== told) {
+  const picked = state.link === null ? state.node ?? (state.group === null ? "" : `group ${state.group}`) : `link ${state.link}`;
+  const focused = document.activeElement?.closest?.("#who .switch");
+  $("details").hidden = picked === "";
+  const [who, known] = picked === "" ? [[], []] : state.link !== null ? linkDetails(state.link) : state.node !== null ? detailsOf(state.node) : groupDetails(state.group);
+  $("who").replaceChildren(...who.filter(Boolean));
+  $("known").replaceChildren(...known);
+  if (picked !== "" && picked !== told) {
     $("side").scrollTop = 0;
+    if (narrow.matches && network) document.querySelector(".head").scrollIntoView({ block: "nearest" });
     if (!narrow.matches || document.activeElement !== document.body) $("name").focus({ preventScroll: !narrow.matches });
-  } else if (focused) $("details").querySelector(".switch [aria-pressed=true]")?.focus();
+  } else if (focused) $("who").querySelector(".switch [aria-pressed=true]")?.focus();
   told = picked;
 }

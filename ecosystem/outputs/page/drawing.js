@@ -9,7 +9,8 @@ const camera = { x: 0, y: 0, zoom: 1 };
 let network = null;
 let dots = null;
 let labels = [];
-let hovered = null;
+let hovered = null; // the node under the pointer
+let pointed = null; // or else the link
 
 function viewNow() {
   if (network) Object.assign(camera, network.getViewPosition(), { zoom: network.getScale() });
@@ -19,14 +20,14 @@ function viewNow() {
 }
 
 // The camera that shows these nodes, with room for labels at the rim.
-function cameraFor(chosen, most, rim) {
+function cameraFor(chosen, most, rim, paper = { width: stage.clientWidth, height: stage.clientHeight }) {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const node of chosen) {
     const [x, y, r] = [scene.x[node], scene.y[node], scene.size[node]];
     [left, top, right, bottom] = [Math.min(left, x - r), Math.min(top, y - r), Math.max(right, x + r), Math.max(bottom, y + r)];
   }
   if (left > right) return { x: 0, y: 0, zoom: 1 };
-  const { clientWidth: width, clientHeight: height } = stage;
+  const { width, height } = paper;
   const zoom = Math.min(Math.max(width - rim, width / 2) / (right - left), Math.max(height - 70, height / 2) / (bottom - top), most);
   return { x: (left + right) / 2, y: (top + bottom) / 2, zoom: Math.max(zoom, 0.002) };
 }
@@ -80,6 +81,7 @@ function paintUnder(brush, view) {
     paintLinks(brush, scene, view, { links: bright.links, ink: scene.theme.soft, wide: few ? 1.4 : 0.8, arrows: few });
     paintDots(brush, scene, view, bright.nodes);
   }
+  paintPointed(brush, view);
   paintHalos(brush, view);
 }
 

@@ -12,13 +12,13 @@ function save(name, parts, type) {
 // A file is named after the title.
 const fileName = (suffix) => `${fold(model.title).replaceAll(" ", "-").slice(0, 60) || "graph"}.${suffix}`;
 
-// The view as it is on the stage, painted with any brush, its corner at 0, 0 and a unit a pixel.
-function paintView(brush, view, theme, place) {
+// A view painted with any brush, its corner at 0, `top` and a unit a pixel.
+function paintView(brush, view, theme, place, top = 0) {
   const before = { ...scene };
   Object.assign(scene, { theme: { ...theme, font: scene.theme.font } }, place);
   brush.fillStyle = theme.ground;
-  brush.fillRect(0, 0, view.width, view.height);
-  const flat = { ...view, x: view.width / 2, y: view.height / 2, zoom: 1, low: { x: 0, y: 0 }, high: { x: view.width, y: view.height } };
+  brush.fillRect(0, top, view.width, view.height);
+  const flat = { ...view, x: view.width / 2, y: top + view.height / 2, zoom: 1, low: { x: 0, y: 0 }, high: { x: view.width, y: top + view.height } };
   if (bright.on) {
     paintScene(brush, scene, flat, { fade: FADED });
     paintLinks(brush, scene, flat, { links: bright.links, ink: scene.theme.soft, wide: 1.4, arrows: bright.links.length < 400 });
@@ -30,9 +30,9 @@ function paintView(brush, view, theme, place) {
 }
 
 // The scene with pixels of the view as its units.
-function flattened({ low, zoom }) {
-  const place = (column, from) => column.map((value) => (value - from) * zoom);
-  return { x: place(scene.x, low.x), y: place(scene.y, low.y), size: scene.size.map((size) => size * zoom) };
+function flattened({ low, zoom }, top = 0) {
+  const place = (column, from, aside) => column.map((value) => (value - from) * zoom + aside);
+  return { x: place(scene.x, low.x, 0), y: place(scene.y, low.y, top), size: scene.size.map((size) => size * zoom) };
 }
 
 function canvasOf(theme, times) {
@@ -45,13 +45,19 @@ function canvasOf(theme, times) {
   return canvas;
 }
 
-const savePng = () => canvasOf(scene.theme, 2).toBlob((blob) => save(fileName("png"), [blob], "image/png"));
+function savePng() {
+  const [plate, canvas] = [plateOf(), element("canvas")];
+  [canvas.width, canvas.height] = [plate.width * 2, plate.height * 2];
+  const brush = canvas.getContext("2d");
+  brush.scale(2, 2);
+  paintPlate(brush, plate, scene.theme);
+  canvas.toBlob((blob) => save(fileName("png"), [blob], "image/png"));
+}
 
 function saveSvg() {
-  const view = viewNow();
-  const brush = new SvgBrush();
-  paintView(brush, view, scene.theme, flattened(view));
-  save(fileName("svg"), [brush.text(view.width, view.height, model.title)], "image/svg+xml");
+  const [plate, brush] = [plateOf(), new SvgBrush()];
+  paintPlate(brush, plate, scene.theme);
+  save(fileName("svg"), [brush.text(plate.width, plate.height, model.title)], "image/svg+xml");
 }
 
 function saveCsv(what) {

@@ -13,13 +13,13 @@ function allowed(groups, off) {
 }
 
 // `off` holds what is not ticked: sets of kinds, relations, standings and sources; `from`, `to` in years, 0 for any;
-// `linked` leaves out nodes without a shown link. Sources are those of links; a node stays with its own or its links'.
+// `linked` leaves out nodes without a shown link. Standings and sources are those of links; a node stays with its own or
+// its links'.
 export function sieve({ nodes, links, citing }, off) {
   const cited = off.sources.size ? allowed(citing.groups, off.sources) : null;
   const open = new Uint8Array(nodes.count);
   for (let i = 0; i < open.length; i += 1) {
-    open[i] = !off.kinds.has(nodes.kind[i]) && !off.standings.has(nodes.standing[i])
-      && holds(nodes.since[i], nodes.until[i], off.from, off.to) ? 1 : 0;
+    open[i] = !off.kinds.has(nodes.kind[i]) && holds(nodes.since[i], nodes.until[i], off.from, off.to) ? 1 : 0;
   }
   const [kept, touched] = [new Uint8Array(links.count), new Uint8Array(nodes.count)];
   for (let i = 0; i < kept.length; i += 1) {
@@ -29,7 +29,7 @@ export function sieve({ nodes, links, citing }, off) {
     kept[i] = touched[a] = touched[b] = 1;
   }
   for (let i = 0; i < open.length; i += 1) {
-    if (!touched[i] && (off.linked || (cited && !cited[nodes.cited[i]]))) open[i] = 0;
+    if (!touched[i] && (off.linked || off.standings.has(nodes.standing[i]) || (cited && !cited[nodes.cited[i]]))) open[i] = 0;
   }
   return { nodes: open, links: kept };
 }

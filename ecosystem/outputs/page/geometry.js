@@ -21,6 +21,12 @@ export function traceShape(brush, shape, x, y, r) {
   brush.closePath();
 }
 
+export const BENDS = 240; // a link bends no further than one so long
+export const LOOP = 90; // the furthest that a loop reaches from its dot
+const STEP = 0.2; // between two links of one pair, while there are few
+const WIDEST = 0.6; // of the outermost of many
+const LOOPS = 8; // steps of 5 from the smallest loop to the largest
+
 // How far links of one pair bend aside, so that all are seen; for a loop, which one it is.
 export function bendsOf({ from, to }, count) {
   const pair = (link) => Math.min(from[link], to[link]) * count + Math.max(from[link], to[link]);
@@ -31,20 +37,20 @@ export function bendsOf({ from, to }, count) {
     if (many === 1 && from[link] !== to[link]) continue;
     const nth = seen.get(pair(link)) ?? 0;
     seen.set(pair(link), nth + 1);
-    bends[link] = from[link] === to[link] ? nth : (nth - (many - 1) / 2) * 0.2 * (from[link] < to[link] ? 1 : -1);
+    bends[link] = from[link] === to[link] ? nth * Math.min(1, LOOPS / (many - 1 || 1)) : (nth - (many - 1) / 2) * Math.min(STEP, (2 * WIDEST) / (many - 1)) * (from[link] < to[link] ? 1 : -1);
   }
   return bends;
 }
 
 // The point that a bent link is drawn towards, half way.
-function control({ x, y, from, to, bend }, link) {
+export function bendPoint({ x, y, from, to, bend }, link) {
   const [dx, dy] = [x[to[link]] - x[from[link]], y[to[link]] - y[from[link]]];
   const length = Math.hypot(dx, dy) || 1;
-  const aside = 2 * bend[link] * Math.min(length, 240) / length;
+  const aside = 2 * bend[link] * Math.min(length, BENDS) / length;
   return [x[from[link]] + dx / 2 - dy * aside, y[from[link]] + dy / 2 + dx * aside];
 }
 
-function loopOf({ x, y, size, from, bend }, link) {
+export function loopOf({ x, y, size, from, bend }, link) {
   const node = from[link];
   const r = 9 + 5 * bend[link];
   const away = (size[node] + r * 0.8) * Math.SQRT1_2;
@@ -61,7 +67,7 @@ export function traceLink(brush, scene, link) {
     return;
   }
   brush.moveTo(x[a], y[a]);
-  if (bend[link]) brush.quadraticCurveTo(...control(scene, link), x[b], y[b]);
+  if (bend[link]) brush.quadraticCurveTo(...bendPoint(scene, link), x[b], y[b]);
   else brush.lineTo(x[b], y[b]);
 }
 
@@ -72,7 +78,7 @@ export function middleOf(scene, link) {
     const [cx, cy, r] = loopOf(scene, link);
     return [cx + r * Math.SQRT1_2, cy - r * Math.SQRT1_2];
   }
-  const [cx, cy] = bend[link] ? control(scene, link) : [(x[a] + x[b]) / 2, (y[a] + y[b]) / 2];
+  const [cx, cy] = bend[link] ? bendPoint(scene, link) : [(x[a] + x[b]) / 2, (y[a] + y[b]) / 2];
   return [(x[a] + x[b] + 2 * cx) / 4, (y[a] + y[b] + 2 * cy) / 4];
 }
 
@@ -81,7 +87,7 @@ export function traceArrow(brush, scene, link, long) {
   const { x, y, size, from, to, bend } = scene;
   const b = to[link];
   if (from[link] === b) return;
-  const [cx, cy] = bend[link] ? control(scene, link) : [x[from[link]], y[from[link]]];
+  const [cx, cy] = bend[link] ? bendPoint(scene, link) : [x[from[link]], y[from[link]]];
   const away = Math.hypot(x[b] - cx, y[b] - cy) || 1;
   const [ux, uy] = [(x[b] - cx) / away, (y[b] - cy) / away];
   const [tx, ty] = [x[b] - ux * size[b] * 1.15, y[b] - uy * size[b] * 1.15];

@@ -32,9 +32,9 @@ function choices(list) {
 function choice(list, code, all) {
   const box = element("input", { type: "checkbox" });
   box.addEventListener("change", () => change({ [list]: box.checked ? state[list].filter((one) => one !== code) : [...state[list], code] }));
-  const output = element("output");
-  boxes[list].set(code, { box, output, all });
-  return element("li", {}, element("label", {}, box, picturesOf[list]?.(code) ?? "", element("span", {}, text(labelsOf[list](code))), output));
+  const [output, own] = [element("output"), element("small")];
+  boxes[list].set(code, { box, output, own, all });
+  return element("li", {}, element("label", {}, box, picturesOf[list]?.(code) ?? "", element("span", {}, text(labelsOf[list](code))), output), list === "standings" ? own : "");
 }
 
 // Kinds under the sphere that they belong to; ticking a sphere ticks its kinds.
@@ -65,12 +65,25 @@ function count() {
     for (const [code, { box, output, all }] of boxes[list]) {
       box.checked = !state[list].includes(code);
       const seen = now.get(code) ?? 0;
-      output.textContent = seen === all ? figure(all) : say("ofAll", figure(seen), figure(all));
+      output.textContent = partOf(seen, figure(all), all);
     }
   }
+  countStandings();
   for (const { box, own } of boxes.spheres?.values() ?? []) {
     const ticked = own.filter((code) => !state.kinds.includes(code)).length;
     [box.checked, box.indeterminate] = [ticked > 0, ticked > 0 && ticked < own.length];
+  }
+}
+
+const partOf = (seen, told, all) => (seen === all ? told : say("ofAll", figure(seen), told));
+
+// Standings are told of links; how many nodes have one of their own stands below.
+function countStandings() {
+  countStandings.all ??= tally(nodes.standing);
+  const now = tally(nodes.standing, shown.nodes);
+  for (const [code, { own }] of boxes.standings) {
+    const all = countStandings.all.get(code) ?? 0;
+    own.textContent = all ? partOf(now.get(code) ?? 0, counted(all, "node"), all) : "";
   }
 }
 
@@ -83,7 +96,7 @@ function report() {
   if (groups) $("shown").append(` · ${say("groupsOf", groups, counted(shown.nodeCount - total(scene.shownNodes.subarray(0, nodes.count)), "node"))}`);
   $("empty").hidden = shown.nodeCount > 0 || state.view !== "graph";
   $("empty").textContent = say(nodes.count ? "filteredOut" : "empty");
-  $("reset").hidden = !FILTERS.some((part) => String(state[part]) !== String(START[part]));
+  $("reset").classList.toggle("gone", !FILTERS.some((part) => String(state[part]) !== String(START[part])));
 }
 
 // What the inks mean, where they are not those of the kinds.
@@ -115,7 +128,7 @@ function legend() {
     });
   }
   $("linked").addEventListener("change", () => change({ linked: $("linked").checked }));
-  $("grouped").addEventListener("change", () => change({ grouped: $("grouped").checked, open: [] }));
+  $("grouped").addEventListener("change", () => change({ grouped: $("grouped").checked, open: [] }, { travel: true }));
   $("reset").addEventListener("click", () => change(Object.fromEntries(FILTERS.map((part) => [part, START[part]]))));
   $("grouped").closest("label").hidden = !groupCount;
   $("halo").hidden = !marked.size;

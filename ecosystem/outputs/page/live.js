@@ -40,8 +40,7 @@ function enliven() {
 }
 
 // The largest nodes on the part of the stage that is seen; the order of drawing has large ones first.
-function largestSeen(most) {
-  const { low, high } = viewNow();
+function largestSeen(most, { low, high } = viewNow()) {
   const found = [];
   for (const node of scene.order) {
     if (!scene.shownNodes[node] || scene.x[node] < low.x || scene.x[node] > high.x || scene.y[node] < low.y || scene.y[node] > high.y) continue;

@@ -12,18 +12,28 @@ const names = {
   node: { read: (key) => keys().read(key) ?? null, write: (node) => nodes.key(node) },
   other: { read: (key) => keys().read(key) ?? null, write: (node) => nodes.key(node) },
   group: { read: (told) => (model.divided && nodes.community.includes(Number(told) - 1) ? Number(told) - 1 : null), write: (group) => group + 1 },
+  link: { read: (told) => readLink(told) ?? null, write: (link) => linkKey(link) },
   kinds: byPlace(model.kinds.map((kind) => kind.id)),
   relations: byPlace(model.relations.map((relation) => relation.id)),
   standings: byPlace(model.standings),
   sources: { read: (id) => (id === "" ? -1 : [model.citing.ids.indexOf(id)].find((place) => place >= 0)), write: (place) => model.citing.ids[place] ?? "" },
+  size: { read: (told) => (["degree", "even", ...model.measures.map(({ name }) => `by ${name}`)].includes(told) ? told : undefined), write: String },
   open: whole,
 };
+const lost = []; // what the address asks for and is not here
 // An answer that divides the nodes is the colouring.
 if (model.divided) START.colour = "community";
-const state = decodeState(location.hash.slice(1), names);
+const state = decodeState(location.hash.slice(1), names, lost);
 
 const vietnamese = () => spoken() === "vi";
-const nameOf = (node) => (vietnamese() ? nodes.name_vi(node) : nodes.name_en(node)) || nodes.name(node);
+// Some letters leave no trace; what has no other is called by its id, and an id of such letters by their numbers.
+const visible = (word) => /[^\p{Cc}\p{Cf}\p{Cn}\p{Z}\p{M}\u115f\u1160\u2800\u3164\uffa0]/u.test(word);
+const numbered = (word) => [...word].map((letter) => `U+${letter.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`).join(" ");
+function nameOf(node) {
+  const name = (vietnamese() ? nodes.name_vi(node) : nodes.name_en(node)) || nodes.name(node);
+  if (visible(name)) return name;
+  return visible(nodes.key(node)) ? nodes.key(node) : numbered(nodes.key(node));
+}
 const kindName = (code) => (vietnamese() ? model.kinds[code].name_vi : model.kinds[code].name);
 const kindPlural = (code) => (vietnamese() ? model.kinds[code].name_vi : model.kinds[code].plural);
 const sphereName = (id) => model.spheres.find(([known]) => known === id)?.[vietnamese() ? 2 : 1] ?? say("noSphere");
@@ -36,5 +46,6 @@ function relationName(code, inwards = false) {
   return inwards ? relation.inverse_vi : relation.name_vi;
 }
 
-// 0 a plain line, 1 broken, 2 dotted.
-const dashOf = (standing) => (model.standings[standing] === "fact" ? 0 : model.standings[standing] === "past" ? 2 : 1);
+// The line of a standing: 0 is plain, each other has its own.
+const LINES = ["fact", "plan", "possible", "opinion", "past"];
+const dashOf = (standing) => Math.max(0, LINES.indexOf(model.standings[standing]));

@@ -7,7 +7,8 @@ const PLAIN = 1.7; // pixels below which every shape is a square
 
 const BREAKS = 5.5; // pixels from which an outline can be broken
 
-const DASHES = [[], [7, 5], [2, 4]];
+// A fact, a plan, what is possible, an opinion, what is past.
+const DASHES = [[], [10, 4], [4, 3], [9, 3, 2, 3], [1.5, 3.5]];
 
 function outside({ low, high }, x, y, i, j) {
   return (x[i] < low.x && x[j] < low.x) || (x[i] > high.x && x[j] > high.x)
@@ -17,7 +18,7 @@ function outside({ low, high }, x, y, i, j) {
 // What a link is drawn with: dash, width and arrow.
 function strokeOf(scene, link, zoom) {
   const fine = zoom > 0.22;
-  return (fine ? scene.dash[link] : 0) + 3 * (scene.bold[link] ? 1 : 0);
+  return (fine ? scene.dash[link] : 0) + DASHES.length * (scene.bold[link] ? 1 : 0);
 }
 
 export function paintLinks(brush, scene, view, { links = null, every = 1, ink = scene.theme.link, wide = 1, arrows = false } = {}) {
@@ -33,8 +34,8 @@ export function paintLinks(brush, scene, view, { links = null, every = 1, ink = 
   }
   brush.strokeStyle = brush.fillStyle = ink;
   for (const [key, chosen] of strokes) {
-    brush.lineWidth = (key >= 3 ? 2.4 : 1) * wide / view.zoom;
-    brush.setLineDash(DASHES[key % 3].map((part) => part / view.zoom));
+    brush.lineWidth = (key >= DASHES.length ? 2.4 : 1) * wide / view.zoom;
+    brush.setLineDash(DASHES[key % DASHES.length].map((part) => part / view.zoom));
     for (let i = 0; i < chosen.length; i += TOGETHER) {
       brush.beginPath();
       for (const link of chosen.slice(i, i + TOGETHER)) traceLink(brush, scene, link);
@@ -88,15 +89,15 @@ export function paintDot(brush, scene, zoom, node) {
   if (scene.shownNodes[node]) paintPot(brush, scene, zoom, scene.palette[scene.ink[node]], [node]);
 }
 
-// An outline around what is large enough; broken where the node itself is no fact yet, or no more.
+// An outline around what is large enough; broken as a link would be where the node itself is no fact yet, or no more.
 function paintRims(brush, scene, zoom, nodes) {
   if (!nodes.length) return;
   brush.strokeStyle = scene.theme.outline;
-  for (const broken of [0, 1]) {
-    const chosen = nodes.filter((node) => (scene.broken[node] && scene.size[node] * zoom > BREAKS ? 1 : 0) === broken);
-    if (!chosen.length) continue;
+  const lines = nodes.map((node) => (scene.size[node] * zoom > BREAKS ? scene.broken[node] : 0));
+  for (const broken of new Set(lines)) {
+    const chosen = nodes.filter((_, i) => lines[i] === broken);
     brush.lineWidth = (broken ? 1.6 : 0.9) / zoom;
-    brush.setLineDash(broken ? [3 / zoom, 2.5 / zoom] : []);
+    brush.setLineDash(DASHES[broken].map((part) => (0.6 * part) / zoom));
     brush.beginPath();
     for (const node of chosen) traceShape(brush, scene.shape[node], scene.x[node], scene.y[node], scene.size[node]);
     brush.stroke();

@@ -2,6 +2,8 @@
 
 const NEAR = 5; // pixels beside a dot that still count
 
+const pointer = { at: [0, 0] };
+
 // The node nearest to a place of the stage, if it is on it.
 function nodeAt(px, py) {
   const { low, zoom } = viewNow();
@@ -14,6 +16,12 @@ function nodeAt(px, py) {
   return best;
 }
 
+// The link that runs there, of those that stand out.
+function linkAt(px, py) {
+  const { low, zoom } = viewNow();
+  return linkNear(scene, low.x + px / zoom, low.y + py / zoom, NEAR / zoom, bright.on ? bright.links : null);
+}
+
 const placeOf = (event) => {
   const { left, top } = stage.getBoundingClientRect();
   return [event.clientX - left, event.clientY - top];
@@ -22,14 +30,20 @@ const placeOf = (event) => {
 function clickedAt(px, py) {
   const node = nodeAt(px, py);
   if (node !== null && groupOf(node) !== null) change({ open: [...state.open, groupOf(node)] });
-  else change({ node, ...(node === null ? { ask: "", other: null, route: -1, steps: 0 } : { ask: "", other: null, route: -1 }) });
+  else if (node !== null) change({ node, link: null, ask: "", other: null, route: -1 });
+  else {
+    const link = linkAt(px, py);
+    change(link === null ? { node, link, ask: "", other: null, route: -1, steps: 0 } : { link });
+  }
 }
 
 function hoverAt(event) {
-  const node = nodeAt(...placeOf(event));
-  if (node === hovered) return;
-  hovered = node;
-  stage.style.cursor = node === null ? "" : "pointer";
+  const place = placeOf(event);
+  const node = state.view === "graph" ? nodeAt(...place) : null;
+  const link = node === null && state.view === "graph" && !event.buttons ? linkAt(...place) : null;
+  if (node === hovered && link === pointed) return;
+  [hovered, pointed, pointer.at] = [node, link, place];
+  stage.style.cursor = node === null && link === null ? "" : "pointer";
   redraw();
 }
 
@@ -48,7 +62,7 @@ function pointing() {
   $("graph").addEventListener("keyup", settleSoon);
   stage.addEventListener("mousemove", hoverAt);
   stage.addEventListener("mouseleave", () => {
-    hovered = null;
+    hovered = pointed = null;
     redraw();
   });
 }

@@ -1,23 +1,35 @@
 // The picked node and another: the shortest paths between them, or the partners that both have.
 
 const LISTED = 50; // common partners listed
+const PARALLEL = 3; // links of one step told
 
 function relate() {
-  $("relate").hidden = state.node === null;
+  $("relate").hidden = state.node === null || state.link !== null;
   if (state.node === null) return;
   for (const ask of ["path", "common"]) $(`ask-${ask}`).setAttribute("aria-pressed", String(state.ask === ask));
   $("other").value = state.other === null ? "" : nameOf(state.other);
+  $("others").hidden = true;
   $("routes").replaceChildren(...(state.ask && state.other !== null ? routes() : []));
 }
 
 function routes() {
   const { paths, total: many, steps } = bright.routes;
+  const { cite, list, any } = bibliography();
   const clear = button(say("clear"), () => change({ ask: "", other: null, route: -1 }, { travel: true }), { class: "plain" });
   const title = element("p", {}, ...betweenWords(), clear);
-  if (state.ask === "common") return [title, ...commonList(paths)];
-  if (steps < 0) return [title, element("p", { class: "soft" }, say("noPath"))];
+  const cited = (parts) => [title, ...parts, ...(any() ? [element("h3", {}, say("sources")), list()] : [])];
+  if (state.ask === "common") return cited(commonList(paths, cite));
+  if (steps < 0) return [title, ...nothingFound("noPath")];
   const note = many > paths.length ? element("p", { class: "soft" }, say("firstOf", paths.length, figure(many))) : "";
-  return [title, element("h3", {}, `${counted(many, "path")}, ${counted(steps, "step")}`), routeList(paths, routeRow), note];
+  return cited([element("h3", {}, `${counted(many, "path")}, ${counted(steps, "step")}`), routeList(paths, (path) => routeRow(path, cite)), note]);
+}
+
+// Where the focus hides what lies further off, it can be left.
+function nothingFound(words) {
+  const none = element("p", { class: "soft" }, say(words));
+  if (!state.steps) return [none];
+  const widen = button(say("widen"), () => change({ steps: 0 }, { travel: true }), { class: "plain" });
+  return [none, element("p", {}, say("focused", counted(state.steps, "step")), " ", widen)];
 }
 
 function betweenWords() {
@@ -25,20 +37,37 @@ function betweenWords() {
   return [before, text(nameOf(state.node)), middle, text(nameOf(state.other)), after, " "];
 }
 
-function commonList(paths) {
-  const direct = between(model, shown, state.node, state.other).map((link) => relationName(links.relation[link], links.from[link] !== state.node));
-  const told = direct.length ? element("p", { class: "soft" }, say("directly", [...new Set(direct)].join(", "))) : "";
-  if (!paths.length) return [told, element("p", { class: "soft" }, say("noCommon"))].filter(Boolean);
+function commonList(paths, cite) {
+  const direct = stepBetween(state.node, state.other, cite);
+  const told = direct.length ? element("p", { class: "soft direct" }, ...spread(say("directly", "\u0000"), direct)) : "";
+  if (!paths.length) return [told, ...nothingFound("noCommon")].filter(Boolean);
   const note = paths.length > LISTED ? element("p", { class: "soft" }, say("firstOf", LISTED, figure(paths.length))) : "";
   return [told, element("h3", {}, counted(paths.length, "partner")), routeList(paths.slice(0, LISTED), ([a, node, b]) => [
-    go(node), element("small", {}, `${relationsBetween(a, node)} · ${relationsBetween(b, node)}`)]), note].filter(Boolean);
+    go(node), element("small", {}, ...stepBetween(a, node, cite), " · ", ...stepBetween(b, node, cite))]), note].filter(Boolean);
 }
 
-const relationsBetween = (a, b) => [...new Set(between(model, shown, a, b).map((link) => relationName(links.relation[link], links.from[link] !== a)))].join(", ");
+// Words with parts in the place of the blank.
+function spread(words, parts) {
+  const [before, after] = words.split("\u0000");
+  return [before, ...parts, after];
+}
+
+// What links two nodes: every relation as it reads from the first, with its standing, its dates and its sources.
+function stepBetween(a, b, cite) {
+  const all = between(model, shown, a, b);
+  const rest = all.length > PARALLEL ? [` +${figure(all.length - PARALLEL)}`] : [];
+  return [...all.slice(0, PARALLEL).flatMap((link, nth) => [nth ? "; " : "", ...linkWords(link, a, cite)]), ...rest];
+}
+
+function linkWords(link, a, cite) {
+  const standing = dashOf(links.standing[link]) ? standingName(links.standing[link]) : "";
+  const about = [standing, validity(links, link)].filter(Boolean).join(", ");
+  return [relationName(links.relation[link], links.from[link] !== a), about && ` (${about})`, ...cite(model.citations[links.cited[link]])];
+}
 
 // A path as a chain of nodes and of what links them.
-function routeRow(path) {
-  return path.flatMap((node, i) => (i ? [element("small", {}, ` — ${relationsBetween(path[i - 1], node)} → `), go(node)] : [go(node)]));
+function routeRow(path, cite) {
+  return path.flatMap((node, i) => (i ? [element("small", {}, " — ", ...stepBetween(path[i - 1], node, cite), " → "), go(node)] : [go(node)]));
 }
 
 // Each route can be shown alone.
@@ -52,7 +81,10 @@ function routeList(paths, rowOf) {
 
 function relating() {
   const ask = () => (state.ask || "path");
-  finder($("other"), $("others"), (other) => other !== state.node && change({ other, ask: ask(), route: -1 }, { travel: true }));
+  finder($("other"), $("others"), (other) => {
+    if (other !== state.node) change({ other, ask: ask(), route: -1 }, { travel: true });
+    else $("routes").replaceChildren(element("p", { class: "soft", role: "status" }, say("itself")));
+  });
   for (const kind of ["path", "common"]) {
     $(`ask-${kind}`).addEventListener("click", () => {
       change({ ask: kind, route: -1 }, { travel: state.other !== null });

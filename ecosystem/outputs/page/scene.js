@@ -17,7 +17,7 @@ for (const link of model.marked.links) bold[link] = 1;
 
 const scene = {
   x: longer(Float32Array, nodes.x), y: longer(Float32Array, nodes.y), size: longer(Float32Array, nodes.size),
-  shape: longer(Uint8Array), ink: longer(Uint8Array), palette: [], broken: longer(Uint8Array, nodes.standing.map((code) => (dashOf(code) ? 1 : 0))),
+  shape: longer(Uint8Array), ink: longer(Uint8Array), palette: [], broken: longer(Uint8Array, nodes.standing.map((code) => dashOf(code))),
   order: null, shownNodes: longer(Uint8Array), shownLinks: new Uint8Array(links.count), linkCount: 0,
   from: links.from, to: links.to, bend: bendsOf(links, nodes.count), bold, bundles: NO_BUNDLES,
   dash: links.standing.map((code) => dashOf(code)), arrow: links.relation.map((code) => (symmetric[code] ? 0 : 1)), theme: null,
@@ -124,6 +124,7 @@ function rebright() {
   if (state.ask && state.other !== null) brightAnswer();
   else if (bright.on) brightNode(state.node);
   else if (state.group !== null) brightGroup(state.group);
+  if (state.link !== null && shown.links[state.link]) brightLink(state.link);
 }
 
 const membersOf = (group) => [...nodes.community.keys()].filter((node) => nodes.community[node] === group).sort((a, b) => nodes.size[b] - nodes.size[a] || a - b);
@@ -139,6 +140,12 @@ function brightGroup(group) {
 function brightNode(node) {
   bright.links = linksOf(model, node).filter((link) => scene.shownLinks[link]);
   bright.nodes = [node, ...partnersOf(model, shown, node)];
+}
+
+function brightLink(link) {
+  bright.on = true;
+  bright.nodes = [...new Set([...bright.nodes, links.from[link], links.to[link]])];
+  bright.links = [...new Set([...bright.links, link])];
 }
 
 function brightAnswer() {

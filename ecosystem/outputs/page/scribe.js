@@ -18,11 +18,17 @@ function widthOf(words, size = LETTERS_HIGH) {
   return widths.get(words) * size / LETTERS_HIGH;
 }
 
+function cut(name, longest) {
+  const letters = [...name];
+  return letters.length > longest ? `${letters.slice(0, longest - 1).join("")}…` : name;
+}
+
 function shortName(node) {
   const group = groupOf(node);
-  const name = group === null ? nameOf(node) : `${nameOf(headOf(group))} +${figure(members.get(group) - 1)}`;
-  const [letters, longest] = [[...name], narrow.matches ? LONGEST.narrow : LONGEST.wide];
-  return letters.length > longest ? `${letters.slice(0, longest - 1).join("")}…` : name;
+  const longest = narrow.matches ? LONGEST.narrow : LONGEST.wide;
+  if (group === null) return cut(nameOf(node), longest);
+  const more = ` +${figure(members.get(group) - 1)}`;
+  return cut(nameOf(headOf(group)), longest - more.length) + more;
 }
 
 // The largest node of a community lends it its name.
@@ -39,7 +45,7 @@ function headOf(group) {
 // Who comes first keeps the place: the picked, what is bright, the largest of the answer, then the largest.
 function inOrder(view) {
   const picked = bright.on ? bright.nodes.filter((node) => scene.shownNodes[node]) : [];
-  const others = bright.on ? [] : largestSeen(400);
+  const others = bright.on ? [] : largestSeen(400, view);
   const told = bright.on ? [] : [...marked].filter((node) => scene.shownNodes[node]).sort((a, b) => scene.size[b] - scene.size[a] || a - b);
   return [...new Set([...picked, ...told, ...others])];
 }
@@ -88,23 +94,36 @@ function paintLabels(brush, view) {
   brush.lineJoin = "round";
   brush.lineWidth = 3.5;
   brush.strokeStyle = scene.theme.ground;
-  for (const label of labels) paintLabel(brush, view, label);
+  for (const label of labels) if (hovered === null || label.node !== hovered) paintLabel(brush, view, label);
+  paintHover(brush, view);
+  brush.restore();
+}
+
+// The whole name of the node under the pointer, or what the link there says, once and within the stage.
+function paintHover(brush, view) {
   if (hovered !== null && scene.shownNodes[hovered]) {
     const words = shortName(hovered);
-    paintLabel(brush, view, { node: hovered, words, width: widthOf(words), height: LETTERS_HIGH + 4, dx: 0, dy: scene.size[hovered] * view.zoom * 1.2 + 3, hover: true });
-  }
-  brush.restore();
+    const [x, y] = [(scene.x[hovered] - view.low.x) * view.zoom, (scene.y[hovered] - view.low.y) * view.zoom];
+    paintTold(brush, view, words, x, y + scene.size[hovered] * view.zoom * 1.2 + 3, { node: hovered });
+  } else if (pointed !== null && pointed !== state.link) paintTold(brush, view, lineOf(pointed), pointer.at[0], pointer.at[1] + 18, { link: pointed });
+}
+
+function paintTold(brush, view, words, x, y, of) {
+  const [width, height] = [widthOf(words), LETTERS_HIGH + 4];
+  const [left, top] = [Math.max(width / 2 + 2, Math.min(x, view.width - width / 2 - 2)), Math.min(y, view.height - height - 2)];
+  paintLabel(brush, view, { ...of, words, width, height, hover: [left, top] });
 }
 
 function paintLabel(brush, { zoom, low }, { node, link, words, dx, dy, width, height, hover }) {
   const [x, y] = node === undefined ? middleOf(scene, link) : [scene.x[node], scene.y[node]];
-  const [left, top] = [(x - low.x) * zoom + dx, (y - low.y) * zoom + dy + 1];
-  brush.font = `${node === undefined ? LETTERS_HIGH - 2 : LETTERS_HIGH}px ${scene.theme.font}`;
+  const [left, top] = hover ?? [(x - low.x) * zoom + dx, (y - low.y) * zoom + dy + 1];
+  const small = node === undefined && !hover;
+  brush.font = `${small ? LETTERS_HIGH - 2 : LETTERS_HIGH}px ${scene.theme.font}`;
   if (hover) {
     brush.fillStyle = scene.theme.ground;
     brush.fillRect(left - width / 2, top - 2, width, height);
   }
   brush.strokeText(words, left, top);
-  brush.fillStyle = node === undefined ? scene.theme.pick : scene.theme.text;
+  brush.fillStyle = small ? scene.theme.pick : scene.theme.text;
   brush.fillText(words, left, top);
 }

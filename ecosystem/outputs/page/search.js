@@ -1,5 +1,8 @@
 // Search by any name, alias, acronym or identifier, without marks: "dai hoc" finds "Đại học".
 import { fold, initialsOf } from "./fold.js";
+import { nearWords } from "./spelling.js";
+
+const HITS = 200; // nodes found at most
 
 const ACRONYM = /acronym|short|abbrev/i;
 
@@ -44,20 +47,44 @@ function lineAt(starts, place) {
   return low;
 }
 
-// The very name, its beginning, the beginning of a word, inside a word, the initials: in this order.
-export function search(model, index, typed, limit = 12) {
+// The very name, its beginning, the beginning of a word, inside a word, the initials, then the words in any order.
+export function search(model, index, typed, most = HITS) {
   const wanted = fold(typed);
   if (!wanted) return [];
+  const found = literally(index, wanted, most);
+  if (found.size) return listed(found);
+  return listed(nearWords(index, wanted, (nearer) => literally(index, nearer, most)));
+}
+
+const listed = (found) => [...found].map(([node, line]) => ({ node, line }));
+
+// The name of a node that was found.
+export const matchedName = (model, index, { node, line }) => namesOf(model, node)[index.nth[line]];
+
+function literally(index, wanted, most) {
   const short = wanted.replaceAll(" ", "");
   const rounds = [[index.names, `\n${wanted}\n`, 1], [index.names, `\n${wanted}`, 1], [index.names, ` ${wanted}`, 1],
     [index.names, wanted, 0], ...(short.length > 1 ? [[index.initials, `\n${short}\n`, 1]] : [])];
   const hits = new Map();
   for (const [{ text, starts }, pattern, skip] of rounds) {
-    for (let at = text.indexOf(pattern); at >= 0 && hits.size < limit; at = text.indexOf(pattern, at + 1)) {
-      const line = lineAt(starts, at + skip);
-      const node = index.owner[line];
-      if (!hits.has(node)) hits.set(node, { node, matched: namesOf(model, node)[index.nth[line]] });
-    }
+    for (let at = text.indexOf(pattern); at >= 0 && hits.size < most; at = text.indexOf(pattern, at + 1)) meet(index, hits, lineAt(starts, at + skip));
   }
-  return [...hits.values()];
+  anyOrder(index, wanted.split(" "), hits, most);
+  return hits;
+}
+
+function meet({ owner }, hits, line) {
+  if (!hits.has(owner[line])) hits.set(owner[line], line);
+}
+
+// Names that have every word, wherever it stands: those with the longest are looked through for the others.
+function anyOrder(index, words, hits, most) {
+  if (words.length < 2) return;
+  const { text, starts } = index.names;
+  const [longest, ...others] = words.map((word) => (word.length > 1 ? word : ` ${word}`)).sort((a, b) => b.length - a.length);
+  for (let at = text.indexOf(longest); at >= 0 && hits.size < most; at = text.indexOf(longest, at + 1)) {
+    const line = lineAt(starts, at);
+    const name = ` ${text.slice(starts[line], (starts[line + 1] ?? text.length) - 1)}`;
+    if (others.every((word) => name.includes(word))) meet(index, hits, line);
+  }
 }

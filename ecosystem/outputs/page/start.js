@@ -50,6 +50,7 @@ function keyboard() {
       $("query").select();
     } else if (event.key === "Escape") {
       if ($("files").open) $("files").open = false;
+      else if (state.link !== null) change({ link: null });
       else select(null);
     }
   });
@@ -64,6 +65,7 @@ function begin() {
   chrome();
   keyboard();
   panels(() => true);
+  noticeLost();
   scene.theme = dress();
   fit(bright.on && !state.steps ? bright.nodes : null, bright.on ? 1.3 : 2);
   first.addEventListener("click", (event) => clickedAt(...placeOf(event)));

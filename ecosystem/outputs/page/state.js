@@ -1,11 +1,13 @@
 // What is looked at, as an object and as the part of an address behind #, so that a view can be sent to somebody.
 
-export const START = { view: "graph", node: null, group: null, steps: 0, ask: "", other: null, route: -1, from: 0, to: 0, linked: false,
+export const START = { view: "graph", node: null, group: null, link: null, steps: 0, ask: "", other: null, route: -1, from: 0, to: 0, linked: false,
   colour: "kind", size: "degree", grouped: false, typed: "", sort: "", theme: "", language: "",
   kinds: [], relations: [], standings: [], sources: [], open: [] };
 
 const CHOICES = { view: ["graph", "nodes", "links"], ask: ["", "path", "common"], colour: ["kind", "sphere", "community", "place"],
   theme: ["", "light", "dark"], language: ["", "en", "vi"] };
+
+const RANGES = { steps: [0, 3], route: [-1, 9999], from: [0, 9999], to: [0, 9999] };
 
 // `names` translates what is a number here into words that stay the same when the page is made anew.
 export function encode(state, names) {
@@ -18,13 +20,20 @@ export function encode(state, names) {
   return parts.toString();
 }
 
-export function decodeState(text, names) {
+// What cannot be read is left at its start and told in `lost`, as pairs of a name and a word.
+export function decodeState(text, names, lost = []) {
   const [parts, state] = [new URLSearchParams(text), { ...START }];
   for (const [name, start] of Object.entries(START)) {
     const told = parts.getAll(name);
     if (!told.length) continue;
-    if (Array.isArray(start)) state[name] = told.map((one) => names[name].read(one)).filter((one) => one !== undefined);
-    else state[name] = one(name, told[0], start, names[name]) ?? start;
+    const read = (Array.isArray(start) ? told : told.slice(0, 1)).map((word) => one(name, word, start, names[name]) ?? undefined);
+    read.forEach((value, i) => value === undefined && lost.push([name, told[i]]));
+    const known = read.filter((value) => value !== undefined);
+    state[name] = Array.isArray(start) ? known : known[0] ?? start;
+  }
+  if (state.to && state.from > state.to) {
+    lost.push(["to", String(state.to)]);
+    state.to = state.from;
   }
   if (state.node === null) Object.assign(state, { steps: 0, ask: "", other: null });
   if (!state.ask) state.other = null;
@@ -33,11 +42,11 @@ export function decodeState(text, names) {
 
 function one(name, told, start, names) {
   if (names) return names.read(told);
-  if (name in CHOICES) return CHOICES[name].includes(told) ? told : start;
+  if (name in CHOICES) return CHOICES[name].includes(told) ? told : undefined;
   if (typeof start === "boolean") return told === "true";
   if (typeof start === "string") return told;
-  const number = Number(told);
-  return Number.isInteger(number) && number >= -1 && number <= 9999 ? number : start;
+  const [number, [least, most]] = [Number(told), RANGES[name]];
+  return told && Number.isInteger(number) && number >= least && number <= most ? number : undefined;
 }
 
 // Reads and writes one of a list of words by its place.

@@ -21,7 +21,8 @@ function timing() {
   slider.addEventListener("input", () => change({ from: year(), to: year() }, { quiet: true }));
   const typed = () => {
     const [from, to] = ["from", "to"].map((id) => Math.min(Math.max(Math.round(Number($(id).value)) || 0, 0), 9999));
-    change({ from, to: to && from > to ? from : to }, { quiet: true });
+    const turned = to && from > to;
+    change({ from, to: turned ? from : to }, { quiet: true, told: turned ? say("turned", from, to) : "" });
   };
   for (const id of ["from", "to"]) {
     $(id).addEventListener("change", typed);

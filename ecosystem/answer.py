@@ -50,6 +50,8 @@ class Answer:
         For each row the references it rests on, as `source id` or `source id#place in it`.
     nodes, links
         Positions in `graph` of what the answer speaks of, to be drawn or marked.
+    groups
+        For each node of `graph` the code of its group, -1 for none, where the answer divides the nodes.
     command
         The line with which it was asked, so that a reader can ask again; "" where there was none.
     """
@@ -62,6 +64,7 @@ class Answer:
     evidence: Sequence[tuple[str, ...]] = ()
     nodes: Codes = field(default_factory=none)
     links: Codes = field(default_factory=none)
+    groups: Codes = field(default_factory=none)
     command: str = ""
 
     @property

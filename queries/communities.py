@@ -121,6 +121,7 @@ def communities(
         evidence=evidence,
         nodes=np.flatnonzero(found.codes >= 0).astype(np.int32),
         links=np.arange(len(graph.links), dtype=np.int32),
+        groups=found.codes,
     )
 
 

@@ -209,7 +209,7 @@ def test_details_tell_all_that_is_known_with_sources(opened: Open) -> None:
         assert text in told
     for text in ("4 LINKS", "funded by 2", "collaborates with 2", "from 2020 to before 2024-05", "since 2024-05"):
         assert text in told
-    for text in ("plan", "past", "weight 2.5", "amount 3 tỷ", "[1] page 4", "[1] page 9, [2]"):
+    for text in ("plan", "past", "weight 2.5", "amount 3 tỷ", "[2] page 4", "[2] page 9, [3]"):
         assert text in told
     assert "Partners in 2024, Lê My, Department of Science, 2024-12-30" in told
     links = visit.page.locator("#details a[target]")

@@ -11,9 +11,12 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import numpy as np
-from pages import SMALL, Open, Visit, ecosystem, ranked
+import pytest
+from pages import SMALL, SOURCES, Open, Visit, ecosystem, ranked
 from test_page_safety import hostile
 
+from ecosystem.answer import Column
+from ecosystem.rows import graph_of
 from ecosystem.schema import schema
 
 GRAPH = ecosystem(60, seed=3)
@@ -75,6 +78,43 @@ def test_csv_and_json_hold_what_is_shown(opened: Open) -> None:
     assert [(link["source"], link["target"]) for link in told["links"]] == [(a, b) for a, _, b in ends]
     assert told["view"] == f"standings={schema().standings[3]}"
     assert told["data"] == visit.page.get_attribute("#hash code", "title")
+
+
+def test_rows_are_found_by_all_their_words_and_names(opened: Open) -> None:
+    visit = opened(ranked(SMALL))
+    visit.page.click("#view-nodes")
+
+    def left(typed: str) -> list[str]:
+        visit.page.fill("#typed", typed)
+        return sorted(cells(visit, 0))
+
+    assert left("university hanoi") == []
+    assert left("dai hoc ha noi") == left("ĐHQGHN university") == left("vnu fact") == ["Vietnam National University"]
+    assert left("partners 2024") == []
+    visit.page.click("#view-links")
+    assert len(left("quoc gia funds")) == 2
+    assert len(left("hoa binh amount 3")) == 1
+
+
+def test_rows_of_tables_are_low(opened: Open) -> None:
+    long = "A very long name of a body that goes on and on and never seems to come to an end " * 2
+    nodes = [{"id": f"n{i}", "kind": "fund", "name": f"{long}{i}", "sources": "report#page 3|talk"} for i in range(3)]
+    links = [{"source": "n0", "relation": "funds", "target": "n1", "note": long, "sources": "report|talk#minute 3"}]
+    visit = opened(ranked(graph_of(nodes, links, sources=SOURCES)))
+    for view in ("nodes", "links"):
+        visit.page.click(f"#view-{view}")
+        assert cells(visit, -1)[0].replace(" ", "").startswith("[1]")
+        for row in visit.page.locator("#rows tbody tr").all():
+            assert row.evaluate("row => row.offsetHeight") < 60
+    assert visit.page.locator("#rows .cite").first.get_attribute("title") == "Partners in 2024"
+
+
+def test_csv_of_nodes_holds_all_that_is_known(opened: Open) -> None:
+    rows = {row["id"]: row for row in read(opened(ranked(SMALL)).saved("Nodes (CSV)"))}
+    vnu = rows["vnu"]
+    assert (vnu["name_vi"], vnu["aliases"]) == ("Đại học Quốc gia Hà Nội", "VNU|ĐHQGHN")
+    assert (vnu["founded"], vnu["website"], vnu["identifiers"]) == ("1906", "https://vnu.edu.vn", "ror:02jmfj006")
+    assert rows["fund"]["founded"] == rows["fund"]["name_en"] == ""
 
 
 def test_no_cell_is_a_formula(opened: Open) -> None:
@@ -147,6 +187,29 @@ def test_paper_shows_the_drawing_and_the_answer(opened: Open) -> None:
     visit.page.emulate_media(media="screen")
     visit.page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert visit.page.locator("#paper canvas").count() == 0
+
+
+@pytest.mark.parametrize("window", [(1400, 900), (1000, 700), (390, 844)])
+def test_paper_has_room_for_drawing_and_all_columns(opened: Open, window: tuple[int, int]) -> None:
+    graph = ecosystem(40)
+    wide = tuple(Column(f"column_{i}") for i in range(9))
+    text = "some words in a cell"
+    answer = replace(ranked(graph), columns=(Column("id"), Column("name"), *wide))
+    answer = replace(answer, rows=[(row[1], row[2], *[text] * 9) for row in ranked(graph).rows])
+    visit = opened(answer, viewport={"width": window[0], "height": window[1]})
+    visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    visit.page.emulate_media(media="print")
+    for width, height in ((703, 1032), (1032, 703)):  # A4 within its margins, in pixels
+        visit.page.set_viewport_size({"width": width, "height": height})
+        title, drawn, told, last = (
+            visit.page.locator(part).bounding_box()
+            for part in ("h1", "#paper canvas", "#answer h2", "#answer th:last-child")
+        )
+        assert title and drawn and told and last  # noqa: PT018 - all are there or none
+        assert title["y"] + title["height"] <= drawn["y"]
+        assert drawn["y"] + drawn["height"] <= told["y"] < height - 60
+        assert last["x"] + last["width"] <= width
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_footer_says_how_it_was_made(opened: Open) -> None:

@@ -18,10 +18,10 @@ import numpy as np
 
 from ecosystem import __version__
 from ecosystem.answer import Answer
-from ecosystem.graph import Graph
+from ecosystem.graph import Codes
 from ecosystem.layout import layout, radii
 from ecosystem.modularity import communities
-from ecosystem.outputs import _page_data, whole
+from ecosystem.outputs import _page_answer, _page_data, whole
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -34,7 +34,20 @@ _PAINTING = ("geometry", "paint", "painter")
 _SCRIPTS = (
     *("words", "fold", "data", "filter", "path", "spelling", "search", "look", "nearest", "labels", "state"),
     *("sheet", "svg", "text", "model", "theme", "backdrop", "scene", "drawing", "live", "scribe", "link"),
-    *("pointing", "change", "cite", "years", "legend", "finder", "details", "relate", "answer", "table"),
+    *(
+        "pointing",
+        "change",
+        "terms",
+        "told",
+        "cite",
+        "years",
+        "legend",
+        "finder",
+        "details",
+        "relate",
+        "answer",
+        "table",
+    ),
     *("plate", "export", "start"),
 )
 
@@ -61,9 +74,9 @@ def page(answer: Answer, *, most: int = MOST) -> str:
     True
     """
     answer = _narrowed(answer, most)
-    network, bundle = _network(answer.graph)
+    network, bundle = _network(answer)
     graph = _page_data.of_graph(answer.graph, network.nodes, network.edges)
-    told = {**graph, **_page_data.of_answer(answer), "command": answer.command, "version": __version__}
+    told = {**graph, **_page_answer.of_answer(answer), "command": answer.command, "version": __version__}
     told["hash"] = _digest(graph)
     painting, script = _joined(_PAINTING), _joined(_SCRIPTS)
     style = _style()
@@ -105,19 +118,21 @@ def _narrowed(answer: Answer, most: int) -> Answer:
         notes=(note, *answer.notes),
         nodes=position[answer.nodes][position[answer.nodes] >= 0].astype(np.int32),
         links=(np.cumsum(inside) - 1)[answer.links][inside[answer.links]].astype(np.int32),
+        groups=answer.groups[kept] if len(answer.groups) else answer.groups,
     )
 
 
-def _network(graph: Graph) -> tuple[Network, str]:
+def _network(answer: Answer) -> tuple[Network, str]:
     """Return the graph as pyvis keeps it, and the program that draws it, which pyvis brings."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pyvis
         from pyvis.network import Network
+    graph = answer.graph
     network = Network(directed=True)
     # Filled directly: add_node and add_edge look through all that is there, every time.
     # The ids are row numbers, so that no text of a file ever is a key in the page.
-    group = communities(graph)
+    group = _communities(answer)
     places = zip(layout(graph).tolist(), radii(graph).round(1).tolist(), group.tolist(), strict=True)
     for row, ((x, y), size, community) in enumerate(places):
         drawn = {"id": row, "x": round(x), "y": round(y), "size": size, "community": community}
@@ -127,6 +142,13 @@ def _network(graph: Graph) -> tuple[Network, str]:
         network.edges.append({"id": row, "from": source, "to": target, **_page_data.of_link(graph, row)})
     bundle = max(Path(pyvis.__file__).parent.glob("lib/vis-*/vis-network.min.js")).read_text("utf-8")
     return network, bundle
+
+
+def _communities(answer: Answer) -> Codes:
+    """Return the groups of the answer, or else communities; what is in no group shares the last."""
+    if not len(answer.groups):
+        return communities(answer.graph)
+    return np.where(answer.groups < 0, answer.groups.max() + 1, answer.groups).astype(np.int32)
 
 
 def _joined(names: tuple[str, ...]) -> str:

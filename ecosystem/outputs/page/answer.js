@@ -2,48 +2,68 @@
 
 const ROWS = 500; // rows shown at first
 const NARROW = 6; // columns that find room beside the drawing; a table with more is as wide as it needs
+const WORD = 20; // letters of a word that may be broken
+const LIST = 70; // letters of a text that is given more room
 
-const kindCodes = new Map(model.kinds.map((kind, code) => [kind.id, code]));
+// A name of a node follows the language; any other text of it stays.
+const called = (node, label) => go(node, label === nodes.name(node) ? nameOf(node) : label);
 
-// A kind is told in words, as in the legend.
-function worded(value, column) {
-  return model.answer.headings[column] === "kind" && kindCodes.has(value) ? kindName(kindCodes.get(value)) : value;
+// A cell leads to its node or group, lists nodes, tells pairs, or is a word or number.
+function cellParts(value, node, group, head) {
+  if (group !== undefined) return [goGroup(group, value)];
+  if (node !== null) return [called(node, value)];
+  if (typeof value !== "string") return value.map(([piece, one]) => (one < 0 ? text(piece) : called(one, piece)));
+  return pairsIn(value) ?? [linked(term(value, head))];
+}
+
+function answerCell(value, at, column) {
+  const { heads, numbers, nodes: led, groups } = model.answer;
+  const group = heads[column][0] === "community" ? groups[at] : undefined;
+  const told = typeof value === "string" ? value : value.map(([piece]) => piece).join("");
+  const long = told.split(/\s/).some((word) => word.length > WORD);
+  const look = [numbers[column] && "number", told.length > LIST && "list", long && "long"].filter(Boolean).join(" ");
+  return element("td", look ? { class: look } : {}, ...cellParts(value, led[at][column], group, heads[column][0]));
 }
 
 function answerRow(row, at, cite) {
-  const led = model.answer.nodes[at];
-  const own = led.filter((node) => node !== null);
-  const cells = row.map((value, column) => (model.answer.spare[column] ? null : element("td", model.answer.numbers[column] ? { class: "number" } : {},
-    led[column] === null ? linked(worded(value, column)) : go(led[column], value))));
-  if (model.answer.cited.length) cells.push(element("td", {}, ...cite(model.answer.cited[at])));
-  const made = element("tr", own.length ? { "data-nodes": own.join(" ") } : {}, ...cells);
-  if (own.length) made.addEventListener("click", (event) => event.target.closest("a") ?? select(own[0]));
+  const own = model.answer.nodes[at].filter((node) => node !== null);
+  const group = model.answer.groups[at];
+  const cells = row.map((value, column) => answerCell(value, at, column));
+  if (model.answer.cited.length) cells.splice(citesAt(), 0, element("td", { class: "cites" }, ...cite(model.answer.cited[at])));
+  const made = element("tr", own.length ? { "data-nodes": own.join(" ") } : group === undefined ? {} : { "data-group": group }, ...cells);
+  if (own.length || group !== undefined) made.addEventListener("click", (event) => event.target.closest("a") ?? (own.length ? select(own[0]) : pickGroup(group)));
   return made;
 }
 
+// Sources stand before the columns that come last in a wide table.
+const wide = () => model.answer.heads.length + (model.answer.cited.length ? 1 : 0) > NARROW;
+const citesAt = () => model.answer.heads.length - (wide() ? model.answer.late : 0);
+
 function answerTable(limit, cite) {
-  const { headings, numbers, spare, rows, cited } = model.answer;
-  const heads = headings.map((name, column) => (spare[column] ? null : element("th", { scope: "col", ...(numbers[column] ? { class: "number" } : {}) }, text(name))));
-  if (cited.length) heads.push(element("th", { scope: "col" }, say("cites")));
-  const many = heads.filter(Boolean).length > NARROW;
+  const { heads, numbers, rows, cited } = model.answer;
+  const told = heads.map((head, column) => element("th", { scope: "col", ...(numbers[column] ? { class: "number" } : {}) }, text(headText(head))));
+  if (cited.length) told.splice(citesAt(), 0, element("th", { scope: "col" }, say("cites")));
   const body = element("tbody", {}, ...rows.slice(0, limit).map((row, at) => answerRow(row, at, cite)));
   return element("div", { class: "table", tabindex: "0", role: "region", "aria-label": say("answerTable") },
-    element("table", many ? { class: "wide" } : {}, element("thead", {}, element("tr", {}, ...heads)), body));
+    element("table", wide() ? { class: "wide" } : {}, element("thead", {}, element("tr", {}, ...told)), body));
 }
 
 function answer(limit = ROWS) {
   const { rows, notes } = model.answer;
   const { brief, list, any } = bibliography();
+  const english = vietnamese() ? { lang: "en" } : {};
   const parts = [element("h2", {}, say("answer")), rows.length ? answerTable(limit, brief) : element("p", { class: "soft" }, say("noRows"))];
   if (rows.length > limit) parts.push(button(say("showAll", figure(limit), figure(rows.length)), () => answer(rows.length), { class: "plain" }));
-  if (notes.length) parts.push(element("h3", {}, say("notes")), element("ul", {}, ...notes.map((note) => element("li", {}, text(note)))));
+  if (notes.length) parts.push(element("h3", {}, say("notes")), element("ul", english, ...notes.map((note) => element("li", {}, text(note)))));
   if (any()) parts.push(element("h3", {}, say("answerSources")), list());
+  document.querySelector("main").classList.toggle("broad", rows.length > 0 && wide());
   $("answer").replaceChildren(...parts);
   markRows();
 }
 
 function markRows() {
-  for (const row of document.querySelectorAll("#answer tr[data-nodes]")) {
-    row.classList.toggle("picked", state.node !== null && row.dataset.nodes.split(" ").includes(String(state.node)));
+  for (const row of document.querySelectorAll("#answer tbody tr")) {
+    const { nodes: own, group } = row.dataset;
+    row.classList.toggle("picked", own ? state.node !== null && own.split(" ").includes(String(state.node)) : group !== undefined && state.group === Number(group));
   }
 }

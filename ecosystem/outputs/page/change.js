@@ -20,7 +20,7 @@ function noticeLost() {
 function change(patch, { quiet = false, travel = false, told = "" } = {}) {
   const before = { ...state };
   notice(told);
-  Object.assign(state, patch);
+  Object.assign(state, "node" in patch || "link" in patch ? { group: null } : {}, patch);
   if (state.node === null) Object.assign(state, { steps: 0, ask: "", other: null, route: -1 });
   if (state.grouped) state.open = [...new Set([...state.open, ...looked().map((node) => nodes.community[node])])];
   if (state.language !== before.language) tell();
@@ -55,8 +55,8 @@ function backdropFollows(differs) {
 
 function panels(differs) {
   const told = differs("language");
-  if (told || differs(...FILTERS, "colour", "size", "grouped", "open", "node", "link")) report();
-  if (told || differs(...FILTERS, "node", "link", "ask", "other", "route", "steps", "grouped", "open")) {
+  if (told || differs(...FILTERS, "colour", "size", "grouped", "open", "node", "group", "link")) report();
+  if (told || differs(...FILTERS, "node", "group", "link", "ask", "other", "route", "steps", "grouped", "open")) {
     details();
     relate();
     markRows();
@@ -71,6 +71,8 @@ function travelTo() {
 }
 
 const select = (node, more = {}) => change({ node, link: null, ask: "", other: null, route: -1, ...more }, { travel: node !== null });
+
+const pickGroup = (group) => change({ node: null, link: null, group }, { travel: true });
 
 // The state goes into the address, so that Back undoes a step and a link leads here.
 function remember(quiet) {
@@ -89,5 +91,5 @@ function recall() {
   tell();
   legendFollows();
   follow({ ...before, language: state.language });
-  if (state.node !== before.node || state.steps !== before.steps) travelTo();
+  if (state.node !== before.node || state.group !== before.group || state.steps !== before.steps) travelTo();
 }

@@ -10,20 +10,24 @@ function facts(pairs) {
   return list;
 }
 
-function go(node, label = nameOf(node)) {
-  const made = element("a", { href: `#${encode({ ...state, node, ask: "", other: null }, names)}`, class: "go" }, text(visible(label) ? label : nameOf(node)));
+// A link to another state of the page.
+function goTo(state, label, act) {
+  const made = element("a", { href: `#${encode(state, names)}`, class: "go" }, text(label));
   made.addEventListener("click", (event) => {
     event.preventDefault();
     event.stopPropagation();
-    select(node);
+    act();
   });
   return made;
 }
 
+const go = (node, label = nameOf(node)) => goTo({ ...state, node, link: null, group: null, ask: "", other: null }, visible(label) ? label : nameOf(node), () => select(node));
+const goGroup = (group, label) => goTo({ ...state, node: null, link: null, group, ask: "", other: null }, label, () => pickGroup(group));
+
 function linkRow(link, partner, cite) {
-  const about = [kindName(nodes.kind[partner]), ...toldOf(link)].map((part) => text(part));
+  const about = [[text(kindName(nodes.kind[partner]))], ...toldOf(link)];
   return element("li", shown.links[link] ? {} : { class: "off" }, kindPicture(nodes.kind[partner]), go(partner), ...cite(model.citations[links.cited[link]]),
-    element("small", {}, ...about.flatMap((part, nth) => (nth ? [" · ", part] : [part]))));
+    element("small", {}, ...about.flatMap((parts, nth) => (nth ? [" · ", ...parts] : parts))));
 }
 
 // The links of a node under the words that lead from it to its partners.
@@ -57,7 +61,7 @@ function factsOf(node) {
     [say("valid"), validity(nodes, node)], [say("standing"), dashOf(nodes.standing[node]) ? standingName(nodes.standing[node]) : ""],
     [say("community"), groupCount ? shortName(headOf(nodes.community[node])) : ""],
     [say("identifiers"), nodes.identifiers(node).map(([name, address]) => linked(name, address))],
-    ...nodes.further(node).map(([name, value]) => [spaced(name), value]),
+    ...attributesOf(nodes.further(node)).map(([name, values]) => [name || say("figure"), ...values.map((value) => (typeof value === "number" ? go(value) : value))]),
   ]);
 }
 
@@ -80,12 +84,20 @@ function detailsOf(node) {
     element("h3", {}, say("sources")), any() ? list() : element("p", { class: "soft" }, say("noSources"))]];
 }
 
+// A group of the answer and its members.
+function groupDetails(group) {
+  const close = button("×", () => select(null), { class: "close", "aria-label": say("close") });
+  const all = membersOf(group);
+  return [[element("div", { class: "head" }, element("h2", { id: "name", tabindex: "-1" }, say("groupOfAnswer", group + 1)), close)],
+    [element("h3", {}, counted(all.length, "node")), longList(all, (node) => element("li", shown.nodes[node] ? {} : { class: "off" }, kindPicture(nodes.kind[node]), go(node)))]];
+}
+
 let told = "";
 function details() {
-  const picked = state.link === null ? state.node ?? "" : `link ${state.link}`;
+  const picked = state.link === null ? state.node ?? (state.group === null ? "" : `group ${state.group}`) : `link ${state.link}`;
   const focused = document.activeElement?.closest?.("#who .switch");
   $("details").hidden = picked === "";
-  const [who, known] = picked === "" ? [[], []] : state.link === null ? detailsOf(state.node) : linkDetails(state.link);
+  const [who, known] = picked === "" ? [[], []] : state.link !== null ? linkDetails(state.link) : state.node !== null ? detailsOf(state.node) : groupDetails(state.group);
   $("who").replaceChildren(...who.filter(Boolean));
   $("known").replaceChildren(...known);
   if (picked !== "" && picked !== told) {

@@ -61,11 +61,8 @@ function saveSvg() {
 }
 
 function saveCsv(what) {
-  const columns = COLUMNS[what];
-  const lead = columns.filter(({ leads }) => what === "links" && leads);
-  const heads = [...columns.map(({ head }) => say(head)), ...lead.map(({ head }) => `${say(head)} id`)];
   const rows = sheetRows(what, state.view === what ? state.typed : "", state.view === what ? state.sort : "");
-  save(fileName(`${what}.csv`), [csv([heads, ...rows.map((row) => [...columns.map(({ of }) => of(row)), ...lead.map(({ leads }) => nodes.key(leads(row)))])])], "text/csv");
+  save(fileName(`${what}.csv`), [csv(sheetFile(what, rows))], "text/csv");
 }
 
 const kept = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value && value.length !== 0));

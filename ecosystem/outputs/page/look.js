@@ -35,14 +35,14 @@ const partnered = ({ start, other }, node) => {
   return false;
 };
 
-// A community is called after its largest node.
-function communityName({ nodes }) {
+// A community is called after its largest node, and by its number where the answer has given it one.
+function communityName({ nodes, divided }) {
   const largest = new Map();
   nodes.community.forEach((group, node) => {
     const best = largest.get(group);
     if (best === undefined || nodes.size[node] > nodes.size[best]) largest.set(group, node);
   });
-  return (group) => nodes.name(largest.get(group));
+  return (group) => (divided ? `${group + 1} · ` : "") + nodes.name(largest.get(group));
 }
 
 function byRank(model, valueOf, nameOf, nothing) {

@@ -11,6 +11,7 @@ const whole = { read: (told) => Number(told), write: String };
 const names = {
   node: { read: (key) => keys().read(key) ?? null, write: (node) => nodes.key(node) },
   other: { read: (key) => keys().read(key) ?? null, write: (node) => nodes.key(node) },
+  group: { read: (told) => (model.divided && nodes.community.includes(Number(told) - 1) ? Number(told) - 1 : null), write: (group) => group + 1 },
   link: { read: (told) => readLink(told) ?? null, write: (link) => linkKey(link) },
   kinds: byPlace(model.kinds.map((kind) => kind.id)),
   relations: byPlace(model.relations.map((relation) => relation.id)),
@@ -20,6 +21,8 @@ const names = {
   open: whole,
 };
 const lost = []; // what the address asks for and is not here
+// An answer that divides the nodes is the colouring.
+if (model.divided) START.colour = "community";
 const state = decodeState(location.hash.slice(1), names, lost);
 
 const vietnamese = () => spoken() === "vi";

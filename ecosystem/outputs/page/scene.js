@@ -123,7 +123,18 @@ function rebright() {
   Object.assign(bright, { on: state.node !== null && shown.nodes[state.node] === 1, nodes: [], links: [], routes: null });
   if (state.ask && state.other !== null) brightAnswer();
   else if (bright.on) brightNode(state.node);
+  else if (state.group !== null) brightGroup(state.group);
   if (state.link !== null && shown.links[state.link]) brightLink(state.link);
+}
+
+const membersOf = (group) => [...nodes.community.keys()].filter((node) => nodes.community[node] === group).sort((a, b) => nodes.size[b] - nodes.size[a] || a - b);
+
+// A group of the answer, the largest of its nodes first, and the links inside it.
+function brightGroup(group) {
+  bright.nodes = membersOf(group).filter((node) => scene.shownNodes[node]);
+  bright.on = bright.nodes.length > 0;
+  const inside = (node) => nodes.community[node] === group;
+  bright.links = [...links.from.keys()].filter((link) => scene.shownLinks[link] && inside(links.from[link]) && inside(links.to[link]));
 }
 
 function brightNode(node) {

@@ -11,11 +11,19 @@ function tell() {
   $("graph").firstElementChild?.setAttribute("aria-label", say("drawing"));
   options();
   legendFollows();
+  entitle();
   answer();
   $("command").hidden = !model.command;
   $("command").replaceChildren(`${say("asked")} `, element("code", {}, text(model.command)));
   $("hash").replaceChildren(`${say("hash")} `, element("code", { title: model.hash }, model.hash.slice(0, 12)));
   $("made").textContent = say("made", model.version);
+}
+
+function entitle() {
+  const told = vietnamese() ? model.title_vi : model.title;
+  const shown = $("title").firstElementChild;
+  if (shown.textContent !== told) [shown.textContent, document.title] = [told, told];
+  $("title").lang = vietnamese() && told === model.title ? "en" : spoken();
 }
 
 function chrome() {

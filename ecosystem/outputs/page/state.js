@@ -1,6 +1,6 @@
 // What is looked at, as an object and as the part of an address behind #, so that a view can be sent to somebody.
 
-export const START = { view: "graph", node: null, link: null, steps: 0, ask: "", other: null, route: -1, from: 0, to: 0, linked: false,
+export const START = { view: "graph", node: null, group: null, link: null, steps: 0, ask: "", other: null, route: -1, from: 0, to: 0, linked: false,
   colour: "kind", size: "degree", grouped: false, typed: "", sort: "", theme: "", language: "",
   kinds: [], relations: [], standings: [], sources: [], open: [] };
 

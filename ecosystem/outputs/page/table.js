@@ -1,31 +1,64 @@
 // The nodes or links that are shown as a table: sorted by any column, narrowed by what is typed.
 
 const PAGE = 200; // rows drawn at once
+const SHORT = 16; // letters that stay on one line
 let drawn = PAGE;
 
-const citedText = (cited) => model.citations[cited].map(([id, place]) => (place ? `${model.citing.titleOf(id)} ${place}` : model.citing.titleOf(id))).join("; ");
+const citedText = (cited) => model.citations[cited].map(([id, place]) => (place ? `${titleOfSource(id)} ${place}` : titleOfSource(id))).join("; ");
 const degreeOf = (node) => linksOf(model, node).reduce((sum, link) => sum + shown.links[link], 0);
 
-// Columns: what a cell says, and the node it leads to. Numbers and dates sort as such.
+// Columns: what a cell says, and the node it leads to, or its parts where it says more than text. Numbers sort as such.
 const COLUMNS = {
   nodes: [
     { head: "name", of: nameOf, leads: (node) => node }, { head: "kind", of: (node) => kindName(nodes.kind[node]) }, { head: "place", of: (node) => nodes.place(node) },
     { head: "links", of: degreeOf, number: true }, { head: "validFrom", of: (node) => dateText(nodes.since[node]) }, { head: "validTo", of: (node) => dateText(nodes.until[node]) },
-    { head: "standing", of: (node) => standingName(nodes.standing[node]) }, { head: "id", of: (node) => nodes.key(node) }, { head: "cites", of: (node) => citedText(nodes.cited[node]) }],
+    { head: "standing", of: (node) => standingName(nodes.standing[node]) }, { head: "id", of: (node) => nodes.key(node) },
+    { head: "cites", of: (node) => citedText(nodes.cited[node]), cited: (node) => nodes.cited[node] }],
   links: [
     { head: "source", of: (link) => nameOf(links.from[link]), leads: (link) => links.from[link] }, { head: "relation", of: (link) => relationName(links.relation[link]) },
     { head: "target", of: (link) => nameOf(links.to[link]), leads: (link) => links.to[link] }, { head: "validFrom", of: (link) => dateText(links.since[link]) },
     { head: "validTo", of: (link) => dateText(links.until[link]) }, { head: "standing", of: (link) => standingName(links.standing[link]) },
-    { head: "about", of: (link) => links.further(link).map(([name, value]) => `${spaced(name)} ${value}`).join("; ") }, { head: "cites", of: (link) => citedText(links.cited[link]) }],
+    { head: "about", of: (link) => attributesText(links.further(link)) }, { head: "cites", of: (link) => citedText(links.cited[link]), cited: (link) => links.cited[link] }],
 };
+
+// A column of files alone, under its name in the data.
+const ofFile = (head, of) => ({ head, own: true, of });
+
+// What else a file of the nodes holds: a column for each attribute that any of them has.
+function moreColumns(rows) {
+  const further = [...new Set(rows.flatMap((node) => nodes.further(node).map(([name]) => name)))];
+  const listed = (texts) => texts.join("|");
+  return [ofFile("name_vi", nodes.name_vi), ofFile("name_en", nodes.name_en), ofFile("aliases", (node) => listed(nodes.aliases(node))), ofFile("subtype", nodes.subtype),
+    ofFile("level", (node) => model.levels[nodes.level[node]]), ofFile("identifiers", (node) => listed(nodes.identifiers(node).map(([name]) => name))),
+    ...further.map((name) => ofFile(name, (node) => nodes.further(node).find(([one]) => one === name)?.[1] ?? ""))];
+}
+
+// A file's heads and rows: all that is told of a node, the ids of both ends of a link.
+function sheetFile(what, rows) {
+  const ends = COLUMNS.links.filter(({ leads }) => leads).map(({ head, leads }) => ofFile(`${say(head)} id`, (link) => nodes.key(leads(link))));
+  const all = [...COLUMNS[what], ...(what === "links" ? ends : moreColumns(rows))];
+  return [all.map(({ head, own }) => (own ? head : say(head))), ...rows.map((row) => all.map(({ of }) => of(row)))];
+}
+
+// What is typed is looked for in all names of a row's nodes and in its other columns but the sources; every word must be there.
+const nodeTexts = [];
+const nodeText = (node) => (nodeTexts[node] ??= namesOf(model, node).map(fold).join(" "));
+function searched(what, row) {
+  const own = COLUMNS[what].filter(({ leads, cited, number }) => !leads && !cited && !number).map(({ of }) => of(row));
+  const named = what === "nodes" ? [row] : [links.from[row], links.to[row]];
+  return [...named.map(nodeText), fold(own.join(" "))].join(" ");
+}
 
 // The rows that are shown and have what was typed, in the order chosen.
 function sheetRows(what, typed = "", sort = "") {
-  const columns = COLUMNS[what];
-  const wanted = fold(typed);
+  const wanted = fold(typed).split(" ").filter(Boolean);
   const rows = [...shown[what].keys()].filter((row) => shown[what][row]);
-  const kept = wanted ? rows.filter((row) => fold(columns.map(({ of }) => of(row)).join(" ")).includes(wanted)) : rows;
-  const column = columns.find(({ head }) => sort.replace("-", "") === head);
+  const has = (row) => {
+    const told = searched(what, row);
+    return wanted.every((one) => told.includes(one));
+  };
+  const kept = wanted.length ? rows.filter(has) : rows;
+  const column = COLUMNS[what].find(({ head }) => sort.replace("-", "") === head);
   if (!column) return kept;
   const values = new Map(kept.map((row) => [row, column.of(row)]));
   const alike = new Intl.Collator(spoken()).compare;
@@ -46,6 +79,14 @@ function headCell({ head, number }) {
   return element("th", { scope: "col", "aria-sort": up ? "ascending" : down ? "descending" : "none", ...(number ? { class: "number" } : {}) }, sorts);
 }
 
+// A cell has two lines at most; what does not fit is told when it is pointed at.
+function sheetCell({ of, leads, number, cited }, at) {
+  if (cited) return element("td", {}, element("div", { class: "lines" }, ...bibliography().cite(model.citations[cited(at)])));
+  const told = of(at);
+  if (number || String(told).length < SHORT) return element("td", number ? { class: "number" } : { class: "short" }, leads ? go(leads(at), told) : text(told));
+  return element("td", {}, element("div", { class: "lines", title: legal(told) }, leads ? go(leads(at), told) : text(told)));
+}
+
 function sheetView() {
   const graph = state.view === "graph";
   for (const view of ["graph", "nodes", "links"]) $(`view-${view}`).setAttribute("aria-pressed", String(state.view === view));
@@ -56,7 +97,7 @@ function sheetView() {
   if ($("typed").value !== state.typed) $("typed").value = state.typed;
   const rows = sheetRows(state.view, state.typed, state.sort);
   const columns = COLUMNS[state.view];
-  const row = (at) => element("tr", {}, ...columns.map(({ of, leads, number }) => element("td", number ? { class: "number" } : {}, leads ? go(leads(at), of(at)) : text(of(at)))));
+  const row = (at) => element("tr", {}, ...columns.map((column) => sheetCell(column, at)));
   $("rows").replaceChildren(element("table", {}, element("thead", {}, element("tr", {}, ...columns.map(headCell))), element("tbody", {}, ...rows.slice(0, drawn).map(row))));
   if (rows.length > drawn) {
     $("rows").append(button(say("more", figure(Math.min(rows.length - drawn, PAGE * 5))), () => {

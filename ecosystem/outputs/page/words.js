@@ -52,6 +52,9 @@ const WORDS = {
   showAll: ["{0} of {1} rows shown; show all", "Hiện {0} trên {1} dòng; hiện tất cả"], filterRows: ["Filter the rows", "Lọc các dòng"],
   name: ["name", "tên"], source: ["source", "từ nút"], relation: ["relation", "quan hệ"], target: ["target", "đến nút"], validFrom: ["from", "từ"], validTo: ["to before", "đến trước"],
   cites: ["sources", "nguồn"], about: ["about", "thêm"], asked: ["Asked with", "Câu lệnh"], hash: ["Data", "Dữ liệu"], made: ["Ecosystem explorer {0}", "Ecosystem explorer {0}"],
+  groupOfAnswer: ["Community {0}", "Cộng đồng {0}"], figure: ["figure", "số liệu"], rangeTo: ["to", "đến"], top: ["top", "nhóm đầu"], rank: ["rank", "hạng"],
+  of: ["of", "của"], by: ["by", "đến"], atLeast: ["at least", "ít nhất"], moreThan: ["more than", "hơn"], atMost: ["at most", "nhiều nhất"],
+  lessThan: ["less than", "dưới"], roughly: ["about", "khoảng"],
   openGroup: ["Group of {0}: {1}", "Nhóm {0}: {1}"], collapse: ["Collapse its community", "Gộp cộng đồng này"], sortBy: ["Sort by {0}", "Sắp theo {0}"],
   groupsOf: ["{0} groups stand for {1}", "{0} nhóm đại diện cho {1}"],
 };

@@ -30,7 +30,7 @@ def test_click_on_a_link_shows_what_is_known_of_it(opened: Open) -> None:
     told = visit.details()
     for text in ("Quỹ Hòa Bình funds Vietnam National University", "plan", "from 2020 to before 2024-05"):
         assert text in told
-    for text in ("weight\n2.5", "amount\n3 tỷ", "[1] page 9, [2]", "Partners in 2024"):
+    for text in ("weight\n2.5", "amount\n3 tỷ", "[2] page 9, [3]", "Partners in 2024"):
         assert text in told
     visit.harmless()
 

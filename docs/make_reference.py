@@ -66,7 +66,7 @@ def reference() -> str:
 
 def text_of(found: click.Command) -> str:
     """Return what a command says of itself, examples as code."""
-    paragraphs = inspect.cleandoc(found.help or "").split("\n\n")
+    paragraphs = [one.strip("\n ") for one in inspect.cleandoc(found.help or "").split("\n\n")]
     return (
         "\n\n".join(
             "```sh\n" + "\n".join(line.strip() for line in one.splitlines()[2:]) + "\n```"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from ecosystem.errors import BadInput
 from ecosystem.graph import Numbers
 
 if TYPE_CHECKING:
@@ -149,7 +151,15 @@ def _solved(onward: csr_array, moving: Numbers, source: int) -> Numbers:
     stays[source] = 0.0
     onward = (sp.diags_array(stays) @ onward).tocsr()
     system = (sp.eye_array(len(moving)) - onward).tocsc()
-    return np.asarray(spsolve(system, onward @ moving))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = np.asarray(spsolve(system, onward @ moving))
+    if not np.isfinite(found).all() or (found < -1e-9 * moving.sum()).any() or found.sum() > 1e9 * moving.sum():
+        raise BadInput(
+            "flow: amounts go round almost without end, as nearly nothing comes to rest; narrow the relations, or "
+            "bring the weights to one scale"
+        )
+    return found
 
 
 def chains(matrix: csr_array, source: int, target: int, *, most_steps: int, most: int) -> Iterator[tuple[int, ...]]:

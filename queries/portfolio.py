@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -95,6 +96,8 @@ def portfolio(
     _notes.check(top)
     if iterations < 1:
         raise BadInput(f"iterations: {iterations} is below 1")
+    if not 0 <= minimum < math.inf:
+        raise BadInput(f"minimum: {minimum} is no amount from 0")
     work = work_of(graph, by)
     measured = measured_of(graph, work, weight, minimum, iterations)
     shown = _shown(work, only)

@@ -153,6 +153,8 @@ def _said(graph: Graph, measure: Centrality, options: Options, found: Found, sta
     said = [how_links_count(measure, options), *found.notes]
     if "raw" in measure.heeds:
         said.append("Raw sums." if options.raw else "Normalised; --raw gives the sums.")
+    if options.directed and measure.unit == "pairs":
+        said.append("Along the direction each pair counts twice, once from either end.")
     if found.error is not None:
         said.append(f"Estimated from {options.pivots:,} pivots, seed {options.seed}, with their standard error.")
     if stability:

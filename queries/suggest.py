@@ -80,6 +80,8 @@ def suggest(
     """
     need_nodes(graph, "suggest")
     _notes.check(top)
+    if evaluate and (node or partner):
+        raise BadInput("evaluate: scores are judged over the whole scope; leave out the node and --partner")
     if evaluate:
         return hindsight(graph, link, evaluate)
     if score == "l3" and node is None:

@@ -224,6 +224,14 @@ def test_what_would_take_long_says_so_and_offers_pivots(measure: Measure, monkey
     assert rank(florentine(), measure=measure, pivots=len(florentine().nodes)).rows == exact
 
 
+@pytest.mark.parametrize("measure", ["current_flow_betweenness", "current_flow_closeness"])
+def test_current_flow_over_weights_of_different_scales_is_refused(measure: Measure) -> None:
+    ends = [("U1", "E1", 1e-17), ("U1", "U2", 1e-17), ("E1", "U2", 1), ("U2", "E2", 1)]
+    rows = [{"source": a, "relation": "part_of", "target": b, "weight": weight} for a, b, weight in ends]
+    with pytest.raises(BadInput, match="these are from 1e-17 to 1; bring them to one scale"):
+        rank(graph_of(TOY_NODES, rows), measure=measure, weight=True)
+
+
 def test_links_that_are_sure_never_drop_out_and_others_by_their_confidence() -> None:
     sure = rank(toy(), measure="betweenness", stability=20)
     assert all(row[4] == row[5] == row[6] for row in sure.rows)

@@ -13,6 +13,8 @@ from ecosystem.kernels import Neighbours
 from ecosystem.kernels.neighbours import Positions
 from ecosystem.kernels.plain import matrix as matrix_of
 
+SPAN = 1e6
+"""How many times the smallest weight the largest may be: beyond, no digits are left of what is small."""
 LARGEST = 5000
 """The most nodes of a component: the inverse of its Laplacian has their square as many numbers."""
 
@@ -63,6 +65,11 @@ def _components(to: Neighbours) -> Iterator[tuple[Positions, Numbers]]:
     from scipy.sparse.csgraph import connected_components
 
     matrix = matrix_of(to)
+    if len(matrix.data) and matrix.data.max() > SPAN * matrix.data.min():
+        raise BadInput(
+            f"weight: current flow needs weights that differ by at most {SPAN:,.0f} times, and these are from "
+            f"{matrix.data.min():g} to {matrix.data.max():g}; bring them to one scale or leave out --weight"
+        )
     labels = connected_components(matrix, directed=False)[1]
     order = np.argsort(labels, kind="stable")
     for inside in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):

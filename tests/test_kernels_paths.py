@@ -56,7 +56,7 @@ def equal_lengths(length: float) -> float:
 
 @ways
 @given(asked=asked_paths(), top=st.integers(0, 5), most=st.sampled_from([1, 2, 3, 4, 5, 50]), weighted=st.booleans())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_random_graphs_have_the_simple_paths_of_networkx_in_order(
     way: str, asked: tuple[nx.DiGraph[int], Neighbours, int, int], top: int, most: int, weighted: bool
 ) -> None:

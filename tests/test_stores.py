@@ -312,7 +312,7 @@ def write(path: Path, rows: Rows) -> Path:
     return path
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(graph=GRAPHS, scopes=st.lists(SCOPES, min_size=4, max_size=4))
 def test_a_scope_has_what_a_plain_reading_of_the_rows_has(
     new_store: NewStore, tmp_path: Path, graph: tuple[Rows, Rows], scopes: list[dict[str, Any]]

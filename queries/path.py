@@ -68,7 +68,7 @@ def path(
     --------
     $ ecosystem path QTSC VAST
     $ ecosystem path QTSC "Pham Minh Chinh" --without resolution-57
-    $ ecosystem path QTSC VAST --weight
+    $ ecosystem path QTSC "Pham Minh Chinh" --weight
 
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abc"],

@@ -138,3 +138,11 @@ def test_one_node_for_both_ends_or_no_step_is_refused() -> None:
 def test_weights_that_are_no_strength_are_refused() -> None:
     with pytest.raises(BadInput, match=r"link 00 part_of 01, column weight: -1 is not a number above 0"):
         flow(graph_from([(0, 1, -1)], 2), source=NodeId("00"), target=NodeId("01"))
+
+
+def test_amounts_that_go_round_without_end_are_refused() -> None:
+    ends = [("a", "b", 1e-17), ("a", "c", 1e-17), ("b", "c", 1), ("c", "d", 1)]
+    rows = [{"source": a, "relation": "collaborates_with", "target": b, "weight": weight} for a, b, weight in ends]
+    graph = graph_of([{"id": id, "kind": "agency"} for id in "abcd"], rows)
+    with pytest.raises(BadInput, match="go round almost without end"):
+        flow(graph, source=NodeId("a"), target=NodeId("d"))

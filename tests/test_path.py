@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import loaders
+from ecosystem.answer import Answer
 from ecosystem.errors import BadInput, NoSuchNode
 from ecosystem.graph import Graph
 from ecosystem.rows import graph_of
+from ecosystem.stores import open_store
 from queries import NodeId
+from queries._question import Question
 from queries.path import path
 
 NODES = "abcdefg"
@@ -183,3 +189,25 @@ def test_against_the_direction_there_is_no_path() -> None:
     answer = path(graph(links), source=NodeId("a"), target=NodeId("b"), directed=True)
     assert not answer.rows
     assert "no chain of links joins them in this direction" in "\n".join(answer.notes)
+
+
+def test_a_store_is_read_only_as_far_as_a_chain_can_go(tmp_path: Path) -> None:
+    ids = [f"n{number:02}" for number in range(12)]
+    (tmp_path / "nodes.csv").write_text("id,kind,name\n" + "".join(f"{id},agency,{id}\n" for id in ids), "utf-8")
+    links = "".join(f"{a},part_of,{b}\n" for a, b in pairwise(ids))
+    (tmp_path / "links.csv").write_text(f"source,relation,target\n{links}", "utf-8")
+    store = open_store(str(tmp_path / "s.duckdb"))
+    loaders.load([tmp_path], store=store)
+    words: dict[str, Any] = dict.fromkeys(("kinds", "relations", "standings", "without", "around"), ())
+    scope = {**words, "as_of": None, "min_confidence": 0.0, "steps": 1}
+
+    def asked(target: str, max_steps: int) -> Answer:
+        given = {"source": "n00", "target": target, "top": 3, "max_steps": max_steps, "directed": False}
+        return Question("path").ask(store, scope=scope, given={**given, "weight": False})
+
+    near = asked("n05", 5)
+    assert [row[2] for row in near.rows] == ids[:5]
+    assert list(near.graph.nodes.id) == ids[:9]
+    far = asked("n11", 6)
+    assert not far.rows
+    assert "the nearest takes 11 steps, --max-steps is 6" in "\n".join(far.notes)

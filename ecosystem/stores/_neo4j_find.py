@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ecosystem.names import Match, as_identifier, fold
 from ecosystem.stores._embedded_find import SAME, find_matches
-from ecosystem.stores._neo4j_read import State, fill, fill_nodes, new_tables
+from ecosystem.stores._neo4j_read import fill, fill_nodes, new_tables
+from ecosystem.stores._neo4j_selection import State
 from ecosystem.stores._neo4j_server import Server
 
 _ID = "n.id = $exact"

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from ecosystem.errors import StoreBusy
 from ecosystem.schema import schema
 from ecosystem.stores._neo4j_model import BASE, NEXT, STORE, WRITER, constraints, label, properties, types
-from ecosystem.stores._neo4j_read import FORMAT, State, state_of
+from ecosystem.stores._neo4j_read import FORMAT, state_of
+from ecosystem.stores._neo4j_selection import State
 from ecosystem.stores._neo4j_server import PATIENCE, Server
 
 if TYPE_CHECKING:

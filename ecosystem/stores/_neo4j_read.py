@@ -7,8 +7,6 @@ embedded store, by the same SQL, so that both stores give the same graph.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -20,7 +18,8 @@ from ecosystem.parts import PARTS
 from ecosystem.schema import schema
 from ecosystem.scope import Scope
 from ecosystem.stores._embedded_tables import columns_of, create_tables
-from ecosystem.stores._neo4j_model import BASE, DATES, INTEGERS, NEXT, NUMBERS, STORE, relationship, types
+from ecosystem.stores._neo4j_model import BASE, DATES, INTEGERS, NEXT, NUMBERS, STORE, relationship
+from ecosystem.stores._neo4j_selection import Selection, State
 from ecosystem.stores._neo4j_server import ANSWER, Rows, Server
 
 FORMAT = 1
@@ -33,14 +32,6 @@ _STATE = (
     f"MATCH (s:{STORE} {{id: 1}}) RETURN s.committed AS committed, s.format AS format, "
     f"COUNT {{ (p:{'|'.join(NEXT.values())}) WHERE p.load_id <= s.committed }} AS waiting"
 )
-
-
-@dataclass(frozen=True)
-class State:
-    """The last load that counts, and how many changed nodes and sources still wait to take their places."""
-
-    committed: int
-    waiting: int
 
 
 def state_of(server: Server) -> State | None:
@@ -65,7 +56,7 @@ def new_tables() -> duckdb.DuckDBPyConnection:
 def fill(connection: duckdb.DuckDBPyConnection, server: Server, state: State, scope: Scope | None = None) -> None:
     """Fill the tables with what the scope can need, as the last load left it; without a scope with everything."""
     scope = scope if scope and not state.waiting else Scope()
-    selection = _Selection(scope, state)
+    selection = Selection(scope, state)
     # What waits is asked for first: by the time the rest is read it may have taken its place.
     waiting = {name: _waiting(server, name, state) for name in NEXT} if state.waiting else {}
     keys = _reached(server, selection)
@@ -95,60 +86,7 @@ def fill_nodes(
     _insert(connection, "nodes", server.ask(statement, committed=state.committed, **parameters))
 
 
-_WHERE = ("around", "steps", "asked", "reach", "keep_named")
-# One text for all scopes that narrow: the server keeps its plan.
-_DATED = "($day IS NULL OR coalesce({0}.valid_from, $day) <= $day AND coalesce({0}.valid_to > $day, true))"
-_NODE = (
-    f" AND (n.id IN $named OR {_DATED.format('n')} AND (size($kinds) = 0 OR n.kind IN $kinds) "
-    "AND (size($standings) = 0 OR n.standing IN $standings) AND NOT n.kind IN $without AND NOT n.level IN $without "
-    "AND NOT n.standing IN $without AND NOT n.id IN $left_out)"
-)
-_LINK = (
-    f" AND {_DATED.format('e')} AND (size($standings) = 0 OR e.standing IN $standings) "
-    "AND NOT e.standing IN $without AND coalesce(e.confidence, 1.0) >= $sure"
-)
-
-
-class _Selection:
-    """A scope as conditions of Cypher; all that comes from outside is a parameter."""
-
-    def __init__(self, scope: Scope, state: State) -> None:
-        self.scope = scope
-        words = schema()
-        relations = [name for name in scope.relations or words.relations if name not in scope.without]
-        self.types = types(relations) if relations else ""
-        plain = replace(Scope(), **{name: getattr(scope, name) for name in _WHERE})
-        self.narrow = scope != plain
-        self.named = (*scope.around, *scope.asked, *scope.nodes_left_out)
-        self.parameters: dict[str, Any] = {
-            "committed": state.committed,
-            "kinds": scope.kinds,
-            "standings": scope.standings,
-            "without": [word for word in scope.without if word not in scope.nodes_left_out],
-            "left_out": scope.nodes_left_out,
-            "sure": scope.min_confidence,
-            "named": self.named,
-            "day": date(scope.day // 10000, scope.day // 100 % 100, scope.day % 100) if scope.day else None,
-        }
-
-    def node(self, n: str) -> str:
-        """Return the condition on a node."""
-        return f"{n}.load_id <= $committed" + (_NODE.replace("n.", f"{n}.") if self.narrow else "")
-
-    def link(self, e: str) -> str:
-        """Return the condition on a link."""
-        seen = f"{e}.load_id <= $committed AND ({e}.ended IS NULL OR {e}.ended > $committed)"
-        return seen + (_LINK.replace("e.", f"{e}.") if self.narrow else "")
-
-    @property
-    def start(self) -> tuple[tuple[str, ...], int] | None:
-        """The nodes around which all lies, and how many steps away; None for everywhere."""
-        if self.scope.around:
-            return self.scope.around, self.scope.steps
-        return None if self.scope.reach is None else (self.scope.asked, self.scope.reach)
-
-
-def _reached(server: Server, selection: _Selection) -> list[int] | None:
+def _reached(server: Server, selection: Selection) -> list[int] | None:
     """Return the keys of the nodes near those that the scope is about, None where it is about all."""
     if selection.start is None:
         return None
@@ -168,13 +106,13 @@ def _reached(server: Server, selection: _Selection) -> list[int] | None:
     return sorted(reached)
 
 
-def _nodes(server: Server, selection: _Selection, keys: list[int] | None) -> Rows:
+def _nodes(server: Server, selection: Selection, keys: list[int] | None) -> Rows:
     among = "" if keys is None else "n.key IN $keys AND "
     statement = _collected("nodes", f"(n:{BASE['nodes']})", among + selection.node("n"))
     return server.ask(statement, keys=keys, **selection.parameters)
 
 
-def _named(server: Server, selection: _Selection, keys: list[int] | None) -> Rows:
+def _named(server: Server, selection: Selection, keys: list[int] | None) -> Rows:
     """Return the nodes that the scope names and that are not near: whether they are there must be known."""
     if keys is None or not selection.named:
         return []
@@ -184,7 +122,7 @@ def _named(server: Server, selection: _Selection, keys: list[int] | None) -> Row
     return server.ask(statement, keys=keys, **selection.parameters)
 
 
-def _links(server: Server, selection: _Selection, keys: list[int] | None) -> Iterator[Rows]:
+def _links(server: Server, selection: Selection, keys: list[int] | None) -> Iterator[Rows]:
     """Yield the links of a selection with the words for their relations, in shares where they are many."""
     if not selection.types:
         return

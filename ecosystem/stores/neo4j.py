@@ -21,7 +21,8 @@ from ecosystem.stores._neo4j_find import find_on_server
 from ecosystem.stores._neo4j_hold import Held, holding
 from ecosystem.stores._neo4j_model import BASE, LOAD, NEXT, STORE, WRITER
 from ecosystem.stores._neo4j_model import constraints as constraints
-from ecosystem.stores._neo4j_read import State, fill, new_tables, state_of
+from ecosystem.stores._neo4j_read import fill, new_tables, state_of
+from ecosystem.stores._neo4j_selection import State
 from ecosystem.stores._neo4j_server import SCHEMES as SCHEMES
 from ecosystem.stores._neo4j_server import Server, connected, said, without_user
 from ecosystem.stores._neo4j_write import sweep, write_load

@@ -1,0 +1,72 @@
+"""A scope as conditions of Cypher: what of the store is asked for on the server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from ecosystem.schema import schema
+from ecosystem.scope import Scope
+from ecosystem.stores._neo4j_model import types
+
+
+@dataclass(frozen=True)
+class State:
+    """The last load that counts, and how many changed nodes and sources still wait to take their places."""
+
+    committed: int
+    waiting: int
+
+
+_WHERE = ("around", "steps", "asked", "reach", "keep_named")
+# One text for all scopes that narrow: the server keeps its plan.
+_DATED = "($day IS NULL OR coalesce({0}.valid_from, $day) <= $day AND coalesce({0}.valid_to > $day, true))"
+_NODE = (
+    f" AND (n.id IN $named OR {_DATED.format('n')} AND (size($kinds) = 0 OR n.kind IN $kinds) "
+    "AND (size($standings) = 0 OR n.standing IN $standings) AND NOT n.kind IN $without AND NOT n.level IN $without "
+    "AND NOT n.standing IN $without AND NOT n.id IN $left_out)"
+)
+_LINK = (
+    f" AND {_DATED.format('e')} AND (size($standings) = 0 OR e.standing IN $standings) "
+    "AND NOT e.standing IN $without AND coalesce(e.confidence, 1.0) >= $sure"
+)
+
+
+class Selection:
+    """A scope as conditions of Cypher; all that comes from outside is a parameter."""
+
+    def __init__(self, scope: Scope, state: State) -> None:
+        self.scope = scope
+        words = schema()
+        relations = [name for name in scope.relations or words.relations if name not in scope.without]
+        self.types = types(relations) if relations else ""
+        plain = replace(Scope(), **{name: getattr(scope, name) for name in _WHERE})
+        self.narrow = scope != plain
+        self.named = (*scope.around, *scope.asked, *scope.nodes_left_out)
+        self.parameters: dict[str, Any] = {
+            "committed": state.committed,
+            "kinds": scope.kinds,
+            "standings": scope.standings,
+            "without": [word for word in scope.without if word not in scope.nodes_left_out],
+            "left_out": scope.nodes_left_out,
+            "sure": scope.min_confidence,
+            "named": self.named,
+            "day": date(scope.day // 10000, scope.day // 100 % 100, scope.day % 100) if scope.day else None,
+        }
+
+    def node(self, n: str) -> str:
+        """Return the condition on a node."""
+        return f"{n}.load_id <= $committed" + (_NODE.replace("n.", f"{n}.") if self.narrow else "")
+
+    def link(self, e: str) -> str:
+        """Return the condition on a link."""
+        seen = f"{e}.load_id <= $committed AND ({e}.ended IS NULL OR {e}.ended > $committed)"
+        return seen + (_LINK.replace("e.", f"{e}.") if self.narrow else "")
+
+    @property
+    def start(self) -> tuple[tuple[str, ...], int] | None:
+        """The nodes around which all lies, and how many steps away; None for everywhere."""
+        if self.scope.around:
+            return self.scope.around, self.scope.steps
+        return None if self.scope.reach is None else (self.scope.asked, self.scope.reach)

@@ -127,7 +127,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "warm").mkdir()
-        server = Server(folder / "server", heap="1g")
+        server = Server(folder / "server", heap="1g", settings={"server.memory.pagecache.size": "1g"})
         server.start()
         os.environ.update(server.environment)
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -49,6 +49,10 @@ class Columns:
     def take(self, positions: Codes) -> Self:
         """Return the same columns with these entries only."""
         return replace(self, **{f.name: getattr(self, f.name)[positions] for f in fields(self)})
+
+    def but(self, **changed: npt.NDArray[Any]) -> Self:
+        """Return the same columns with others in the place of some."""
+        return replace(self, **changed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +105,8 @@ class Graph:
     """Nodes and links of one scope.
 
     `citations` holds every combination of sources that occurs, each reference as `id` or `id#place in it`.
-    `scope` says in words which part of the store this is, "" for the whole.
+    `scope` says in words which part of the store this is, "" for the whole. Where columns come late (see `late`),
+    `near` gives a graph of some nodes, by their ids, and all that touches them.
     """
 
     nodes: NodeColumns
@@ -109,6 +114,7 @@ class Graph:
     citations: Sequence[tuple[str, ...]] = ((),)
     sources: Mapping[str, Source] = field(default_factory=dict)
     scope: str = ""
+    near: Callable[[Sequence[str]], Graph] | None = None
 
     @cached_property
     def positions(self) -> dict[str, int]:
@@ -164,8 +170,15 @@ class Graph:
         ends = self.links.take(links)
         inside = (new[ends.source] >= 0) & (new[ends.target] >= 0)
         kept = ends.take(np.flatnonzero(inside).astype(np.int32))
-        kept = replace(kept, source=new[kept.source], target=new[kept.target])
-        return replace(self, nodes=self.nodes.take(nodes), links=kept)
+        kept = kept.but(source=new[kept.source], target=new[kept.target])
+        return replace(self, nodes=self.nodes.take(nodes), links=kept, near=None)
+
+    def around(self, nodes: Sequence[int]) -> tuple[Graph, list[int]]:
+        """Return a graph that knows all of these nodes and their links, and the positions they have in it."""
+        if self.near is None:
+            return self, list(nodes)
+        part = self.near([self.nodes.id[node] for node in nodes])
+        return part, [part.position(self.nodes.id[node]) for node in nodes]
 
     def adjacency(self, *, weight: Weight = "strength", directed: bool = False) -> csr_array:
         """Return the matrix of one simple graph: parallel links are summed, links of a node with itself left out.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,8 +63,9 @@ def cited(graph: Graph, links: Iterable[int]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reference for link in links for reference in graph.cited_by_link(link)))
 
 
-def cited_around(graph: Graph, nodes: Iterable[int]) -> list[tuple[str, ...]]:
+def cited_around(graph: Graph, nodes: Sequence[int]) -> list[tuple[str, ...]]:
     """Return for each node its references and those of its links, each once. Cost: one sort of the links."""
+    graph, nodes = graph.around(nodes)
     ends = np.concatenate((graph.links.source, graph.links.target))
     order = np.argsort(ends, kind="stable")
     starts = np.searchsorted(ends[order], np.arange(len(graph.nodes) + 1))

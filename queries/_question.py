@@ -83,14 +83,15 @@ class Question:
                 raise BadInput(f"without: '{min(both)}' is what the question is about; leave out another node")
             keep_named = all(one.type is not Matches for one in self.parameters)
             whole = Scope(**{**scope, **named}, asked=tuple(asked), keep_named=keep_named)
-            reach = getattr(discovery.module("queries", self.name), "REACH", None)
+            module = discovery.module("queries", self.name)
+            reach = getattr(module, "REACH", None)
             if callable(reach):
                 near = self.function(store.read(replace(whole, reach=reach(told))), **told)
                 if near.rows:
                     return near
                 # What is said where nothing is found is to hold for the whole scope.
                 reach = None
-            graph = store.read(replace(whole, reach=reach))
+            graph = store.read(replace(whole, reach=reach), late=getattr(module, "LATE", False))
         return self.function(graph, **told)
 
 

@@ -16,6 +16,8 @@ from queries._ends import cited_around, positions
 from queries._order import rounded
 from queries._scope import need_nodes
 
+LATE = True
+
 Measure = Literal[
     "degree",
     "in_degree",

@@ -57,7 +57,7 @@ def jars(release: str) -> Path:
         with tempfile.TemporaryDirectory(dir=CACHE) as part:
             pom = str(Path(__file__).with_suffix(".xml"))
             command = ["mvn", "-B", "-q", "-f", pom, "dependency:copy-dependencies", f"-Drelease={release}"]
-            subprocess.run([*command, f"-Dfolder={part}/lib"], check=True, stdout=sys.stderr)
+            subprocess.run([*command, f"-Dfolder={part}/lib"], check=True, stdout=2)  # sys.stderr may be no file
             Path(part, "lib").rename(folder)
     return folder
 

@@ -14,7 +14,14 @@ LAYERS = (
     ("ecosystem.scope",),
     ("ecosystem.kernels",),
     ("ecosystem.graph",),
-    ("ecosystem.rows", "ecosystem.neighbours", "ecosystem.packing", "ecosystem.layout", "ecosystem.answer"),
+    (
+        "ecosystem.rows",
+        "ecosystem.late",
+        "ecosystem.neighbours",
+        "ecosystem.packing",
+        "ecosystem.layout",
+        "ecosystem.answer",
+    ),
     ("ecosystem.centrality",),
     ("ecosystem.ties", "ecosystem.triangles", "ecosystem.supply", "ecosystem.portfolio"),
     (

@@ -35,8 +35,11 @@ class Store(Protocol):
     def reading(self) -> AbstractContextManager[None]:
         """Let all calls inside see one state of the store; also quicker than each call for itself."""
 
-    def read(self, scope: Scope) -> Graph:
-        """Return the nodes and links of a scope. An empty store gives an empty graph."""
+    def read(self, scope: Scope, *, late: bool = False) -> Graph:
+        """Return the nodes and links of a scope. An empty store gives an empty graph.
+
+        With `late` columns may be read when they are first asked for, see `ecosystem.late`; they are of the same state.
+        """
 
     def find(self, text: str, *, limit: int = 10, same: bool = False) -> list[Match]:
         """Return the nodes that a text may mean, best first: same name, then beginning, part, misspelling.

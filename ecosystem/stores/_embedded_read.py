@@ -17,12 +17,44 @@ from ecosystem.scope import Scope
 _LINK_ORDER = (
     "source, relation, target, valid_from, valid_to, standing, weight, confidence, sources_text, attributes, id"
 )
+# The links between nodes that are kept.
+_LINKS = "main.links l JOIN placed s ON s.key = l.source JOIN placed t ON t.key = l.target"
 
 _FEW = 200
 
 
 def read_graph(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Graph:
     """Return the nodes and links of a scope, in the order of every graph."""
+    kept = _selected(connection, scope)
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE cited AS SELECT sources, row_number() OVER (ORDER BY sources)::INTEGER AS code FROM ("
+        "SELECT sources FROM main.nodes SEMI JOIN placed USING (key) WHERE sources IS NOT NULL "
+        f"UNION SELECT sources FROM {_LINKS} WHERE sources IS NOT NULL AND {kept})"
+    )
+    nodes = _fetch(connection, _nodes_sql())
+    links = _fetch(connection, _links_sql(kept))
+    citations = connection.execute("SELECT sources FROM cited ORDER BY code").fetchall()
+    return Graph(
+        NodeColumns(**nodes),
+        LinkColumns(**links),
+        ((), *(tuple(text.split("\n")) for (text,) in citations)),
+        read_sources(connection),
+        str(scope),
+    )
+
+
+def read_ends(connection: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return ids, kinds and names of the nodes of a scope, and the ends of its links, in the order of every graph."""
+    kept = _selected(connection, scope)
+    nodes = (
+        f"SELECT n.id, {_code('n.kind', schema().kinds)} AS kind, n.name FROM main.nodes n JOIN placed p USING (key)"
+    )
+    links = f"SELECT {_ends()} FROM {_LINKS} WHERE {kept} ORDER BY source, relation, target"
+    return _fetch(connection, f"{nodes} ORDER BY p.position"), _fetch(connection, links)
+
+
+def _selected(connection: duckdb.DuckDBPyConnection, scope: Scope) -> str:
+    """Make the table `placed` of the nodes of a scope; return the condition on the links `l` in it."""
     _check_known(connection, scope.nodes_left_out if scope.reach is not None else (*scope.nodes_left_out, *scope.asked))
     condition = _node_condition(scope)
     among = "main.nodes" if condition == "true" else f"(SELECT key FROM main.nodes n WHERE {condition})"
@@ -34,22 +66,7 @@ def read_graph(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Graph:
         "CREATE OR REPLACE TEMP TABLE placed AS SELECT key, (row_number() OVER (ORDER BY id) - 1)::INTEGER AS position "
         f"FROM main.nodes WHERE key IN (SELECT key FROM {among})"
     )
-    kept = _kept(connection, scope)
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE cited AS SELECT sources, row_number() OVER (ORDER BY sources)::INTEGER AS code FROM ("
-        "SELECT sources FROM main.nodes SEMI JOIN placed USING (key) WHERE sources IS NOT NULL "
-        f"UNION SELECT sources FROM main.links l WHERE sources IS NOT NULL AND {kept})"
-    )
-    nodes = _fetch(connection, _nodes_sql())
-    links = _fetch(connection, _links_sql(kept))
-    citations = connection.execute("SELECT sources FROM cited ORDER BY code").fetchall()
-    return Graph(
-        NodeColumns(**nodes),
-        LinkColumns(**links),
-        ((), *(tuple(text.split("\n")) for (text,) in citations)),
-        _sources(connection),
-        str(scope),
-    )
+    return _kept(connection, scope)
 
 
 def _in(column: str, words: tuple[str, ...]) -> str:
@@ -140,9 +157,9 @@ def _few_keys(connection: duckdb.DuckDBPyConnection, table: str) -> str:
 
 
 def _kept(connection: duckdb.DuckDBPyConnection, scope: Scope) -> str:
-    """Return the condition that a link is in the scope and both its ends are kept."""
-    keys = _few_keys(connection, "placed") or "SELECT key FROM placed"
-    return f"{_link_condition(scope)} AND l.source IN ({keys}) AND l.target IN ({keys})"
+    """Return the condition that a link between nodes that are kept is in the scope."""
+    keys = _few_keys(connection, "placed")
+    return _link_condition(scope) + (f" AND l.source IN ({keys}) AND l.target IN ({keys})" if keys else "")
 
 
 def _code(column: str, known: Iterable[str]) -> str:
@@ -166,21 +183,26 @@ def _nodes_sql() -> str:
     )
 
 
-def _links_sql(kept: str) -> str:
-    """Return the SQL of the links; one without direction leads from the node that comes first."""
+def _ends() -> str:
+    """Return the SQL of the ends of a link; one without direction leads from the node that comes first."""
     words = schema()
     symmetric = tuple(relation.id for relation in words.relations.values() if relation.symmetric)
     turned = f"{_in('l.relation', symmetric)} AND s.position > t.position"
     return (
-        "SELECT * EXCLUDE (sources_text) FROM ("
-        f"SELECT CASE WHEN {turned} THEN t.position ELSE s.position END AS source, "
+        f"CASE WHEN {turned} THEN t.position ELSE s.position END AS source, "
         f"{_code('l.relation', words.relations)} AS relation, "
-        f"CASE WHEN {turned} THEN s.position ELSE t.position END AS target, "
+        f"CASE WHEN {turned} THEN s.position ELSE t.position END AS target"
+    )
+
+
+def _links_sql(kept: str) -> str:
+    return (
+        f"SELECT * EXCLUDE (sources_text) FROM (SELECT {_ends()}, "
         "coalesce(l.valid_from, 0) AS valid_from, coalesce(l.valid_to, 0) AS valid_to, "
-        f"{_code('l.standing', words.standings)} AS standing, "
+        f"{_code('l.standing', schema().standings)} AS standing, "
         "coalesce(l.weight, 'nan'::DOUBLE) AS weight, coalesce(l.confidence, 'nan'::DOUBLE) AS confidence, "
         f"coalesce(c.code, 0) AS sources, coalesce(l.sources, '') AS sources_text, {_texts('l', 'attributes id')} "
-        "FROM main.links l JOIN placed s ON s.key = l.source JOIN placed t ON t.key = l.target "
+        f"FROM {_LINKS} "
         f"LEFT JOIN cited c ON c.sources = l.sources WHERE {kept}) ORDER BY {_LINK_ORDER}"
     )
 
@@ -190,7 +212,8 @@ def _fetch(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
     return {name: np.asarray(column) for name, column in columns.items()}
 
 
-def _sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Source]:
+def read_sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Source]:
+    """Return all sources by their ids."""
     names = ("id", "title", "publisher", "author", "date", "url", "language")
     rows = connection.execute(f"SELECT {', '.join(names)} FROM main.sources ORDER BY id").fetchall()
     told: list[dict[str, Any]] = [dict(zip(names, (text or "" for text in row), strict=True)) for row in rows]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ecosystem.names import Match, as_identifier, fold
+from ecosystem.scope import Scope
 from ecosystem.stores._embedded_find import SAME, find_matches
-from ecosystem.stores._neo4j_read import fill, fill_nodes, new_tables
+from ecosystem.stores._neo4j_read import ALL, fill, fill_nodes, new_tables
 from ecosystem.stores._neo4j_selection import State
 from ecosystem.stores._neo4j_server import Server
 
@@ -25,5 +26,5 @@ def find_on_server(server: Server, state: State, text: str, *, limit: int, same:
         if (matches and matches[0].score >= SAME) or (limit and len(matches) == limit):
             return matches
     with new_tables() as tables:
-        fill(tables, server, state)
+        fill(tables, server, state, Scope(), ALL)
         return find_matches(tables, text, limit=limit, same=same)

@@ -6,11 +6,13 @@ embedded store, by the same SQL, so that both stores give the same graph.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ecosystem.engine import duckdb
 from ecosystem.errors import StoreUnreachable
@@ -20,13 +22,23 @@ from ecosystem.scope import Scope
 from ecosystem.stores._embedded_tables import columns_of, create_tables
 from ecosystem.stores._neo4j_model import BASE, DATES, INTEGERS, NEXT, NUMBERS, STORE, relationship
 from ecosystem.stores._neo4j_selection import Selection, State
-from ecosystem.stores._neo4j_server import ANSWER, Rows, Server
+from ecosystem.stores._neo4j_server import ANSWER, Rows, Server, Statement
 
 FORMAT = 1
 PART = 5_000
 """How many keys of nodes go into one record."""
+MANY = 5
+"""Above how many columns it is quicker to take all properties at once."""
 SHARES = 2
 """In how many shares all links are asked for at once: the server works at each on a core of its own."""
+
+Wanted = Mapping[str, tuple[str, ...]]
+"""Which columns of nodes and links are read."""
+ALL: Wanted = {name: columns_of(name) for name in ("nodes", "links")}
+GRAPH: Wanted = {"nodes": ALL["nodes"][:-1], "links": ALL["links"][1:]}
+"""All but what only finding and loading need: folded names, and keys of links."""
+_GROUPED = ("relation", "kind", "level", "standing")
+_TAKEN = ("relation", "source", "target")
 
 _STATE = (
     f"MATCH (s:{STORE} {{id: 1}}) RETURN s.committed AS committed, s.format AS format, "
@@ -53,17 +65,25 @@ def new_tables() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def fill(connection: duckdb.DuckDBPyConnection, server: Server, state: State, scope: Scope | None = None) -> None:
-    """Fill the tables with what the scope can need, as the last load left it; without a scope with everything."""
-    scope = scope if scope and not state.waiting else Scope()
+def fill(
+    connection: duckdb.DuckDBPyConnection,
+    server: Server,
+    state: State,
+    scope: Scope,
+    columns: Wanted,
+) -> None:
+    """Fill these columns of the tables with what the scope can need, as the last load left it."""
+    scope = Scope() if state.waiting else scope
     selection = Selection(scope, state)
     # What waits is asked for first: by the time the rest is read it may have taken its place.
     waiting = {name: _waiting(server, name, state) for name in NEXT} if state.waiting else {}
     keys = _reached(server, selection)
     if keys is None or keys:
-        _insert(connection, "nodes", _nodes(server, selection, keys))
-        for rows in _links(server, selection, keys):
-            _insert(connection, "links", rows)
+        asked = [_nodes(selection, keys, columns["nodes"]), *_links(selection, keys, columns["links"])]
+        # A second connection pays only where much is read.
+        answers = server.ask_at_once(asked) if keys is None else (server.ask(text, **told) for text, told in asked)
+        for name, rows in zip(("nodes", *["links"] * (len(asked) - 1)), answers, strict=True):
+            _insert(connection, name, rows)
     _insert(connection, "nodes", _named(server, selection, keys))
     _insert(
         connection,
@@ -76,6 +96,16 @@ def fill(connection: duckdb.DuckDBPyConnection, server: Server, state: State, sc
         new = [key for row in rows for key in row["key"]]
         connection.execute(f"DELETE FROM main.{name} WHERE list_contains(?, key)", [new])
         _insert(connection, name, rows)
+
+
+def ends(scope: Scope) -> Wanted:
+    """Return the columns that tell the ends of the links of a scope, and what is in it."""
+    narrow = Selection(scope, State(0, 0)).narrow
+    dated = ("standing", "valid_from", "valid_to") if narrow else ()
+    return {
+        "nodes": ("key", "id", "kind", "name", *(("level", *dated) if narrow else ())),
+        "links": ("source", "relation", "target", *((*dated, "confidence") if narrow else ())),
+    }
 
 
 def fill_nodes(
@@ -106,10 +136,10 @@ def _reached(server: Server, selection: Selection) -> list[int] | None:
     return sorted(reached)
 
 
-def _nodes(server: Server, selection: Selection, keys: list[int] | None) -> Rows:
+def _nodes(selection: Selection, keys: list[int] | None, columns: Sequence[str]) -> Statement:
     among = "" if keys is None else "n.key IN $keys AND "
-    statement = _collected("nodes", f"(n:{BASE['nodes']})", among + selection.node("n"))
-    return server.ask(statement, keys=keys, **selection.parameters)
+    text = _collected("nodes", f"(n:{BASE['nodes']})", among + selection.node("n"), columns)
+    return text, {"keys": keys, **selection.parameters}
 
 
 def _named(server: Server, selection: Selection, keys: list[int] | None) -> Rows:
@@ -122,8 +152,8 @@ def _named(server: Server, selection: Selection, keys: list[int] | None) -> Rows
     return server.ask(statement, keys=keys, **selection.parameters)
 
 
-def _links(server: Server, selection: Selection, keys: list[int] | None) -> Iterator[Rows]:
-    """Yield the links of a selection with the words for their relations, in shares where they are many."""
+def _links(selection: Selection, keys: list[int] | None, columns: Sequence[str]) -> Iterator[Statement]:
+    """Yield the statements for the links of a selection, in shares where they are many."""
     if not selection.types:
         return
     ends = f"(n:{BASE['nodes']})-[e:{selection.types}]->(m:{BASE['nodes']})"
@@ -133,68 +163,85 @@ def _links(server: Server, selection: Selection, keys: list[int] | None) -> Iter
     elif selection.narrow:
         condition += f" AND {selection.node('n')} AND {selection.node('m')}"
     shares = 1 if keys is not None else SHARES
-    statement = _collected("links", ends, f"{condition} AND n.key % $count = $share")
-    relations = {relationship(relation): relation for relation in schema().relations}
-    for rows in server.ask_each(
-        statement, [{"share": n} for n in range(shares)], keys=keys, count=shares, **selection.parameters
-    ):
-        yield [{**row, "relation": [relations[row["type"]]] * len(row["key"])} for row in rows]
+    text = _collected("links", ends, f"{condition} AND n.key % $count = $share", columns)
+    for share in range(shares):
+        yield text, {"keys": keys, "count": shares, "share": share, **selection.parameters}
 
 
 def _waiting(server: Server, name: str, state: State) -> Rows:
     return server.ask(_collected(name, f"(n:{NEXT[name]})", "n.load_id <= $committed"), committed=state.committed)
 
 
-def _collected(name: str, pattern: str, condition: str) -> str:
+def _collected(name: str, pattern: str, condition: str, columns: Sequence[str] = ()) -> str:
     """Return a statement that gives columns, not rows: the driver takes as long for a record as for a long list.
 
-    The properties are taken all at once: the server would walk through them anew for each that is named.
+    Many properties are taken all at once: the server would walk through them anew for each that is named. Columns of
+    a few words are told once for all that have the same.
     """
-    owner = "e" if name == "links" else "n"
-    ends = {"source": "source", "target": "target"} if name == "links" else {}
-    columns = [column for column in columns_of(name) if column != "relation"]
-    lists = ", ".join(f"collect({ends.get(column) or _told('p', column, name)}) AS {column}" for column in columns)
-    groups = "type, " if name == "links" else ""
-    taken = "type(e) AS type, n.key AS source, m.key AS target, " if name == "links" else ""
-    part = f"{'source' if ends else 'p.key'} / {PART} AS part"
+    columns = columns or columns_of(name)
+    links = name == "links"
+    grouped = [column for column in columns if column in _GROUPED]
+    lists = [column for column in columns if column not in _GROUPED]
+    collected = ", ".join(
+        f"collect({column if column in _TAKEN else _told(column, name)}) AS {column}" for column in lists
+    )
+    owner = "e" if links else "n"
+    taken = f"{owner if len(columns) <= MANY else f'properties({owner})'} AS p"
+    taken += ", type(e) AS relation, n.key AS source, m.key AS target" if links else ""
+    groups = [column if links and column in _TAKEN else f"coalesce(p.{column}, '') AS {column}" for column in grouped]
+    part = f"{'source' if links else 'p.key'} / {PART} AS part"
     return (
-        f"MATCH {pattern} WHERE {condition} WITH {taken}properties({owner}) AS p "
-        f"WITH {groups}{part}, {lists} RETURN {groups}{', '.join(columns)}"
+        f"MATCH {pattern} WHERE {condition} WITH {taken} "
+        f"WITH {', '.join((*groups, part, collected))} RETURN {', '.join(columns)}"
     )
 
 
-def _told(owner: str, column: str, name: str) -> str:
-    """Return the value of a property, never null: a list leaves nulls out."""
-    value = f"{owner}.{column}"
+def _told(column: str, name: str) -> str:
+    """Return the value of a property of `p`, never null: a list leaves nulls out."""
+    value = f"p.{column}"
     if column in INTEGERS:
         return value
     if column in DATES:
         return f"coalesce({value}_as, toString({value}), '')"
     if column in NUMBERS:
         return f"coalesce({value}, -1.0)"
-    return f"coalesce({value}, {'[]' if column in PARTS[name].lists else repr('')})"
+    if column in PARTS[name].lists:
+        # Most have one source: a text is half as dear as a list with a text in it.
+        return f"CASE size({value}) WHEN 1 THEN {value}[0] ELSE coalesce({value}, []) END"
+    return f"coalesce({value}, '')"
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, name: str, rows: Rows) -> None:
     """Add rows that hold columns to a table."""
     if not rows:
         return
-    columns = columns_of(name)
-    arrived: Any = {column: _array(column, [row[column] for row in rows], PARTS[name].lists) for column in columns}
+    columns = list(rows[0])
+    counts = [len(next(value for value in row.values() if isinstance(value, list))) for row in rows]
+    arrived: Any = {column: _array(column, [row[column] for row in rows], counts) for column in columns}
     connection.register("arrived", arrived)
-    connection.execute(f"INSERT INTO main.{name} SELECT {', '.join(map(_stored, columns))} FROM arrived")
+    connection.execute(
+        f"INSERT INTO main.{name} ({', '.join(columns)}) SELECT {', '.join(map(_stored, columns))} FROM arrived"
+    )
     connection.unregister("arrived")
 
 
-def _array(column: str, parts: Sequence[list[Any]], lists: tuple[str, ...]) -> Any:
-    if column in INTEGERS:
-        return np.concatenate([np.array(part, dtype=np.int64) for part in parts])
-    if column in NUMBERS:
-        return np.concatenate([np.array(part, dtype=np.float64) for part in parts])
-    values = list(chain.from_iterable(parts))
-    array = np.empty(len(values), dtype=np.object_)
-    array[:] = ["\n".join(value) for value in values] if column in lists else values
+def _array(column: str, parts: Sequence[Any], counts: list[int]) -> npt.NDArray[Any]:
+    """Return the values of a column; a part is a list, or one word for all of it."""
+    if column in _GROUPED:
+        words = [_relations()[part] for part in parts] if column == "relation" else parts
+        return np.repeat(np.array(words, dtype=np.object_), counts)
+    if column in INTEGERS or column in NUMBERS:
+        kind = np.int64 if column in INTEGERS else np.float64
+        return np.concatenate([np.array(part, dtype=kind) for part in parts])
+    array = np.empty(sum(counts), dtype=np.object_)
+    array[:] = [value if isinstance(value, str) else "\n".join(value) for value in chain.from_iterable(parts)]
     return array
+
+
+@cache
+def _relations() -> dict[str, str]:
+    """Return the relation that each type of relationship stands for."""
+    return {relationship(relation): relation for relation in schema().relations}
 
 
 def _stored(column: str) -> str:

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ecosystem.errors import BadInput, EcosystemError, StoreBusy, StoreUnreachable
@@ -68,16 +69,13 @@ class Server:
         ) as session:
             return [dict(record) for record in session.run(Query(_plain(statement), timeout=within), parameters)]
 
-    def ask_each(self, statement: str, shares: Sequence[dict[str, Any]], **parameters: Any) -> Iterator[Rows]:
-        """Yield what a statement gives with each of several parameters; all are asked at once."""
-        if len(shares) == 1:
-            yield self.ask(statement, **parameters, **shares[0])
-            return
+    def ask_at_once(self, statements: Sequence[Statement]) -> Iterator[Rows]:
+        """Yield what each of several statements gives, in their order; all are asked at once."""
         from concurrent.futures import ThreadPoolExecutor
 
-        pool = ThreadPoolExecutor(len(shares))
+        pool = ThreadPoolExecutor(len(statements))
         try:
-            yield from pool.map(lambda share: self.ask(statement, **parameters, **share), shares)
+            yield from pool.map(lambda one: self.ask(one[0], **one[1]), statements)
         finally:  # at Ctrl-C nobody waits for the answers
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -163,12 +161,18 @@ def _user(address: str) -> tuple[str, str]:
     user = os.environ.get("NEO4J_USERNAME") or "neo4j"
     password = os.environ.get("NEO4J_PASSWORD")
     if password is None and sys.stdin.isatty():
-        from getpass import getpass
-
-        password = getpass(f"Password of {user} at {address}: ")
+        password = _typed(user, address)
     if not password:
         raise StoreUnreachable(f"store {address}: no password; set NEO4J_PASSWORD (and NEO4J_USERNAME)")
     return user, password
+
+
+@cache
+def _typed(user: str, address: str) -> str:
+    """Ask for a password, once."""
+    from getpass import getpass
+
+    return getpass(f"Password of {user} at {address}: ")
 
 
 def _check_version(address: str, agent: str) -> None:

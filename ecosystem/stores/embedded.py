@@ -91,7 +91,7 @@ class EmbeddedStore:
                     connection.rollback()
                 raise
 
-    def read(self, scope: Scope) -> Graph:
+    def read(self, scope: Scope, *, late: bool = False) -> Graph:
         """Return the graph of a scope; see `Store.read`."""
         with self._shared() as connection:
             with _told(self.path):

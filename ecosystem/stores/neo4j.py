@@ -13,15 +13,16 @@ from ecosystem.engine import duckdb
 from ecosystem.errors import EcosystemError, StoreBusy, StoreUnreachable
 from ecosystem.graph import Graph
 from ecosystem.intake import Batch
+from ecosystem.late import late_graph
 from ecosystem.names import Match
 from ecosystem.parts import PARTS, literal
 from ecosystem.scope import Scope
-from ecosystem.stores._embedded_read import read_graph
+from ecosystem.stores._embedded_read import read_ends, read_graph, read_sources
 from ecosystem.stores._neo4j_find import find_on_server
 from ecosystem.stores._neo4j_hold import Held, holding
 from ecosystem.stores._neo4j_model import BASE, LOAD, NEXT, STORE, WRITER
 from ecosystem.stores._neo4j_model import constraints as constraints
-from ecosystem.stores._neo4j_read import fill, new_tables, state_of
+from ecosystem.stores._neo4j_read import ALL, GRAPH, Wanted, ends, fill, new_tables, state_of
 from ecosystem.stores._neo4j_selection import State
 from ecosystem.stores._neo4j_server import SCHEMES as SCHEMES
 from ecosystem.stores._neo4j_server import Server, connected, said, without_user
@@ -66,7 +67,7 @@ class Neo4jStore:
             with nullcontext() if dry_run else holding(server) as self._held:
                 state = state_of(server)
                 if state:
-                    fill(tables, server, state)
+                    fill(tables, server, state, Scope(), ALL)
                 for name in PARTS:
                     tables.execute(f"CREATE OR REPLACE TEMP VIEW known_{name} AS SELECT * FROM main.{name}")
                 batch = Batch(tables, Path(folder))
@@ -88,22 +89,26 @@ class Neo4jStore:
         except EcosystemError as error:
             batch.notes.append(f"the load counts; the next one sweeps away what it replaced ({error})")
 
-    def read(self, scope: Scope) -> Graph:
+    def read(self, scope: Scope, *, late: bool = False) -> Graph:
         """Return the graph of a scope; see `Store.read`."""
-        with self._tables(scope) as tables:
-            return read_graph(tables, scope)
+        if not late:
+            with self._tables(scope, GRAPH) as tables:
+                return read_graph(tables, scope)
+        with self._tables(scope, ends(scope)) as tables:
+            nodes, links = read_ends(tables, scope)
+            return late_graph(nodes, links, read_sources(tables), scope=scope, read=self.read)
 
     def rows(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         """Give everything as tables; see `Store.rows`."""
-        return self._tables(Scope())
+        return self._tables(Scope(), ALL)
 
     @contextmanager
-    def _tables(self, scope: Scope) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _tables(self, scope: Scope, columns: Wanted) -> Iterator[duckdb.DuckDBPyConnection]:
         """Give tables of one state of the store; where a load ended meanwhile they are fetched again."""
         with self._shared() as (server, state):
             for _ in range(1 if self._reading else TRIES):
                 with new_tables() as tables:
-                    fill(tables, server, state, scope)
+                    fill(tables, server, state, scope, columns)
                     before, state = state, self._state(server)
                     if before.committed == state.committed:
                         yield tables

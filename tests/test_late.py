@@ -1,0 +1,67 @@
+"""What is read late is read only when asked for, and never mixes two states of a store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+
+import numpy as np
+import pytest
+
+from ecosystem.errors import StoreBusy
+from ecosystem.graph import Graph
+from ecosystem.late import FEW, late_graph
+from ecosystem.rows import graph_of
+from ecosystem.scope import Scope
+from queries.rank import rank
+
+NODES = [{"id": f"n{number:03}", "kind": "institute", "sources": "s"} for number in range(FEW + 2)]
+LINKS = [
+    {"source": "n000", "relation": "collaborates_with", "target": row["id"], "sources": f"t#{row['id']}", "weight": 2}
+    for row in NODES[1:]
+]
+
+
+def late(now: Graph, read: Callable[[Scope], Graph]) -> Graph:
+    nodes = {name: getattr(now.nodes, name) for name in ("id", "kind", "name")}
+    links = {name: getattr(now.links, name) for name in ("source", "relation", "target")}
+    return late_graph(nodes, links, now.sources, scope=Scope(), read=read)
+
+
+def test_a_measure_of_ends_reads_no_more_than_what_its_rows_cite() -> None:
+    whole, asked = graph_of(NODES, LINKS), []
+
+    def read(scope: Scope) -> Graph:
+        asked.append((scope.asked, scope.reach))
+        return whole
+
+    answer = rank(late(whole, read), measure="betweenness", top=1)
+    assert asked == [(("n000",), 1)]
+    assert answer.to_dict() == rank(whole, measure="betweenness", top=1).to_dict()
+    assert answer.evidence == rank(whole, measure="betweenness", top=1).evidence
+    everybody = rank(late(whole, read), measure="betweenness", top=0)
+    assert asked[1:] == [((), None)]
+    assert everybody.evidence == rank(whole, measure="betweenness", top=0).evidence
+
+
+def test_a_part_has_all_columns_too() -> None:
+    whole = graph_of(NODES[:5], LINKS[:4])
+    kept = np.array([0, 2, 4], dtype=np.int32)
+    part, expected = late(whole, lambda _: whole).part(kept), whole.part(kept)
+    for name in ("nodes", "links"):
+        for field in fields(getattr(expected, name)):
+            np.testing.assert_array_equal(
+                getattr(getattr(part, name), field.name), getattr(getattr(expected, name), field.name)
+            )
+    assert list(part.citations) == list(whole.citations)
+
+
+@pytest.mark.parametrize("links", [LINKS[:3], [*LINKS[:3], {**LINKS[3], "target": "n001"}]])
+def test_what_changed_meanwhile_is_not_mixed_in(links: list[dict[str, object]]) -> None:
+    before, after = graph_of(NODES[:6], LINKS[:4]), graph_of(NODES[:6], links)
+    graph = late(before, lambda _: after)
+    with pytest.raises(StoreBusy, match="ask again"):
+        _ = graph.links.weight
+    if len(links) < len(before.links):
+        with pytest.raises(StoreBusy, match="ask again"):
+            graph.around([0])

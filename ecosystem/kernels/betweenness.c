@@ -7,17 +7,26 @@
 
 #include "kernels.h"
 
-enum { LANES = 64, CHUNKS = LANES / WIDTH, BATCH = 16 };
+enum { LANES = 64, CHUNKS = LANES / WIDTH, LINE_CHUNKS = 8 / WIDTH, BATCH = 16 };
 
 /* The lanes of one chunk that are in a mask, and a vector with the others set to 0. */
 #define ON(mask, chunk) ((((flags){0} + (int64_t)((mask) >> (WIDTH * (chunk)))) & (flags)BITS) != 0)
 #define KEPT(vector, on) ((doubles)((flags)(vector) & (on)))
 
+/* Add to a sum those lanes of one chunk that are in a mask. */
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#define ADD(sum, row, mask, chunk) \
+    ((sum) = _mm512_mask_add_pd(sum, (__mmask8)((mask) >> (WIDTH * (chunk))), sum, row))
+#else
+#define ADD(sum, row, mask, chunk) ((sum) += KEPT(row, ON(mask, chunk)))
+#endif
+
 struct search {
     int64_t n;
     const int64_t *starts, *back_starts; /* whom a node leads to, and who leads to it */
     const int32_t *ids, *back_ids;
-    double *rows;                 /* n rows of 64 */
+    double *rows;                 /* n rows of 64; a lane holds anything before it reaches the node */
     uint64_t *seen, *now, *next;  /* the lanes of each node: so far, at this level, at the next */
     int32_t *who;                 /* level d holds entries first[d] up to first[d + 1]: a node and its lanes */
     uint64_t *lanes;
@@ -40,10 +49,11 @@ static int reserve(struct search *s, int64_t entries)
 }
 
 /* Sum the rows of neighbours, of each those lanes of `here` that it has in `now`. Rows are asked for ahead of use. */
-static void pull(const struct search *s, doubles *sum, const int32_t *next, const int32_t *last, uint64_t here)
+static void pull(const struct search *s, doubles *sums, const int32_t *next, const int32_t *last, uint64_t here)
 {
     const double *rows[BATCH];
     uint64_t masks[BATCH];
+    doubles sum[CHUNKS] = {{0}}; /* a copy, which no row can overlap, stays in registers */
     while (next < last) {
         int found = 0;
         for (; next < last && found < BATCH; next++) {
@@ -57,8 +67,9 @@ static void pull(const struct search *s, doubles *sum, const int32_t *next, cons
         }
         for (int i = 0; i < found; i++)
             for (int c = 0; c < CHUNKS; c++)
-                sum[c] += KEPT(((const doubles *)rows[i])[c], ON(masks[i], c));
+                ADD(sum[c], ((const doubles *)rows[i])[c], masks[i], c);
     }
+    memcpy(sums, sum, sizeof sum);
 }
 
 static void mark(const struct search *s, int64_t level, int present)
@@ -89,12 +100,20 @@ static void count_paths(struct search *s, int64_t level)
     for (int64_t e = s->first[level]; e < s->first[level + 1]; e++) {
         int32_t node = s->who[e];
         uint64_t here = s->lanes[e] = s->next[node];
-        doubles paths[CHUNKS] = {{0}}, *row = (doubles *)(s->rows + LANES * (int64_t)node);
+        doubles paths[CHUNKS], *row = (doubles *)(s->rows + LANES * (int64_t)node);
         pull(s, paths, s->back_ids + s->back_starts[node], s->back_ids + s->back_starts[node + 1], here);
         for (int c = 0; c < CHUNKS; c++)
             row[c] = KEPT(paths[c], ON(here, c)) + KEPT(row[c], ~ON(here, c));
         s->seen[node] |= here;
     }
+}
+
+/* Add up eight numbers in pairs. */
+static double total(const doubles *eight)
+{
+    double sum[8];
+    memcpy(sum, eight, sizeof sum);
+    return ((sum[0] + sum[1]) + (sum[2] + sum[3])) + ((sum[4] + sum[5]) + (sum[6] + sum[7]));
 }
 
 /* Gather the dependencies on the entries of a level from the level after it, which `now` holds. */
@@ -103,9 +122,9 @@ static void gather(struct search *s, int64_t level, const uint64_t *counted, dou
     for (int64_t e = s->first[level]; e < s->first[level + 1]; e++) {
         int32_t node = s->who[e];
         uint64_t here = s->lanes[e];
-        doubles after[CHUNKS] = {{0}}, *row = (doubles *)(s->rows + LANES * (int64_t)node);
+        doubles after[CHUNKS], *row = (doubles *)(s->rows + LANES * (int64_t)node);
         pull(s, after, s->ids + s->starts[node], s->ids + s->starts[node + 1], here);
-        double sum = 0, square = 0;
+        doubles all[2][LINE_CHUNKS] = {{{0}}}; /* the sums and squares of every eighth lane, however wide vectors are */
         for (int c = 0; c < CHUNKS; c++) {
             if (!(here >> (WIDTH * c) & ((1 << WIDTH) - 1)))
                 continue;
@@ -113,13 +132,11 @@ static void gather(struct search *s, int64_t level, const uint64_t *counted, dou
             doubles dependency = KEPT(row[c] * after[c], on), one = (doubles){0} + 1.0;
             doubles left = (KEPT(one, ON(counted[node], c)) + dependency) / row[c];
             row[c] = KEPT(left, on) + KEPT(row[c], ~on);
-            for (int lane = 0; lane < WIDTH; lane++) {
-                sum += dependency[lane];
-                square += dependency[lane] * dependency[lane];
-            }
+            all[0][c % LINE_CHUNKS] += dependency;
+            all[1][c % LINE_CHUNKS] += dependency * dependency;
         }
-        sums[node] += sum;
-        squares[node] += square;
+        sums[node] += total(all[0]);
+        squares[node] += total(all[1]);
     }
 }
 
@@ -177,7 +194,7 @@ KERNEL int betweenness(int64_t n, const int64_t *starts, const int32_t *ids, con
 {
     struct search s = {.n = n, .starts = starts, .ids = ids, .back_starts = back_starts, .back_ids = back_ids};
     int result = NO_MEMORY;
-    void *rows = calloc((size_t)n * LANES * sizeof *s.rows + LINE, 1);
+    void *rows = large_pages((size_t)n * LANES * sizeof *s.rows + LINE);
     s.rows = ALIGNED(rows);
     s.seen = calloc((size_t)n, sizeof *s.seen);
     s.now = calloc((size_t)n, sizeof *s.now);

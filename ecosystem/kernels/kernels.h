@@ -31,6 +31,10 @@ enum { WIDTH = 4 };
 enum { LINE = 64 };
 #define ALIGNED(memory) ((void *)(((uintptr_t)(memory) + LINE - 1) / LINE * LINE))
 
+/* Return memory in pages as large as the system has them: where rows are read in no order, a page is looked up for
+   each. It holds anything; NULL where there is none; `free` gives it back. */
+void *large_pages(size_t size);
+
 typedef double doubles __attribute__((vector_size(8 * WIDTH), may_alias));
 typedef int64_t flags __attribute__((vector_size(8 * WIDTH), may_alias));
 

@@ -124,23 +124,40 @@ def test_measures_agree_with_networkx(measure: str, links: list[tuple[int, int, 
 
 @settings(max_examples=25, deadline=None)
 @given(links=links_of_eight)
-def test_current_flow_agrees_with_networkx_in_every_component(links: list[tuple[int, int, int]]) -> None:
+def test_current_flow_agrees_with_networkx_in_the_largest_component_and_is_empty_outside(
+    links: list[tuple[int, int, int]],
+) -> None:
     graph, peer = graphs(links)
     whole = simple(peer, directed=False)
     options = Options(weight=True)
     between, close = (
         MEASURES[f"current_flow_{name}"].of(graph, options).values for name in ("betweenness", "closeness")
     )
+    largest = max(map(len, nx.connected_components(whole)))
     for nodes in nx.connected_components(whole):
         part = whole.subgraph(nodes)
-        if len(part) > 1:
+        if 1 < len(part) == largest:
             expected = nx.current_flow_closeness_centrality(part, weight="weight")
             assert {n: close[n] for n in part} == pytest.approx(expected, rel=1e-7)
         else:
             assert np.isnan(close[[*nodes]]).all()
-        if len(part) > 2:
+        if 2 < len(part) == largest:
             expected = nx.current_flow_betweenness_centrality(part, weight="weight")
             assert {n: between[n] for n in part} == pytest.approx(expected, rel=1e-7, abs=1e-9)
+        else:
+            assert np.isnan(between[[*nodes]]).all()
+
+
+@pytest.mark.parametrize("measure", ["current_flow_betweenness", "current_flow_closeness"])
+def test_current_flow_says_how_many_nodes_are_left_out_and_never_ranks_them(measure: Measure) -> None:
+    chain = [("a", "b"), ("b", "c"), ("c", "d"), ("x", "y"), ("y", "z")]
+    rows = [{"source": a, "relation": "part_of", "target": b} for a, b in chain]
+    answer = rank(graph_of([{"id": id, "kind": "agency"} for id in "abcdxyz"], rows), measure=measure, top=0)
+    assert [row[1] for row in answer.rows if row[0] is None] == ["x", "y", "z"]
+    assert all(row[4] is None for row in answer.rows[4:])
+    assert "Nodes outside the largest component are left empty: 3 of 7." in answer.notes
+    whole = rank(graph_of([{"id": id, "kind": "agency"} for id in "abcd"], rows[:3]), measure=measure)
+    assert not any("outside the largest component are" in note for note in whole.notes)
 
 
 @pytest.mark.parametrize("size", [8, 40])

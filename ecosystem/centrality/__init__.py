@@ -114,15 +114,14 @@ MEASURES = {
     "current_flow_betweenness": Centrality(
         currents.current_flow_betweenness,
         "pairs",
-        "Current through the node for one unit between every pair of others of its component; empty below 3 nodes; "
-        "values of different components do not compare.",
+        "Current through the node for one unit between every pair of others, in the largest component; empty outside, "
+        "and below 3 nodes.",
         frozenset({"weight", "raw"}),
     ),
     "current_flow_closeness": Centrality(
         currents.current_flow_closeness,
         "",
-        "1 over the sum of resistances to the others of its component; empty without links; values of different "
-        "components do not compare.",
+        "1 over the sum of resistances to the others, in the largest component; empty outside, and without links.",
         frozenset({"weight"}),
     ),
 }

@@ -64,7 +64,7 @@ def rank(
     directed
         Follow links only in their direction; those of a relation without direction lead both ways.
     raw
-        Give sums as they are, not divided by the largest possible.
+        Give sums as they are, not divided by what the notes of each measure name.
     pivots
         Estimate betweenness, with its standard error, closeness or harmonic from so many nodes drawn at random; 0
         takes all.
@@ -154,7 +154,7 @@ def _further(
 def _said(graph: Graph, measure: Centrality, options: Options, found: Found, stability: int) -> list[str]:
     said = [how_links_count(measure, options), *found.notes]
     if "raw" in measure.heeds:
-        said.append("Raw sums." if options.raw else "Normalised; --raw gives the sums.")
+        said.append(f"Raw, not {measure.scaled}." if options.raw else f"Values are {measure.scaled}, unless --raw.")
     if options.directed and measure.unit == "pairs":
         said.append("Along the direction each pair counts twice, once from either end.")
     if found.error is not None:

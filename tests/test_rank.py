@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -26,7 +27,7 @@ def toy() -> Graph:
     return graph_of(TOY_NODES, rows)
 
 
-def values(measure: str, **options: bool) -> dict[str, object]:
+def values(measure: str, **options: bool) -> dict[str, Any]:
     return {str(row[1]): row[4] for row in rank(toy(), measure=measure, top=0, **options).rows}  # type: ignore[arg-type]
 
 
@@ -284,6 +285,29 @@ def test_every_measure_says_its_convention_with_every_option_it_heeds(measure: s
     assert answer.notes[0] == MEASURES[measure].convention
     assert ("1 / strength" in answer.notes[1]) == MEASURES[measure].paths
     assert len(answer.rows) == 6
+
+
+@pytest.mark.parametrize("measure", sorted(name for name, one in MEASURES.items() if "raw" in one.heeds))
+def test_what_is_normalised_says_by_what_and_raw_that_it_is_not(measure: Measure) -> None:
+    told, raw = (rank(toy(), measure=measure, raw=raw).notes for raw in (False, True))
+    scaled = MEASURES[measure].scaled
+    assert scaled.startswith(("divided by ", "multiplied by "))
+    assert f"Values are {scaled}, unless --raw." in told
+    assert f"Raw, not {scaled}." in raw
+
+
+def test_values_are_divided_by_what_the_notes_say() -> None:
+    plain, raw = ({name: values(name, raw=raw) for name in ("betweenness", "harmonic")} for raw in (False, True))
+    assert plain["betweenness"]["E2"] == raw["betweenness"]["E2"] / (5 * 4 / 2)
+    assert plain["harmonic"]["E2"] == raw["harmonic"]["E2"] / 5
+    both, along = (values("betweenness", directed=directed)["E2"] for directed in (False, True))
+    assert both == along  # the pairs count twice, and so does what they are divided by
+    close = {raw: values("closeness", raw=raw)["E2"] for raw in (False, True)}
+    assert close[False] == pytest.approx(close[True] * 4 / 5)  # it reaches four of five
+    through = {raw: values("current_flow_betweenness", raw=raw)["E2"] for raw in (False, True)}
+    assert through[False] == pytest.approx(through[True] / (4 * 3 / 2))
+    length = sum(value**2 for value in values("katz", raw=True).values()) ** 0.5
+    assert values("katz")["E2"] == pytest.approx(values("katz", raw=True)["E2"] / length)
 
 
 @pytest.mark.parametrize("measure", sorted(MEASURES))

@@ -60,6 +60,7 @@ MEASURES = {
         "Freeman betweenness: share of the shortest paths between all pairs of other nodes, each pair counted once.",
         _PATHS | {"pivots"},
         paths=True,
+        scaled="divided by the pairs of other nodes, (n - 1)(n - 2) / 2 of n nodes, or the double along the direction",
     ),
     "inter_sphere_betweenness": Centrality(
         shortest_paths.inter_sphere_betweenness,
@@ -67,21 +68,24 @@ MEASURES = {
         "Betweenness over pairs of two different spheres alone; kinds without a sphere lie between but are no ends.",
         _PATHS | {"pivots"},
         paths=True,
+        scaled="divided by the pairs of other nodes from two spheres, or the double along the direction",
     ),
     "harmonic": Centrality(
         shortest_paths.harmonic,
         "",
-        "Harmonic centrality: sum of 1 / distance from the node to all others, over their number.",
+        "Harmonic centrality: sum of 1 / distance from the node to all others.",
         _PATHS | {"pivots"},
         paths=True,
+        scaled="divided by the other nodes, n - 1 of n",
     ),
     "closeness": Centrality(
         shortest_paths.closeness,
         "",
-        "Closeness after Wasserman and Faust, by distances from the node to those it reaches; empty where it reaches "
-        "nobody.",
+        "Closeness after Wasserman and Faust: 1 / the mean distance from the node to those it reaches; empty where it "
+        "reaches nobody.",
         _PATHS | {"pivots"},
         paths=True,
+        scaled="multiplied by the share of the other nodes that it reaches",
     ),
     "eigenvector": Centrality(
         walks.eigenvector,
@@ -93,8 +97,9 @@ MEASURES = {
     "katz": Centrality(
         walks.katz,
         "",
-        "Katz: walks that end at the node, each step worth a = 0.85 / (a bound of the main eigenvalue); length 1.",
+        "Katz: walks that end at the node, each step worth a = 0.85 / (a bound of the main eigenvalue).",
         _PATHS,
+        scaled="divided by the length of all values as one vector",
     ),
     "hubs": Centrality(
         walks.hubs,
@@ -117,6 +122,7 @@ MEASURES = {
         "Current through the node for one unit between every pair of others, in the largest component; empty outside, "
         "and below 3 nodes.",
         frozenset({"weight", "raw"}),
+        scaled="divided by the pairs of others, (n - 1)(n - 2) / 2 of the n nodes of the component",
     ),
     "current_flow_closeness": Centrality(
         currents.current_flow_closeness,

@@ -50,7 +50,8 @@ class Found:
 class Centrality:
     """A measure: its function, the unit of its values, its convention in a sentence or two, and the options it heeds.
 
-    `links` says whether it is taken on the simple graph of its options, `paths` whether weights make lengths.
+    `links` says whether it is taken on the simple graph of its options, `paths` whether weights make lengths, `scaled`
+    by what it is divided where raw values may be asked for.
     """
 
     of: Callable[[Graph, Options], Found]
@@ -59,3 +60,4 @@ class Centrality:
     heeds: frozenset[str] = frozenset()
     links: bool = True
     paths: bool = False
+    scaled: str = ""

@@ -32,6 +32,11 @@ WORK = 500_000
 """The ties that all runs together go over where their number is not given."""
 FOLLOWED = ("kind", "sphere", "place", "technology")
 _DESCRIBED = ("kind", "sphere", "place")
+_COUNTED: dict[Weight, str] = {
+    "strength": "a tie weighs the sum of the weights of its parallel links, 1 where none is given",
+    "links": "a tie weighs the number of its parallel links",
+    "partners": "every tie weighs 1, parallel links count once",
+}
 _SHOWN = 5
 
 
@@ -117,7 +122,7 @@ def communities(
         columns=columns,
         rows=rows,
         graph=graph,
-        notes=(*_explained(graph, found, resolution), *note, *_notes.scope(graph)),
+        notes=(*_explained(graph, found, resolution, weight), *note, *_notes.scope(graph)),
         evidence=evidence,
         nodes=np.flatnonzero(found.codes >= 0).astype(np.int32),
         links=np.arange(len(graph.links), dtype=np.int32),
@@ -137,7 +142,7 @@ def _found(matrix: csr_array, resolution: float, runs: int | None, seed: int) ->
     return Found(divided[best], divided, qualities)
 
 
-def _explained(graph: Graph, found: Found, resolution: float) -> Iterator[str]:
+def _explained(graph: Graph, found: Found, resolution: float, weight: Weight) -> Iterator[str]:
     best, worst, runs = max(found.qualities), min(found.qualities), len(found.runs)
     count, alone = int(found.codes.max(initial=-1)) + 1, int((found.codes < 0).sum())
     yield (
@@ -149,7 +154,7 @@ def _explained(graph: Graph, found: Found, resolution: float) -> Iterator[str]:
     told = [(by, rand_index(found.codes, groups(graph, by).codes)) for by in FOLLOWED]
     followed = ", ".join(f"{by} {'undefined' if index is None else f'{index:.4f}'}" for by, index in told)
     yield f"Communities follow (adjusted Rand index): {followed}."
-    yield "Ties are undirected; parallel links are added up, links of a node with itself left out."
+    yield f"Ties are undirected; {_COUNTED[weight]}, links of a node with itself left out."
 
 
 def _by_community(graph: Graph, matrix: csr_array, found: Found, top: int) -> tuple[Any, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from itertools import combinations
+from typing import get_args
 
 import networkx as nx
 import numpy as np
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from networks import PUBLISHED, Link, from_networkx, graph_from, link_lists, simple, toy
 
 from ecosystem.errors import BadInput
+from ecosystem.graph import Weight
 from ecosystem.groups import groups
 from ecosystem.modularity import modularity, partition, rand_index
 from ecosystem.rows import graph_of
@@ -129,6 +131,13 @@ def test_the_technology_of_a_node_is_what_it_works_on_most() -> None:
 
 def test_without_ties_there_is_no_community() -> None:
     assert communities(graph_of([{"id": "a", "kind": "fund"}], [])).rows == []
+
+
+def test_notes_say_what_makes_a_tie_strong() -> None:
+    links = {weight: communities(toy(), runs=1, weight=weight).notes[-1] for weight in get_args(Weight)}
+    assert "the sum of the weights of its parallel links" in links["strength"]
+    assert "the number of its parallel links" in links["links"]
+    assert "every tie weighs 1" in links["partners"]
 
 
 def test_parameters_out_of_range_are_refused() -> None:

@@ -310,6 +310,14 @@ def test_values_are_divided_by_what_the_notes_say() -> None:
     assert values("katz")["E2"] == pytest.approx(values("katz", raw=True)["E2"] / length)
 
 
+@pytest.mark.parametrize("measure", ["hubs", "authorities"])
+def test_hubs_and_authorities_say_how_links_count_with_and_without_weight(measure: Measure) -> None:
+    plain, weighed = (rank(toy(), measure=measure, weight=weight).notes[1] for weight in (False, True))
+    both = "Along the direction of links, those without direction both ways; "
+    assert plain.startswith(both + "parallel links count once")
+    assert weighed.startswith(both + "links weigh by strength, parallel ones summed")
+
+
 @pytest.mark.parametrize("measure", sorted(MEASURES))
 def test_renaming_nodes_changes_no_value(measure: str) -> None:
     nodes = [{"id": "x" + node["id"], "kind": "agency"} for node in TOY_NODES]

@@ -18,7 +18,8 @@ def how_links_count(measure: Centrality, options: Options) -> str:
     """
     if not measure.links:
         return ""
-    way = "Along the direction of links, those without direction both ways" if options.directed else "Undirected"
+    along = options.directed or measure.directed
+    way = "Along the direction of links, those without direction both ways" if along else "Undirected"
     weight = "parallel links count once"
     if options.weight:
         length = "; the length of a link is 1 / strength" if measure.paths else ""
@@ -106,14 +107,14 @@ MEASURES = {
         "",
         "Hubs of HITS, always along the direction of links; sums to 1.",
         frozenset({"weight"}),
-        links=False,
+        directed=True,
     ),
     "authorities": Centrality(
         walks.authorities,
         "",
         "Authorities of HITS, always along the direction of links; sums to 1.",
         frozenset({"weight"}),
-        links=False,
+        directed=True,
     ),
     "core": Centrality(degrees.core, "", "Core number: every partner counted has as many partners or more."),
     "current_flow_betweenness": Centrality(

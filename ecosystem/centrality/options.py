@@ -50,8 +50,8 @@ class Found:
 class Centrality:
     """A measure: its function, the unit of its values, its convention in a sentence or two, and the options it heeds.
 
-    `links` says whether it is taken on the simple graph of its options, `paths` whether weights make lengths, `scaled`
-    by what it is divided where raw values may be asked for.
+    `links` says whether it is taken on the simple graph of its options, `directed` whether always along the direction,
+    `paths` whether weights make lengths, `scaled` by what it is divided where raw values may be asked for.
     """
 
     of: Callable[[Graph, Options], Found]
@@ -59,5 +59,6 @@ class Centrality:
     convention: str
     heeds: frozenset[str] = frozenset()
     links: bool = True
+    directed: bool = False
     paths: bool = False
     scaled: str = ""

@@ -145,6 +145,9 @@ def _found(matrix: csr_array, resolution: float, runs: int | None, seed: int) ->
 def _explained(graph: Graph, found: Found, resolution: float, weight: Weight) -> Iterator[str]:
     best, worst, runs = max(found.qualities), min(found.qualities), len(found.runs)
     count, alone = int(found.codes.max(initial=-1)) + 1, int((found.codes < 0).sum())
+    if not count:
+        yield f"Modularity and stability are undefined: {_notes.count(alone, 'node')} and no tie between two of them."
+        return
     yield (
         f"Modularity {best:.4f} at resolution {resolution:g}, the best of {_notes.count(runs, 'run')} of Leiden "
         f"({worst:.4f} to {best:.4f}). {count:,} communities; {_notes.count(alone, 'node')} without a tie in none."

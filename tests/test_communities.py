@@ -130,7 +130,11 @@ def test_the_technology_of_a_node_is_what_it_works_on_most() -> None:
 
 
 def test_without_ties_there_is_no_community() -> None:
-    assert communities(graph_of([{"id": "a", "kind": "fund"}], [])).rows == []
+    link = {"source": "a", "relation": "part_of", "target": "a"}
+    for links in ([], [link]):
+        answer = communities(graph_of([{"id": "a", "kind": "fund"}, {"id": "b", "kind": "fund"}], links))
+        assert answer.rows == []
+        assert answer.notes == ("Modularity and stability are undefined: 2 nodes and no tie between two of them.",)
 
 
 def test_notes_say_what_makes_a_tie_strong() -> None:

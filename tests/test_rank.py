@@ -310,6 +310,14 @@ def test_values_are_divided_by_what_the_notes_say() -> None:
     assert values("katz")["E2"] == pytest.approx(values("katz", raw=True)["E2"] / length)
 
 
+@pytest.mark.parametrize("measure", ["eigenvector", "hubs", "authorities"])
+def test_vectors_of_links_are_empty_where_there_is_no_link(measure: Measure) -> None:
+    itself = {"source": "a", "relation": "part_of", "target": "a"}
+    for rows in ([], [itself]):
+        found = rank(graph_of([{"id": id, "kind": "fund"} for id in "ab"], rows), measure=measure).rows
+        assert [(row[0], row[4]) for row in found] == [(None, None)] * 2
+
+
 @pytest.mark.parametrize("measure", ["hubs", "authorities"])
 def test_hubs_and_authorities_say_how_links_count_with_and_without_weight(measure: Measure) -> None:
     plain, weighed = (rank(toy(), measure=measure, weight=weight).notes[1] for weight in (False, True))

@@ -91,7 +91,7 @@ MEASURES = {
     "eigenvector": Centrality(
         walks.eigenvector,
         "",
-        "Main eigenvector of the links, length 1, in the largest component; 0 outside.",
+        "Main eigenvector of the links, length 1, in the largest component; 0 outside, empty without links.",
         frozenset({"weight"}),
     ),
     "pagerank": Centrality(walks.pagerank, "", "PageRank, damping 0.85; sums to 1.", frozenset({"weight", "directed"})),
@@ -105,14 +105,14 @@ MEASURES = {
     "hubs": Centrality(
         walks.hubs,
         "",
-        "Hubs of HITS, always along the direction of links; sums to 1.",
+        "Hubs of HITS, always along the direction of links; sums to 1, empty without links.",
         frozenset({"weight"}),
         directed=True,
     ),
     "authorities": Centrality(
         walks.authorities,
         "",
-        "Authorities of HITS, always along the direction of links; sums to 1.",
+        "Authorities of HITS, always along the direction of links; sums to 1, empty without links.",
         frozenset({"weight"}),
         directed=True,
     ),

@@ -17,13 +17,13 @@ DAMPING = 0.85
 def eigenvector(graph: Graph, options: Options) -> Found:
     """Return the main eigenvector of the links of the largest component, at length 1; 0 outside of it.
 
-    A x = lambda x. Reference: Bonacich 1972, https://doi.org/10.1080/0022250X.1972.9989806. Cost: some tens of scans of
-    the links.
+    Undefined without links. A x = lambda x. Reference: Bonacich 1972, https://doi.org/10.1080/0022250X.1972.9989806.
+    Cost: some tens of scans of the links.
     """
     from scipy.sparse.csgraph import connected_components
 
     matrix = matrix_of(options.links(graph))
-    values = np.zeros(len(graph.nodes))
+    values = np.full(len(graph.nodes), 0.0 if matrix.nnz else np.nan)
     if matrix.nnz:
         labels = connected_components(matrix, directed=False)[1]
         inside = np.flatnonzero(labels == np.bincount(labels).argmax())
@@ -63,7 +63,8 @@ def katz(graph: Graph, options: Options) -> Found:
 def hubs(graph: Graph, options: Options) -> Found:
     """Return the hubs of HITS: the main left singular vector of the links along their direction; it sums to 1.
 
-    Reference: Kleinberg 1999, https://doi.org/10.1145/324133.324140. Cost: some tens of scans of the links.
+    Undefined without links. Reference: Kleinberg 1999, https://doi.org/10.1145/324133.324140. Cost: some tens of scans
+    of the links.
     """
     return _singular(graph, options, hubs=True)
 
@@ -71,14 +72,15 @@ def hubs(graph: Graph, options: Options) -> Found:
 def authorities(graph: Graph, options: Options) -> Found:
     """Return the authorities of HITS: the main right singular vector of the links along their direction; sums to 1.
 
-    Reference: Kleinberg 1999, https://doi.org/10.1145/324133.324140. Cost: some tens of scans of the links.
+    Undefined without links. Reference: Kleinberg 1999, https://doi.org/10.1145/324133.324140. Cost: some tens of scans
+    of the links.
     """
     return _singular(graph, options, hubs=False)
 
 
 def _singular(graph: Graph, options: Options, *, hubs: bool) -> Found:
     matrix = matrix_of(Options(weight=options.weight, directed=True).links(graph))
-    values = np.zeros(len(graph.nodes))
+    values = np.full(len(graph.nodes), np.nan)
     if matrix.nnz:
         turned = matrix.T.tocsr()
         values = _main(matrix @ turned if hubs else turned @ matrix)

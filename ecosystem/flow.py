@@ -162,23 +162,30 @@ def _solved(onward: csr_array, moving: Numbers, source: int) -> Numbers:
     return found
 
 
-def chains(matrix: csr_array, source: int, target: int, *, most_steps: int, most: int) -> Iterator[tuple[int, ...]]:
-    """Yield the chains from one node to another that visit no node twice, `most` at most; by ids at every step."""
+def chains(
+    matrix: csr_array, source: int, target: int, *, most_steps: int, most: int
+) -> tuple[list[tuple[int, ...]], bool]:
+    """Return the chains from one node to another that visit no node twice, by ids at every step, and if these are all.
+
+    `most` at most are found, in a search of a hundred times as many steps.
+    """
+    most_steps = min(most_steps, matrix.shape[0] - 1)  # a chain cannot have more
     away = _steps_to(matrix, target, most_steps)
-    walked, choices = [source], [_next(matrix, source)]
-    found = looked = 0
-    while choices and found < most and looked < 100 * most:
+    walked, choices = {source: None}, [_next(matrix, source)]
+    found: list[tuple[int, ...]] = []
+    looked = 0
+    while choices and len(found) < most and looked < 100 * most:
         node = next(choices[-1], None)
         looked += 1
         if node is None:
             choices.pop()
-            walked.pop()
+            walked.popitem()
         elif node == target:
-            found += 1
-            yield (*walked, target)
+            found.append((*walked, target))
         elif node not in walked and away[node] <= most_steps - len(walked):
-            walked.append(node)
+            walked[node] = None
             choices.append(_next(matrix, node))
+    return found, not choices
 
 
 def _next(matrix: csr_array, node: int) -> Iterator[int]:
@@ -194,5 +201,7 @@ def _steps_to(matrix: csr_array, target: int, most: int) -> npt.NDArray[Any]:
     pattern.data = np.ones(matrix.nnz)
     for step in range(1, most + 1):
         front = np.asarray((pattern @ front > 0) & (away > most), dtype=float)
+        if not front.any():
+            break
         away[front > 0] = step
     return away

@@ -74,6 +74,10 @@ def flow(
     kinds and relations, with what they carry in proportion. kept: where all that leaves the source comes to rest when
     each node passes on in proportion to its own flows; this adds up to what was sent.
 
+    Of the columns, capacity is what the links of a pair in the cut let through, arrived what reaches a node, counted
+    again each time it comes round, amount what passes, is carried or is kept, and share the amount by all that leaves
+    the source.
+
     Parameters
     ----------
     source
@@ -81,7 +85,7 @@ def flow(
     target
         Where it ends.
     max_steps
-        The most links a chain of a route may have.
+        The most links a chain of a route may have; more than there are nodes change nothing.
     weight
         What a link lets through: the sum of weights, the number of links, or 1 for each pair of partners.
     top
@@ -112,7 +116,7 @@ def flow(
     if max_steps < 1:
         raise BadInput(f"max_steps: {max_steps} is below 1")
     cut, traced = max_flow(flows.matrix, flows.source, flows.target), trace(flows.matrix, flows.source)
-    walked = list(chains(flows.matrix, flows.source, flows.target, most_steps=max_steps, most=MOST_CHAINS))
+    walked, complete = chains(flows.matrix, flows.source, flows.target, most_steps=max_steps, most=MOST_CHAINS)
     routes, route_note = _routes(flows, traced, walked, top)
     kept, kept_note = _kept(flows, traced, top)
     told = [*_bound(flows, cut, traced), *routes, *kept]
@@ -121,7 +125,12 @@ def flow(
         columns=tuple(Column(name, detail=name in ("source_id", "target_id")) for name in _COLUMNS),
         rows=[row for row, _ in told],
         graph=graph,
-        notes=(*_explained(flows, cut, traced, walked), *route_note, *kept_note, *_notes.scope(graph)),
+        notes=(
+            *_explained(flows, cut, traced, None if complete else len(walked)),
+            *route_note,
+            *kept_note,
+            *_notes.scope(graph),
+        ),
         evidence=[rests_on(graph, links) for _, links in told],
         nodes=positions([flows.source, flows.target, *(node for chain in walked for node in chain)]),
         links=positions(int(link) for _, links in told for link in links),
@@ -192,11 +201,20 @@ def _kept(flows: Flows, traced: Trace, top: int) -> tuple[list[Told], tuple[str,
     return told, note
 
 
-def _explained(flows: Flows, cut: Cut, traced: Trace, walked: list[tuple[int, ...]]) -> Iterator[str]:
+def _amount(amount: float, sent: float) -> str:
+    """Return an amount as people read it, without what is but noise of the arithmetic."""
+    return f"{amount if amount > 1e-12 * sent else 0:.6g}"
+
+
+def _explained(flows: Flows, cut: Cut, traced: Trace, stopped: int | None) -> Iterator[str]:
     names = flows.graph.nodes.name
     a, b = names[flows.source], names[flows.target]
     if not len(cut.entries):
         yield f"No flow: no chain of links leads from {a} to {b} in their direction."
+    yield (
+        "capacity is what the links of a pair in the cut let through, arrived what reaches a node, amount what passes, "
+        f"is carried or is kept; share is the amount by all that leaves {a}."
+    )
     both = " Links of symmetric relations let through both ways." if flows.graph.undirected.any() else ""
     codes = np.unique(flows.graph.links.relation)
     narrow = " For money alone, add --relation funds." if len(codes) > 1 else ""
@@ -205,11 +223,12 @@ def _explained(flows: Flows, cut: Cut, traced: Trace, walked: list[tuple[int, ..
         f"direction; a link lets through its weight, 1 where none is given.{both}{narrow}"
     )
     if traced.sent:
-        back = float(traced.kept[flows.source])
+        back, arrived = float(traced.kept[flows.source]), float(traced.arrived[flows.target])
+        amounts = (traced.sent, traced.sent - back, back, arrived, float(traced.kept[flows.target]))
+        sent, elsewhere, back_told, at, keeps = (_amount(amount, traced.sent) for amount in amounts)
         yield (
-            f"Of {traced.sent:.6g} that leave {a}, {traced.sent - back:.6g} come to rest elsewhere and {back:.6g} come "
-            f"back; {float(traced.arrived[flows.target]):.6g} arrive at {b}, which keeps "
-            f"{float(traced.kept[flows.target]):.6g}."
+            f"Of {sent} that leave {a}, {elsewhere} come to rest elsewhere and {back_told} come back; {at} arrive at "
+            f"{b}, which keeps {keeps}."
         )
-    if len(walked) == MOST_CHAINS:
-        yield f"Routes are told from the first {MOST_CHAINS:,} chains; narrow the scope or --max-steps for all."
+    if stopped is not None:
+        yield f"Routes are told from the first {stopped:,} chains found; narrow the scope or --max-steps for all."

@@ -72,17 +72,19 @@ def test_tracing_is_the_absorbing_chain_and_conserves_the_total(links: list[Link
 
 
 @settings(max_examples=60, deadline=None)
-@given(links=link_lists(7, 25), steps=st.integers(1, 6))
+@given(links=link_lists(7, 25), steps=st.sampled_from((1, 2, 3, 4, 5, 6, 10**9)))
 def test_chains_are_all_simple_paths(links: list[Link], steps: int) -> None:
-    found = list(chains(ties(graph_from(links, 7), directed=True), 0, 6, most_steps=steps, most=10**6))
+    found, complete = chains(ties(graph_from(links, 7), directed=True), 0, 6, most_steps=steps, most=10**6)
+    assert complete
     assert sorted(found) == sorted(map(tuple, nx.all_simple_paths(arcs(links, 7), 0, 6, cutoff=steps)))
 
 
 def test_a_complete_network_has_its_known_number_of_chains() -> None:
     everyone = ties(graph_from([(a, b, 1) for a in range(10) for b in range(10)], 10), directed=True)
-    counts = [sum(1 for _ in chains(everyone, 0, 9, most_steps=steps, most=10**6)) for steps in (2, 3, 4, 5)]
+    counts = [len(chains(everyone, 0, 9, most_steps=steps, most=10**6)[0]) for steps in (2, 3, 4, 5)]
     assert counts == [9, 65, 401, 2081]
-    assert sum(1 for _ in chains(everyone, 0, 9, most_steps=9, most=50)) == 50
+    found, complete = chains(everyone, 0, 9, most_steps=9, most=50)
+    assert (len(found), complete) == (50, False)
 
 
 KINDS = {"s": "fund", "a": "instrument", "b": "instrument", "t": "enterprise", "c": "enterprise"}
@@ -125,6 +127,39 @@ def test_where_no_chain_leads_there_is_no_flow() -> None:
     assert [row[0] for row in answer.rows] == ["max_flow"]
     assert (parts(answer, "max_flow")[0]["amount"], parts(answer, "max_flow")[0]["share"]) == (0.0, None)
     assert answer.notes[0].startswith("No flow: no chain of links leads from a to b")
+
+
+def test_no_number_of_steps_takes_longer_than_the_longest_chain() -> None:
+    graph = graph_from([(0, 1, 1), (1, 2, 1), (2, 3, 1)], 5)
+    asked = [flow(graph, source=NodeId("00"), target=NodeId("03"), max_steps=steps) for steps in (3, 10**9)]
+    assert asked[0].rows == asked[1].rows
+    assert parts(asked[1], "route")[0]["example"] == "00 → 01 → 02 → 03"
+
+
+def test_a_search_that_was_stopped_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    # the only way on leads through a thicket, in which the search gets lost before it finds a chain
+    thicket = [(a, b, 1) for a in range(1, 9) for b in range(1, 9) if a != b]
+    graph = graph_from([(0, 1, 1), *thicket, (8, 9, 1)], 10)
+    monkeypatch.setattr("queries.flow.MOST_CHAINS", 1)
+    stopped = flow(graph, source=NodeId("00"), target=NodeId("09"), max_steps=4)
+    assert any(note.startswith("Routes are told from the first 1 chains found") for note in stopped.notes)
+    monkeypatch.setattr("queries.flow.MOST_CHAINS", 10_000)
+    whole = flow(graph, source=NodeId("00"), target=NodeId("09"), max_steps=4)
+    assert not any("Routes are told from" in note for note in whole.notes)
+
+
+def test_notes_explain_the_columns_and_tell_no_noise() -> None:
+    links = [("a", "b", 0.1), ("a", "c", 0.2), ("b", "a", 0.1), ("c", "a", 0.7)]
+    rows = [{"source": s, "relation": "funds", "target": t, "weight": w} for s, t, w in links]
+    answer = flow(graph_of([{"id": id, "kind": "fund"} for id in "abc"], rows), source=NodeId("a"), target=NodeId("b"))
+    assert any(
+        note.startswith("capacity is what") and "share is the amount by all that leaves a" in note
+        for note in answer.notes
+    )
+    assert (
+        "Of 0.3 that leave a, 0 come to rest elsewhere and 0.3 come back; 0.1 arrive at b, which keeps 0."
+        in answer.notes
+    )
 
 
 def test_one_node_for_both_ends_or_no_step_is_refused() -> None:

@@ -231,4 +231,5 @@ def _explained(flows: Flows, cut: Cut, traced: Trace, stopped: int | None) -> It
             f"{b}, which keeps {keeps}."
         )
     if stopped is not None:
-        yield f"Routes are told from the first {stopped:,} chains found; narrow the scope or --max-steps for all."
+        told = _notes.count(stopped, "chain")
+        yield f"Routes are told from {told}, where the search was stopped; narrow the scope or --max-steps for all."

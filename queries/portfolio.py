@@ -32,6 +32,9 @@ _MEASURES = (
     "shannon",
     "hhi",
 )
+MOST_ITERATIONS = 10_000
+"""The most rounds of the fitness iteration; long before, its order is settled."""
+_NEAR_NOTHING = 1e-3
 _DETAIL = ("unit_id", "technology_id", "complexity", "shannon", "hhi")
 _COLUMNS = ("part", "unit_id", "unit", "technology_id", "technology", *_MEASURES)
 Told = tuple[tuple[Value, ...], tuple[str, ...]]
@@ -65,7 +68,7 @@ def portfolio(
     minimum
         A unit is specialised only where its value is at least this; small counts make unstable ratios.
     iterations
-        Rounds of the fitness iteration.
+        Rounds of the fitness iteration, 10,000 at most.
     top
         Number of rows to show of each part, 0 for all.
 
@@ -75,7 +78,8 @@ def portfolio(
     number specialised in one, diagonal 1; density = share of the proximity to a technology that the unit has (Hidalgo
     et al. 2007, https://doi.org/10.1126/science.1144581); eci and pci are second eigenvectors with mean 0 and
     population standard deviation 1 (Hidalgo & Hausmann 2009, https://doi.org/10.1073/pnas.0900943106), empty where
-    specialisations fall apart; fitness and complexity as in Tacchella et al. 2012, https://doi.org/10.1038/srep00723;
+    specialisations fall apart; fitness and complexity as in Tacchella et al. 2012, https://doi.org/10.1038/srep00723,
+    where some values tend to 0 by the pattern of the table (Pugliese et al. 2014, https://arxiv.org/abs/1410.0249);
     shannon in nats, hhi the sum of squared shares. An actor is a node with a sphere. Raises `BadInput` where nobody
     works on a technology, above 20 million cells or 5,000 technologies. Cost: units times technologies squared.
 
@@ -96,6 +100,8 @@ def portfolio(
     _notes.check(top)
     if iterations < 1:
         raise BadInput(f"iterations: {iterations} is below 1")
+    if iterations > MOST_ITERATIONS:
+        raise BadInput(f"iterations: {iterations:,} is more than {MOST_ITERATIONS:,}; 100 are usual")
     if not 0 <= minimum < math.inf:
         raise BadInput(f"minimum: {minimum} is no amount from 0")
     work = work_of(graph, by)
@@ -237,6 +243,12 @@ def _explained(work: Work, measured: Portfolio, by: By, iterations: int) -> Iter
         f"{len(work.technologies):,} technologies. Specialised: rca of 1 or more; proximity with diagonal 1; "
         f"fitness after {_notes.count(iterations, 'round')}."
     )
+    vanishing = int((measured.fitness < _NEAR_NOTHING).sum())
+    if vanishing:
+        yield (
+            f"Fitness near 0, here that of {_notes.count(vanishing, by)} below {_NEAR_NOTHING:g} of the mean, is known "
+            "of this iteration: values sink with the rounds; their order tells, not their size."
+        )
     if work.left_out:
         yield f"{_notes.count(work.left_out, 'link')} of nodes without a {by} left out."
     if measured.complexity.why_not:

@@ -150,3 +150,16 @@ def test_a_scope_without_work_on_technologies_is_refused() -> None:
         portfolio(graph_of([], []))
     with pytest.raises(BadInput, match="iterations"):
         portfolio(regions(), iterations=0)
+    with pytest.raises(BadInput, match="iterations: 100,000,000 is more than 10,000; 100 are usual"):
+        portfolio(regions(), iterations=10**8)
+
+
+def test_fitness_that_sinks_with_the_rounds_is_told_as_such() -> None:
+    work = {"a": "xy", "b": "yz", "c": "z", "d": "xyzw"}
+    nodes = [{"id": id, "kind": "institute"} for id in work] + [{"id": id, "kind": "technology"} for id in "wxyz"]
+    links = [{"source": s, "relation": "works_on", "target": t} for s, found in work.items() for t in found]
+    early, late = (portfolio(graph_of(nodes, links), by="actor", iterations=rounds) for rounds in (1, 100))
+    assert min(row["fitness"] for row in parts(early, "unit")) > 0.5
+    assert 0 < min(row["fitness"] for row in parts(late, "unit")) < 0.001
+    told = "Fitness near 0, here that of 1 actor below 0.001 of the mean, is known of this iteration"
+    assert [any(note.startswith(told) for note in answer.notes) for answer in (early, late)] == [False, True]

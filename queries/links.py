@@ -8,9 +8,10 @@ from ecosystem.answer import Answer, Value
 from ecosystem.graph import Graph
 from queries import _ends, _lines, _notes, _told
 from queries._lines import Line
+from queries._order import value
 
 _COLUMNS = _lines.columns(
-    "source_id source relation target_id target valid_from valid_to standing told said_by",
+    "source_id source relation target_id target valid_from valid_to standing weight told said_by",
     detail="source_id target_id",
 )
 
@@ -60,7 +61,8 @@ def _line(graph: Graph, link: int) -> Line:
         graph.relation(link).name,
         *graph.label(int(graph.links.target[link]))[:2],
         *_ends.validity(graph, link),
-        ", ".join(f"{name}: {value}" for name, value in columns if name != "speaker") or None,
+        value(float(graph.links.weight[link])),
+        ", ".join(f"{name}: {cell}" for name, cell in columns if name != "speaker") or None,
         _told.speakers(graph, (link,)),
     )
     return Line(row, links=(link,))

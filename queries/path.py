@@ -11,7 +11,7 @@ import numpy as np
 from ecosystem.answer import Answer, Column, Value
 from ecosystem.errors import BadInput
 from ecosystem.graph import Graph
-from ecosystem.kernels import Paths, Shortest, simple_paths
+from ecosystem.kernels import Neighbours, Paths, Shortest, simple_paths
 from ecosystem.neighbours import neighbours
 from ecosystem.ties import weights
 from queries import NodeId, _notes
@@ -41,7 +41,7 @@ def path(
 
     Chains visit no node twice; among those of one length the order is that of their ids. Hubs on every chain are
     left out with --without. With --weight strong ties are short; of equally long chains those of fewer steps come
-    first.
+    first, and every row tells the strength of its step, all its links together, and the length, 1 / strength.
 
     Parameters
     ----------
@@ -92,11 +92,12 @@ def path(
     work = WEIGHTED_WORK if weight else WORK
     found = simple_paths(leading, start, goal, top=top, most=max_steps, work=work, weighted=weight)
     nearest = found.chains[0] if found.chains else Shortest(leading).path(start, goal)
-    rows, used = _rows(graph, found, weight=weight, directed=directed)
+    rows, used = _rows(graph, found, leading if weight else None, directed=directed)
     length = (Column("length", "1 / strength"),) if weight else ()
+    of_step = (Column("strength"), Column("step_length", "1 / strength")) if weight else ()
     return Answer(
         title=f"Paths from {graph.nodes.name[start]} to {graph.nodes.name[goal]}",
-        columns=(Column("path"), *length, *map(Column, _COLUMNS)),
+        columns=(Column("path"), *length, *map(Column, _COLUMNS), *of_step),
         rows=rows,
         graph=graph,
         notes=(
@@ -118,18 +119,27 @@ def _half(told: Mapping[str, Any]) -> int:
 REACH = _half
 
 
-def _rows(graph: Graph, found: Paths, *, weight: bool, directed: bool) -> tuple[list[tuple[Value, ...]], list[int]]:
+def _rows(
+    graph: Graph, found: Paths, weighing: Neighbours | None, *, directed: bool
+) -> tuple[list[tuple[Value, ...]], list[int]]:
     rows: list[tuple[Value, ...]] = []
     used: list[int] = []
     lengths = rounded(np.array(found.lengths)).tolist()
     for number, (chain, length) in enumerate(zip(found.chains, lengths, strict=True), 1):
-        first = (number, length) if weight else (number,)
+        first = (number, length) if weighing else (number,)
         for step, (a, b) in enumerate(pairwise(chain), 1):
+            last = _weighed(weighing, a, b) if weighing else ()
             for link in _between(graph, a, b, directed=directed):
                 labels = (*graph.label(a), end(graph, link, a).relation, *graph.label(b))
-                rows.append((*first, step, *labels, *validity(graph, link)))
+                rows.append((*first, step, *labels, *validity(graph, link), *last))
                 used.append(link)
     return rows, used
+
+
+def _weighed(weighing: Neighbours, a: int, b: int) -> tuple[float, float]:
+    """Return the strength of a step and its length."""
+    strength = float(weighing.weights_of(a)[weighing.of(a) == b][0])
+    return strength, 1 / strength
 
 
 def _between(graph: Graph, a: int, b: int, *, directed: bool) -> list[int]:

@@ -113,12 +113,18 @@ def test_weights_of_a_step_are_summed_and_the_most_steps_still_hold() -> None:
         (1, 0.5, 2, "c", "b"),
         (2, 2.0, 1, "a", "b"),
     ]
+    assert [(column.name, column.unit) for column in answer.columns[-2:]] == [
+        ("strength", ""),
+        ("step_length", "1 / strength"),
+    ]
+    assert [row[-2:] for row in answer.rows] == [(4.0, 0.25), (4.0, 0.25), (4.0, 0.25), (0.5, 2.0)]
+    along = path(weighted(links), source=NodeId("a"), target=NodeId("b"), weight=True, directed=True)
+    assert [row[-2:] for row in along.rows] == [(1.0, 1.0), (4.0, 0.25), (0.5, 2.0)]
     assert "paths of more than 6 steps are left out" in "\n".join(answer.notes)
     near = path(weighted(links), source=NodeId("a"), target=NodeId("b"), weight=True, max_steps=1)
     assert [row[:3] for row in near.rows] == [(1, 2.0, 1)]
-    assert "length" not in [
-        column.name for column in path(weighted(links), source=NodeId("a"), target=NodeId("b")).columns
-    ]
+    plain = {column.name for column in path(weighted(links), source=NodeId("a"), target=NodeId("b")).columns}
+    assert not plain & {"length", "strength", "step_length"}
 
 
 @pytest.mark.parametrize("weight", [0.0, -2.0, float("inf")])

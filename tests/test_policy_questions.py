@@ -227,4 +227,7 @@ def test_links_are_listed_by_relation_and_found_by_what_they_tell() -> None:
     graph = policy_graph()
     assert len(links(graph, top=0).rows) == len(LINKS)
     assert told(links(graph, text="PILOT"), "source_id", "told") == [("zone", "stage: pilot")]
+    weighed = [{"source": "a", "relation": "funds", "target": "b", **weight} for weight in ({}, {"weight": 2.5})]
+    pair = graph_of([{"id": id, "kind": "fund"} for id in "ab"], weighed)
+    assert told(links(pair), "relation", "weight") == [("funds", None), ("funds", 2.5)]
     assert links(graph, top=2).notes[1] == f"Showing 2 of {len(LINKS)} links; top 0 shows all."

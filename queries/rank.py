@@ -66,7 +66,7 @@ def rank(
     raw
         Give sums as they are, not divided by what the notes of each measure name.
     pivots
-        Estimate betweenness, with its standard error, closeness or harmonic from so many nodes drawn at random; 0
+        Estimate betweenness, closeness or harmonic, with the standard error, from so many nodes drawn at random; 0
         takes all.
     stability
         Take the measure so many times again with links that drop out by their confidence, 0 for not.
@@ -158,7 +158,8 @@ def _said(graph: Graph, measure: Centrality, options: Options, found: Found, sta
     if options.directed and measure.unit == "pairs":
         said.append("Along the direction each pair counts twice, once from either end.")
     if found.error is not None:
-        said.append(f"Estimated from {options.pivots:,} pivots, seed {options.seed}, with their standard error.")
+        error = "with their standard error" if options.pivots > 1 else "which has no standard error"
+        said.append(f"Estimated from {_notes.count(options.pivots, 'pivot')}, seed {options.seed}, {error}.")
     if stability:
         unsure = int((graph.links.confidence < 1).sum())
         said.append(

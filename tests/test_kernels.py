@@ -257,6 +257,9 @@ def test_some_ends_count_alone(way: str, graph: nx.Graph[int], data: st.DataObje
     assert found.reach.tolist() == [len(row) for row in apart]  # type: ignore[attr-defined]
     assert found.far.tolist() == [sum(row) for row in apart]  # type: ignore[attr-defined]
     assert found.near == pytest.approx([sum(1 / d for d in row) for row in apart])  # type: ignore[attr-defined]
+    assert found.far_squares.tolist() == [sum(d**2 for d in row) for row in apart]  # type: ignore[attr-defined]
+    squares = [sum(1 / d**2 for d in row) for row in apart]
+    assert found.near_squares == pytest.approx(squares)  # type: ignore[attr-defined]
 
 
 @ways

@@ -223,13 +223,26 @@ def test_pivots_come_with_an_error_that_covers_the_exact_value() -> None:
     assert rank(florentine(), measure="betweenness", pivots=15).rows == rank(florentine(), measure="betweenness").rows
 
 
+@pytest.mark.parametrize("raw", [False, True])
 @pytest.mark.parametrize("measure", ["harmonic", "closeness"])
-def test_pivots_give_the_exact_value_on_average(measure: Measure) -> None:
-    exact = MEASURES[measure].of(florentine(), Options()).values
-    draws = [MEASURES[measure].of(florentine(), Options(pivots=10, seed=seed)).values for seed in range(400)]
-    assert np.nanmean(draws, axis=0) == pytest.approx(exact, rel=0.03, abs=0.01)
+def test_pivots_give_the_exact_value_on_average_and_tell_how_far_they_spread(measure: Measure, raw: bool) -> None:
+    exact = MEASURES[measure].of(florentine(), Options(raw=raw))
+    assert exact.error is None
+    draws = [MEASURES[measure].of(florentine(), Options(pivots=10, seed=seed, raw=raw)) for seed in range(400)]
+    found = np.array([draw.values for draw in draws])
+    assert np.nanmean(found, axis=0) == pytest.approx(exact.values, rel=0.03, abs=0.01)
+    told = np.sqrt(np.nanmean([draw.error**2 for draw in draws if draw.error is not None], axis=0))
+    assert told == pytest.approx(np.nanstd(found, axis=0), rel=0.15, abs=1e-9)
     answer = rank(florentine(), measure=measure, pivots=7, seed=3)
-    assert "the distances to 7 pivots, seed 3" in "\n".join(answer.notes)
+    assert answer.columns[-1].name == "standard_error"
+    assert "Estimated from 7 pivots, seed 3, with their standard error." in answer.notes
+
+
+@pytest.mark.parametrize("measure", ["betweenness", "harmonic", "closeness"])
+def test_one_pivot_has_no_standard_error(measure: Measure) -> None:
+    answer = rank(florentine(), measure=measure, pivots=1, top=0)
+    assert {row[-1] for row in answer.rows} == {None}
+    assert "Estimated from 1 pivot, seed 1, which has no standard error." in answer.notes
 
 
 @pytest.mark.parametrize("measure", ["betweenness", "inter_sphere_betweenness", "harmonic", "closeness"])

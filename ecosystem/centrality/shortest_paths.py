@@ -58,46 +58,69 @@ def spheres(graph: Graph) -> Codes:
 def harmonic(graph: Graph, options: Options) -> Found:
     """Return harmonic centrality: sum_j 1/d(i, j), 0 for those out of reach, over the number of others.
 
-    With pivots the mean over those others that are pivots stands for that over all. Reference: Boldi & Vigna 2014,
+    With pivots the mean over the m others that are pivots stands for that over all, with the standard error
+    sqrt((1 - m/(n - 1)) var(1/d) / m) of a sample without replacement. Reference: Boldi & Vigna 2014,
     https://doi.org/10.1080/15427951.2013.865686. Cost: nodes, or pivots, times links.
     """
-    found, others, notes = _distances(graph, options, "harmonic")
-    mean = _over(found.near, others)
-    return Found(mean * (len(graph.nodes) - 1) if options.raw else mean, notes=notes)
+    found, others = _distances(graph, options, "harmonic")
+    scale = len(graph.nodes) - 1 if options.raw else 1
+    error = None
+    if found.near_squares is not None and _pivoted(graph, options):
+        error = _error(found.near, found.near_squares, others, len(graph.nodes)) * scale
+    return Found(_over(found.near, others) * scale, error)
 
 
 def closeness(graph: Graph, options: Options) -> Found:
     """Return closeness after Wasserman and Faust: (r/sum d) times (r/(n - 1)), r the number of nodes it reaches.
 
     Undefined for a node that reaches nobody. Raw: r/sum d, the inverse of the mean distance. With pivots only they are
-    counted as others. Reference: Wasserman & Faust 1994, https://doi.org/10.1017/CBO9780511815478. Cost: nodes, or
-    pivots, times links.
+    counted as others; the standard error is that of the ratio to first order, else as of harmonic centrality.
+    Reference: Wasserman & Faust 1994, https://doi.org/10.1017/CBO9780511815478. Cost: nodes, or pivots, times links.
     """
-    found, others, notes = _distances(graph, options, "closeness")
+    found, others = _distances(graph, options, "closeness")
     nearness = _over(found.reach, found.far)
-    return Found(nearness if options.raw else nearness * found.reach / np.maximum(others, 1), notes=notes)
+    error = None
+    if found.far_squares is not None and _pivoted(graph, options):
+        # To first order r/d changes by r/D - R d/D^2 and r^2/d by 2 R r/D - R^2 d/D^2, with R and D the means.
+        mean = _over(found.far, others)
+        by_reach, by_far = _over(np.ones(len(mean)), mean), _over(nearness, mean)
+        if not options.raw:
+            by_reach, by_far = 2 * nearness, nearness**2
+        sums = by_reach * found.reach - by_far * found.far
+        squares = by_reach**2 * found.reach + by_far**2 * found.far_squares - 2 * by_reach * by_far * found.far
+        error = _error(sums, squares, others, len(graph.nodes))
+    return Found(nearness if options.raw else nearness * found.reach / np.maximum(others, 1), error)
 
 
-def _distances(graph: Graph, options: Options, name: str) -> tuple[kernels.Closeness, Numbers, tuple[str, ...]]:
-    """Return the sums of distances, how many others each node has among the ends, and what there is to say."""
+def _error(sums: Numbers, squares: Numbers, taken: Numbers, n: int) -> Numbers:
+    """Return the standard error of the means over those taken of n - 1 others; NaN for fewer than two."""
+    variance = _over(np.maximum(squares - _over(sums**2, taken), 0), taken - 1)
+    error: Numbers = np.sqrt((1 - taken / (n - 1)) * _over(variance, taken))
+    return error
+
+
+def _distances(graph: Graph, options: Options, name: str) -> tuple[kernels.Closeness, Numbers]:
+    """Return the sums of distances, and how many others each node has among the ends."""
     n, to, ends = len(graph.nodes), options.links(graph), _pivots(graph, options)
     if ends is None:
         _check_time(name, to, options, _SECONDS["weighted" if options.weight else "distances"])
-        return kernels.closeness(to, weighted=options.weight), np.full(n, n - 1.0), ()
+        return kernels.closeness(to, weighted=options.weight), np.full(n, n - 1.0)
     if options.weight:
         raise BadInput(f"pivots: {name} by weight takes all nodes; leave out --pivots or --weight")
     others = np.full(n, float(len(ends)))
     others[ends] -= 1
-    note = f"Estimated from the distances to {len(ends):,} pivots, seed {options.seed}."
-    return kernels.closeness(to, ends=ends), others, (note,)
+    return kernels.closeness(to, ends=ends), others
+
+
+def _pivoted(graph: Graph, options: Options) -> bool:
+    return 0 < options.pivots < len(graph.nodes)
 
 
 def _pivots(graph: Graph, options: Options) -> Codes | None:
     """Return the pivots that are asked for, None for all nodes."""
-    n = len(graph.nodes)
-    if not 0 < options.pivots < n:
+    if not _pivoted(graph, options):
         return None
-    return np.random.default_rng(options.seed).choice(n, options.pivots, replace=False).astype(np.int32)
+    return np.random.default_rng(options.seed).choice(len(graph.nodes), options.pivots, replace=False).astype(np.int32)
 
 
 def _check_time(name: str, to: Neighbours, options: Options, seconds: float) -> None:

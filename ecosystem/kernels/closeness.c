@@ -76,18 +76,26 @@ static int broad(const struct search *s)
     return 4 * (links + s->size) > s->starts[s->n] + s->n;
 }
 
+struct sums {
+    int64_t *reach, *far, *far_squares;
+    double *near, *near_squares;
+};
+
 /* Add the nodes found at this distance to the sums, and make them the last level. */
-static void settle(struct search *s, int64_t found, int64_t distance, int64_t *reach, int64_t *far, double *near)
+static void settle(struct search *s, int64_t found, int64_t distance, const struct sums *sums)
 {
+    double near = 1 / (double)distance;
     for (int64_t e = 0; e < found; e++) {
         int64_t row = WORDS * (int64_t)s->found[e], lanes = 0;
         for (int w = 0; w < WORDS; w++) {
             s->seen[row + w] |= s->next[row + w];
             lanes += __builtin_popcountll(s->next[row + w]);
         }
-        reach[s->found[e]] += lanes;
-        far[s->found[e]] += lanes * distance;
-        near[s->found[e]] += (double)lanes / (double)distance;
+        sums->reach[s->found[e]] += lanes;
+        sums->far[s->found[e]] += lanes * distance;
+        sums->far_squares[s->found[e]] += lanes * distance * distance;
+        sums->near[s->found[e]] += (double)lanes / (double)distance;
+        sums->near_squares[s->found[e]] += (double)lanes * near * near;
     }
     for (int64_t e = 0; e < s->size; e++)
         memset(s->now + WORDS * (int64_t)s->reached[e], 0, WORDS * sizeof *s->now);
@@ -100,12 +108,13 @@ static void settle(struct search *s, int64_t found, int64_t distance, int64_t *r
     s->size = found;
 }
 
-/* Add for each node, over at most 512 different sources: how many reach it, the sum of their distances, and of 1 /
-   distance. */
+/* Add for each node, over at most 512 different sources: how many reach it, the sums of their distances and of the
+   squares of these, and of 1 / distance and its squares. */
 KERNEL int closeness(int64_t n, const int64_t *starts, const int32_t *ids, const int64_t *back_starts,
                      const int32_t *back_ids, const int32_t *sources, int64_t size, int64_t *reach, int64_t *far,
-                     double *near, const volatile int32_t *stop)
+                     int64_t *far_squares, double *near, double *near_squares, const volatile int32_t *stop)
 {
+    const struct sums sums = {reach, far, far_squares, near, near_squares};
     struct search s = {.n = n, .starts = starts, .ids = ids, .back_starts = back_starts, .back_ids = back_ids};
     int result = NO_MEMORY;
     uint64_t everybody[WORDS] = {0};
@@ -126,7 +135,7 @@ KERNEL int closeness(int64_t n, const int64_t *starts, const int32_t *ids, const
         }
         result = DONE;
         for (int64_t distance = 1; s.size && !result; distance++) {
-            settle(&s, broad(&s) ? ask_all(&s, everybody) : go_on(&s), distance, reach, far, near);
+            settle(&s, broad(&s) ? ask_all(&s, everybody) : go_on(&s), distance, &sums);
             result = *stop ? STOPPED : DONE;
         }
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,11 +19,16 @@ Groups = npt.NDArray[np.int32]
 
 @dataclass(frozen=True)
 class Closeness:
-    """For each node how many others it reaches, the sum of their distances, and the sum of 1 / distance."""
+    """For each node how many others it reaches, the sum of their distances, and the sum of 1 / distance.
+
+    By hops also the sums of the squares of both.
+    """
 
     reach: Numbers
     far: Numbers
     near: Numbers
+    far_squares: Numbers | None = None
+    near_squares: Numbers | None = None
 
 
 def betweenness(
@@ -113,17 +119,18 @@ def _closeness(to: Neighbours, ends: Positions) -> Closeness:
     place = np.argsort(order)
     chosen = np.sort(place[ends]).astype(np.int32)
 
-    def sweep(block: tuple[int, int], stop: Stop) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Numbers]:
-        reach, far, near = np.zeros(len(to), np.int64), np.zeros(len(to), np.int64), np.zeros(len(to))
+    def sweep(block: tuple[int, int], stop: Stop) -> tuple[npt.NDArray[Any], ...]:
+        reach, far, far_squares = np.zeros((3, len(to)), np.int64)
+        near, near_squares = np.zeros((2, len(to)))
         taken = chosen[slice(*block)]
         rows = (search.starts, search.ids, forward.starts, forward.ids)
-        call("closeness", len(to), *rows, taken, len(taken), reach, far, near, stop)
-        return reach, far, near
+        call("closeness", len(to), *rows, taken, len(taken), reach, far, far_squares, near, near_squares, stop)
+        return reach, far, near, far_squares, near_squares
 
-    sums: list[Numbers] = [np.zeros(len(to)) for _ in range(3)]
+    sums = np.zeros((5, len(to)))
     for parts in in_order(sweep, split(len(chosen), WIDE_SWEEP), bytes_each=192 * len(to)):
         for sum, part in zip(sums, parts, strict=True):
-            sum += part.astype(np.float64)
+            sum += part
     return Closeness(*(sum[place] for sum in sums))
 
 

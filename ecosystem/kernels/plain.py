@@ -102,19 +102,25 @@ def closeness(to: Neighbours) -> tuple[Numbers, Numbers, Numbers]:
     return reach, far, near
 
 
-def closeness_to(to: Neighbours, ends: Positions) -> tuple[Numbers, Numbers, Numbers]:
-    """Return for each node how many of the ends it reaches, the sum of their distances by hops and of 1 / distance."""
+def closeness_to(to: Neighbours, ends: Positions) -> tuple[Numbers, ...]:
+    """Return for each node how many of the ends it reaches, and the sums by hops.
+
+    These are the sums of distances, of 1 / distance, and of the squares of both.
+    """
     from scipy.sparse.csgraph import dijkstra
 
-    reach, far, near = np.zeros(len(to)), np.zeros(len(to)), np.zeros(len(to))
+    reach, far, near, far_squares, near_squares = np.zeros((5, len(to)))
     backward = matrix(to.backward, ones=True)
     for first in range(0, len(ends), 200):
         rows = dijkstra(backward, indices=ends[first : first + 200], unweighted=True)
         there = np.isfinite(rows) & (rows > 0)
+        distance, inverse = np.where(there, rows, 0), np.divide(1, rows, out=np.zeros_like(rows), where=there)
         reach += there.sum(axis=0)
-        far += np.where(there, rows, 0).sum(axis=0)
-        near += np.divide(1, rows, out=np.zeros_like(rows), where=there).sum(axis=0)
-    return reach, far, near
+        far += distance.sum(axis=0)
+        near += inverse.sum(axis=0)
+        far_squares += (distance**2).sum(axis=0)
+        near_squares += (inverse**2).sum(axis=0)
+    return reach, far, near, far_squares, near_squares
 
 
 def structural_holes(among: Neighbours, total: Numbers, strongest: Numbers, found: Numbers) -> None:

@@ -14,6 +14,8 @@ from ecosystem.ties import ties
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
+MOST = 1_000_000
+"""The greatest resolution, and 1 by the least: beyond, nothing more is divided or joined."""
 ITERATIONS = 5
 """How often Leiden goes over the whole graph; further rounds gain 0.0001 of modularity where there are communities."""
 
@@ -50,15 +52,18 @@ def partition(matrix: csr_array, *, resolution: float = 1.0, seed: int = 1) -> C
     """Return the community of each node found by Leiden, the largest first, -1 for isolates.
 
     Maximises Q = sum_c (w_c/2m - resolution (s_c/2m)^2), w_c twice the strength inside, s_c the strength of its nodes.
-    Raises `BadInput` for a resolution that is not above 0.
+    Raises `BadInput` for a resolution that is not from 1/1,000,000 to 1,000,000.
 
     Reference: Traag, Waltman & van Eck 2019, https://doi.org/10.1038/s41598-019-41695-z; the implementation is that of
     graspologic-native. Cost: some tens of scans of the ties.
     """
     from graspologic_native import leiden_csr
 
-    if not 0 < resolution < float("inf"):
-        raise BadInput(f"resolution: {resolution} is not a number above 0; 1 is usual, more gives smaller communities")
+    if not 1 / MOST <= resolution <= MOST:
+        raise BadInput(
+            f"resolution: {resolution:g} is not a number from 1/{MOST:,} to {MOST:,}; 1 is usual, more gives "
+            "smaller communities"
+        )
     linked = np.flatnonzero(np.diff(matrix.indptr))
     codes = np.full(matrix.shape[0], -1, dtype=np.int32)
     if not len(linked):

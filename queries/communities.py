@@ -76,7 +76,7 @@ def communities(
     Parameters
     ----------
     resolution
-        Above 1 gives smaller communities, below 1 larger ones.
+        Above 1 gives smaller communities, below 1 larger ones; a millionth to a million.
     weight
         What makes a tie strong: the number of links, 1 for every pair of partners, or the sum of weights.
     runs
@@ -96,7 +96,7 @@ def communities(
     https://doi.org/10.1038/s41598-019-41695-z); the adjusted Rand index is that of Hubert & Arabie 1985,
     https://doi.org/10.1007/BF01908075. In a large network Q may prefer several small communities merged (Fortunato &
     Barthélemy 2007, https://doi.org/10.1073/pnas.0605965104): try other resolutions. Raises `BadInput` for a
-    resolution not above 0, or no run. Cost: some tens of scans of the ties a run, on all cores.
+    resolution not from 1/1,000,000 to 1,000,000, or no run. Cost: some tens of scans of the ties a run, on all cores.
 
     Examples
     --------

@@ -145,7 +145,12 @@ def test_notes_say_what_makes_a_tie_strong() -> None:
 
 
 def test_parameters_out_of_range_are_refused() -> None:
-    with pytest.raises(BadInput, match="resolution"):
-        communities(toy(), resolution=0)
+    for resolution in (0, -1, 1e-300, 1e300, math.inf, math.nan):
+        with pytest.raises(
+            BadInput, match=r"resolution: \S+ is not a number from 1/1,000,000 to 1,000,000; 1 is usual"
+        ):
+            communities(toy(), resolution=resolution)
+    assert len(communities(toy(), resolution=1e6).rows) == 5
+    assert len(communities(toy(), resolution=1e-6).rows) == 1
     with pytest.raises(BadInput, match="runs"):
         communities(toy(), runs=0)

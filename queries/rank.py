@@ -161,12 +161,18 @@ def _said(graph: Graph, measure: Centrality, options: Options, found: Found, sta
         error = "with their standard error" if options.pivots > 1 else "which has no standard error"
         said.append(f"Estimated from {_notes.count(options.pivots, 'pivot')}, seed {options.seed}, {error}.")
     if stability:
-        unsure = int((graph.links.confidence < 1).sum())
-        said.append(
-            f"low and high hold 95 % of {_notes.count(stability, 'run')}, top_share is the share of runs among those "
-            f"shown; {_notes.count(unsure, 'link')} may drop out by confidence, the others stay. Seed {options.seed}."
-        )
+        said.append(_interval(graph, stability, options.seed))
     return [note for note in said if note]
+
+
+def _interval(graph: Graph, stability: int, seed: int) -> str:
+    unsure = int((graph.links.confidence < 1).sum())
+    if not unsure:
+        return "No link has a confidence below 1, so every run is the same: low, high and top_share say nothing here."
+    return (
+        f"low and high hold 95 % of {_notes.count(stability, 'run')}, top_share is the share of runs among those "
+        f"shown; {_notes.count(unsure, 'link')} may drop out by confidence, the others stay. Seed {seed}."
+    )
 
 
 def _rows(graph: Graph, values: Numbers, nodes: list[int], further: list[Numbers]) -> list[tuple[Value, ...]]:

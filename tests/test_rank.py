@@ -266,11 +266,15 @@ def test_current_flow_over_weights_of_different_scales_is_refused(measure: Measu
 def test_links_that_are_sure_never_drop_out_and_others_by_their_confidence() -> None:
     sure = rank(toy(), measure="betweenness", stability=20)
     assert all(row[4] == row[5] == row[6] for row in sure.rows)
+    nothing = "No link has a confidence below 1, so every run is the same"
+    assert any(note.startswith(nothing) for note in sure.notes)
     rows = [{"source": "a", "relation": "part_of", "target": "b", "confidence": 0.5}]
     graph = graph_of([{"id": id, "kind": "agency"} for id in "abc"], rows)
     answer = rank(graph, measure="degree", stability=400, top=2)
     assert [column.name for column in answer.columns[5:]] == ["low", "high", "top_share"]
     assert answer.rows[0][5:7] == (0.0, 1.0)
+    assert "1 link may drop out by confidence" in "\n".join(answer.notes)
+    assert nothing not in "\n".join(answer.notes)
     assert answer.rows == rank(graph, measure="degree", stability=400, top=2).rows
     assert answer.rows != rank(graph, measure="degree", stability=400, top=2, seed=2).rows or answer.rows[0][7] == 1.0
 

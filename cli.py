@@ -136,6 +136,8 @@ class Ask(click.Command):
 
     def answer(self, ctx: click.Context) -> Answer:
         """Ask the question."""
+        if ctx.get_parameter_source("steps") is ParameterSource.COMMANDLINE and not ctx.params["around"]:
+            raise BadInput("steps: nothing is given to count from; add --around NODE or leave out --steps")
         given = {name: value for name, value in ctx.params.items() if name not in _OUTPUT}
         store = _store(ctx, given.pop("store"))
         scope = {name: given.pop(name) for name in _SCOPE}

@@ -10,6 +10,7 @@ import pytest
 
 import cli
 import loaders
+from ecosystem.errors import BadInput
 from ecosystem.stores import open_store
 from queries.partners import partners
 
@@ -51,6 +52,13 @@ def test_relations_are_given_in_words(store: list[str], word: str, capsys: Said)
 def test_what_is_misspelt_is_told_with_the_way_out(store: list[str], words: list[str], said: str, capsys: Said) -> None:
     assert cli.run([*store, *words]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_steps_with_nothing_to_count_from_are_refused(store: list[str], capsys: Said) -> None:
+    assert cli.run([*store, "map", "--steps", "2"]) == BadInput.exit_code
+    told = "error: steps: nothing is given to count from; add --around NODE or leave out --steps\n"
+    assert capsys.readouterr().err == told
+    assert cli.run([*store, "map", "--steps", "2", "--around", "a"]) == 0
 
 
 @pytest.mark.parametrize(

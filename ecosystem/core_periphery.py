@@ -36,19 +36,20 @@ class Division:
 def core_periphery(matrix: csr_array, *, between: Between = "ignored", starts: int = 10, seed: int = 1) -> Division:
     """Return the division whose ideal pattern correlates best with the ties of a symmetric matrix, no diagonal.
 
-    The ideal: every two core nodes are tied and no two others; what is between core and periphery is left out of the
-    correlation, or is tied in the ideal too. Core and periphery both have a node. For 15 nodes or fewer all divisions
-    are tried, and of those as good the largest core is taken; else the nodes with most ties, as many as is best, and
-    nodes moved across while that is better, also from `starts` random divisions, fewer for more than 3,000 nodes, none
-    above 10,000. None where every correlation is undefined. Reference: Borgatti & Everett 1999,
-    https://doi.org/10.1016/S0378-8733(99)00019-2. Cost: 2^n for 15 nodes or fewer; else nodes times moves.
+    Only whether two are tied counts, not how strongly. The ideal: every two core nodes are tied and no two others; what
+    is between core and periphery is left out of the correlation, or is tied in the ideal too. Core and periphery both
+    have a node. For 15 nodes or fewer all divisions are tried, and of those as good the largest core is taken; else the
+    nodes with most ties, as many as is best, and nodes moved across while that is better, also from `starts` random
+    divisions, fewer for more than 3,000 nodes, none above 10,000. None where every correlation is undefined. Reference:
+    Borgatti & Everett 1999, https://doi.org/10.1016/S0378-8733(99)00019-2. Cost: 2^n for 15 nodes or fewer; else nodes
+    times moves.
 
     >>> from scipy.sparse import csr_array
     >>> ties = np.zeros((5, 5)); ties[:3, :3] = 1 - np.eye(3); ties[0, 3] = ties[3, 0] = ties[1, 4] = ties[4, 1] = 1
     >>> core_periphery(csr_array(ties)).core.tolist()
     [True, True, True, False, False]
     """
-    n = matrix.shape[0]
+    n, matrix = matrix.shape[0], (matrix > 0).astype(float)
     if n <= EXHAUSTIVE:
         return _best_of_all(matrix, between)
     rng = np.random.default_rng(seed)

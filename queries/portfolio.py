@@ -20,17 +20,8 @@ from queries._order import ranked, value
 from queries._portfolio import By, Ints, Portfolio, Work, measured_of, work_of
 
 _MEASURES = (
-    "value",
-    "rca",
-    "density",
-    "diversity",
-    "ubiquity",
-    "eci",
-    "pci",
-    "fitness",
-    "complexity",
-    "shannon",
-    "hhi",
+    *("value", "rca", "density", "diversity", "ubiquity", "eci", "pci"),
+    *("fitness", "complexity", "shannon", "hhi"),
 )
 MOST_ITERATIONS = 10_000
 """The most rounds of the fitness iteration; long before, its order is settled."""

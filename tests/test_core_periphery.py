@@ -68,6 +68,14 @@ def test_moving_nodes_finds_what_trying_all_finds(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(module, "EXHAUSTIVE", 15)
 
 
+def test_how_strong_ties_are_does_not_count() -> None:
+    links = [(a, b, 1 + (a * b) % 7) for a, b in nx.gnm_random_graph(30, 90, seed=4).edges]
+    graph = graph_from(links, 30)
+    found, plain = (divided(ties(graph, weight=weight)) for weight in ("strength", "partners"))
+    assert found.core.tolist() == plain.core.tolist()
+    assert found.correlation == plain.correlation
+
+
 def test_an_ideal_core_is_told_with_its_densities() -> None:
     links = [(a, b, 1) for a, b in combinations(range(4), 2)] + [(i, 4 + i, 1) for i in range(4)]
     answer = core_periphery(graph_from(links, 20), top=0)

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 MOST_CHAINS = 10_000
 """The most chains that routes are told from."""
+_LETS_THROUGH: dict[Weight, str] = {
+    "strength": "a link lets through its weight, 1 where none is given",
+    "links": "every link lets through 1",
+    "partners": "every pair lets through 1, parallel links count once",
+}
 _COLUMNS = (
     *("part", "source_id", "source_name", "target_id", "target_name", "route", "chains", "example"),
     *("capacity", "arrived", "amount", "share"),
@@ -126,7 +131,7 @@ def flow(
         rows=[row for row, _ in told],
         graph=graph,
         notes=(
-            *_explained(flows, cut, traced, None if complete else len(walked)),
+            *_explained(flows, cut, traced, weight, None if complete else len(walked)),
             *route_note,
             *kept_note,
             *_notes.scope(graph),
@@ -206,7 +211,7 @@ def _amount(amount: float, sent: float) -> str:
     return f"{amount if amount > 1e-12 * sent else 0:.6g}"
 
 
-def _explained(flows: Flows, cut: Cut, traced: Trace, stopped: int | None) -> Iterator[str]:
+def _explained(flows: Flows, cut: Cut, traced: Trace, weight: Weight, stopped: int | None) -> Iterator[str]:
     names = flows.graph.nodes.name
     a, b = names[flows.source], names[flows.target]
     if not len(cut.entries):
@@ -220,7 +225,7 @@ def _explained(flows: Flows, cut: Cut, traced: Trace, stopped: int | None) -> It
     narrow = " For money alone, add --relation funds." if len(codes) > 1 else ""
     yield (
         f"Along {_notes.count(len(flows.graph.links), 'link')} of {_notes.count(len(codes), 'relation')} in their "
-        f"direction; a link lets through its weight, 1 where none is given.{both}{narrow}"
+        f"direction; {_LETS_THROUGH[weight]}.{both}{narrow}"
     )
     if traced.sent:
         back, arrived = float(traced.kept[flows.source]), float(traced.arrived[flows.target])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import networkx as nx
 import numpy as np
@@ -15,6 +15,7 @@ from ecosystem import flow as module
 from ecosystem.answer import Answer
 from ecosystem.errors import BadInput
 from ecosystem.flow import chains, max_flow, trace
+from ecosystem.graph import Weight
 from ecosystem.rows import graph_of
 from ecosystem.ties import ties
 from queries import NodeId
@@ -157,6 +158,16 @@ def test_notes_explain_the_columns_and_tell_no_noise() -> None:
         for note in answer.notes
     )
     assert "Of 1 that leave a, 0 come to rest elsewhere and 1 come back; 2 arrive at b, which keeps 0." in answer.notes
+
+
+def test_notes_say_what_a_link_lets_through() -> None:
+    graph = graph_from([(0, 1, 3), (0, 1, 4)], 2)
+    told = {weight: flow(graph, source=NodeId("00"), target=NodeId("01"), weight=weight) for weight in get_args(Weight)}
+    amounts = {weight: parts(answer, "max_flow")[0]["amount"] for weight, answer in told.items()}
+    assert amounts == {"strength": 7, "links": 2, "partners": 1}
+    assert "a link lets through its weight, 1 where none is given." in told["strength"].notes[1]
+    assert "every link lets through 1." in told["links"].notes[1]
+    assert "every pair lets through 1, parallel links count once." in told["partners"].notes[1]
 
 
 def test_one_node_for_both_ends_or_no_step_is_refused() -> None:

@@ -43,7 +43,7 @@ class _Late(Columns):
 
 
 class LateNodes(_Late, NodeColumns):
-    """Nodes of which id, kind and name are known."""
+    """Nodes of which the ids are known."""
 
 
 class LateLinks(_Late, LinkColumns):
@@ -70,7 +70,7 @@ class LateCitations(Sequence[tuple[str, ...]]):
 def late_graph(
     nodes: Known, links: Known, sources: Mapping[str, Source], *, scope: Scope, read: Callable[[Scope], Graph]
 ) -> Graph:
-    """Return the graph of a scope of which only ids, kinds, names and ends are known; `read` gives the whole.
+    """Return the graph of a scope of which only ids and ends are known; `read` gives the whole.
 
     What comes late raises `StoreBusy` where the nodes or ends are others by then.
 

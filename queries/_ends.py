@@ -65,7 +65,6 @@ def cited(graph: Graph, links: Iterable[int]) -> tuple[str, ...]:
 
 def cited_around(graph: Graph, nodes: Sequence[int]) -> list[tuple[str, ...]]:
     """Return for each node its references and those of its links, each once. Cost: one sort of the links."""
-    graph, nodes = graph.around(nodes)
     ends = np.concatenate((graph.links.source, graph.links.target))
     order = np.argsort(ends, kind="stable")
     starts = np.searchsorted(ends[order], np.arange(len(graph.nodes) + 1))

@@ -99,10 +99,11 @@ def rank(
     further = _further(graph, chosen, options, found, shown, stability)
     unit = chosen.unit if raw or "raw" not in chosen.heeds else ""
     names = ("rank", "id", "name", "kind")
+    near, places = graph.around(nodes)
     return Answer(
         title=f"Nodes by {measure.replace('_', ' ')}",
         columns=(*map(Column, names), Column("value", unit), *map(Column, further)),
-        rows=_rows(graph, values, nodes, list(further.values())),
+        rows=_rows([near.label(place) for place in places], values, nodes, list(further.values())),
         graph=graph,
         notes=(
             chosen.convention,
@@ -111,7 +112,7 @@ def rank(
             *note,
             *_notes.scope(graph),
         ),
-        evidence=cited_around(graph, nodes),
+        evidence=cited_around(near, places),
         nodes=positions(nodes),
     )
 
@@ -175,14 +176,16 @@ def _interval(graph: Graph, stability: int, seed: int) -> str:
     )
 
 
-def _rows(graph: Graph, values: Numbers, nodes: list[int], further: list[Numbers]) -> list[tuple[Value, ...]]:
+def _rows(
+    labels: list[tuple[str, str, str]], values: Numbers, nodes: list[int], further: list[Numbers]
+) -> list[tuple[Value, ...]]:
     known = np.sort(values[~np.isnan(values)])
     rows: list[tuple[Value, ...]] = []
-    for node in nodes:
+    for node, label in zip(nodes, labels, strict=True):
         value = values[node]
         above = None if np.isnan(value) else len(known) - int(np.searchsorted(known, value, side="right")) + 1
         numbers = (None if np.isnan(number) else float(number) for number in (value, *(one[node] for one in further)))
-        rows.append((above, *graph.label(node), *numbers))
+        rows.append((above, *label, *numbers))
     return rows
 
 

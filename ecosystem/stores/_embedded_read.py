@@ -44,13 +44,11 @@ def read_graph(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Graph:
 
 
 def read_ends(connection: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return ids, kinds and names of the nodes of a scope, and the ends of its links, in the order of every graph."""
+    """Return the ids of the nodes of a scope and the ends of its links, in the order of every graph."""
     kept = _selected(connection, scope)
-    nodes = (
-        f"SELECT n.id, {_code('n.kind', schema().kinds)} AS kind, n.name FROM main.nodes n JOIN placed p USING (key)"
-    )
+    nodes = "SELECT n.id FROM main.nodes n JOIN placed p USING (key) ORDER BY p.position"
     links = f"SELECT {_ends()} FROM {_LINKS} WHERE {kept} ORDER BY source, relation, target"
-    return _fetch(connection, f"{nodes} ORDER BY p.position"), _fetch(connection, links)
+    return _fetch(connection, nodes), _fetch(connection, links)
 
 
 def _selected(connection: duckdb.DuckDBPyConnection, scope: Scope) -> str:

@@ -91,7 +91,7 @@ def _prepared(server: Server) -> State:
     state = state_of(server)
     if state is None:
         server.run(f"MERGE (s:{STORE} {{id: 1}}) ON CREATE SET s.committed = 0, s.format = $format", format=FORMAT)
-    return state or State(0, 0)
+    return state or State(0)
 
 
 def _try_lock(server: Server) -> None:

@@ -16,11 +16,11 @@ import numpy.typing as npt
 
 from ecosystem.engine import duckdb
 from ecosystem.errors import StoreUnreachable
-from ecosystem.parts import PARTS
+from ecosystem.parts import PARTS, literal
 from ecosystem.schema import schema
 from ecosystem.scope import Scope
 from ecosystem.stores._embedded_tables import columns_of, create_tables
-from ecosystem.stores._neo4j_model import BASE, DATES, INTEGERS, NEXT, NUMBERS, STORE, relationship
+from ecosystem.stores._neo4j_model import BASE, DATES, INTEGERS, NEXT, NUMBERS, STORE, WRITER, relationship
 from ecosystem.stores._neo4j_selection import Selection, State
 from ecosystem.stores._neo4j_server import ANSWER, Rows, Server, Statement
 
@@ -42,7 +42,8 @@ _TAKEN = ("relation", "source", "target")
 
 _STATE = (
     f"MATCH (s:{STORE} {{id: 1}}) RETURN s.committed AS committed, s.format AS format, "
-    f"COUNT {{ (p:{'|'.join(NEXT.values())}) WHERE p.load_id <= s.committed }} AS waiting"
+    f"COUNT {{ (p:{'|'.join(NEXT.values())}) WHERE p.load_id <= s.committed }} AS waiting, "
+    f"NOT EXISTS {{ (:{WRITER}) }} AS swept"
 )
 
 
@@ -55,7 +56,7 @@ def state_of(server: Server) -> State | None:
         raise StoreUnreachable(
             f"store {server.address}: written by a newer version of this program; update ecosystem-explorer"
         )
-    return State(rows[0]["committed"], rows[0]["waiting"])
+    return State(rows[0]["committed"], rows[0]["waiting"], rows[0]["swept"])
 
 
 def new_tables() -> duckdb.DuckDBPyConnection:
@@ -82,8 +83,8 @@ def fill(
         asked = [_nodes(selection, keys, columns["nodes"]), *_links(selection, keys, columns["links"])]
         # A second connection pays only where much is read.
         answers = server.ask_at_once(asked) if keys is None else (server.ask(text, **told) for text, told in asked)
-        for name, rows in zip(("nodes", *["links"] * (len(asked) - 1)), answers, strict=True):
-            _insert(connection, name, rows)
+        _insert(connection, "nodes", next(answers))
+        _insert(connection, "links", list(chain.from_iterable(answers)))
     _insert(connection, "nodes", _named(server, selection, keys))
     _insert(
         connection,
@@ -100,10 +101,10 @@ def fill(
 
 def ends(scope: Scope) -> Wanted:
     """Return the columns that tell the ends of the links of a scope, and what is in it."""
-    narrow = Selection(scope, State(0, 0)).narrow
+    narrow = Selection(scope, State(0)).narrow
     dated = ("standing", "valid_from", "valid_to") if narrow else ()
     return {
-        "nodes": ("key", "id", "kind", "name", *(("level", *dated) if narrow else ())),
+        "nodes": ("key", "id", *(("kind", "level", *dated) if narrow else ())),
         "links": ("source", "relation", "target", *((*dated, "confidence") if narrow else ())),
     }
 
@@ -186,12 +187,13 @@ def _collected(name: str, pattern: str, condition: str, columns: Sequence[str] =
         f"collect({column if column in _TAKEN else _told(column, name)}) AS {column}" for column in lists
     )
     owner = "e" if links else "n"
-    taken = f"{owner if len(columns) <= MANY else f'properties({owner})'} AS p"
-    taken += ", type(e) AS relation, n.key AS source, m.key AS target" if links else ""
+    taken = ["type(e) AS relation", "n.key AS source", "m.key AS target"] if links else []
+    if not links or {*columns} - {*_TAKEN}:
+        taken.append(f"{owner if len(columns) <= MANY else f'properties({owner})'} AS p")
     groups = [column if links and column in _TAKEN else f"coalesce(p.{column}, '') AS {column}" for column in grouped]
     part = f"{'source' if links else 'p.key'} / {PART} AS part"
     return (
-        f"MATCH {pattern} WHERE {condition} WITH {taken} "
+        f"MATCH {pattern} WHERE {condition} WITH {', '.join(taken)} "
         f"WITH {', '.join((*groups, part, collected))} RETURN {', '.join(columns)}"
     )
 
@@ -217,24 +219,30 @@ def _insert(connection: duckdb.DuckDBPyConnection, name: str, rows: Rows) -> Non
         return
     columns = list(rows[0])
     counts = [len(next(value for value in row.values() if isinstance(value, list))) for row in rows]
-    arrived: Any = {column: _array(column, [row[column] for row in rows], counts) for column in columns}
+    arrived: dict[str, npt.NDArray[Any]] = {}
+    stored = []
+    for column in columns:
+        parts = [row[column] for row in rows]
+        if column in _GROUPED:
+            told, codes = np.unique(parts, return_inverse=True)
+            arrived[column] = np.repeat(codes + 1, counts)
+            words = (_relations()[word] if column == "relation" else word for word in told.tolist())
+            stored.append(f"nullif([{', '.join(map(literal, words))}][{column}], '')")
+        else:
+            arrived[column] = _array(column, parts)
+            stored.append(_stored(column))
     connection.register("arrived", arrived)
-    connection.execute(
-        f"INSERT INTO main.{name} ({', '.join(columns)}) SELECT {', '.join(map(_stored, columns))} FROM arrived"
-    )
+    connection.execute(f"INSERT INTO main.{name} ({', '.join(columns)}) SELECT {', '.join(stored)} FROM arrived")
     connection.unregister("arrived")
 
 
-def _array(column: str, parts: Sequence[Any], counts: list[int]) -> npt.NDArray[Any]:
-    """Return the values of a column; a part is a list, or one word for all of it."""
-    if column in _GROUPED:
-        words = [_relations()[part] for part in parts] if column == "relation" else parts
-        return np.repeat(np.array(words, dtype=np.object_), counts)
+def _array(column: str, parts: Sequence[list[Any]]) -> npt.NDArray[Any]:
     if column in INTEGERS or column in NUMBERS:
         kind = np.int64 if column in INTEGERS else np.float64
         return np.concatenate([np.array(part, dtype=kind) for part in parts])
-    array = np.empty(sum(counts), dtype=np.object_)
-    array[:] = [value if isinstance(value, str) else "\n".join(value) for value in chain.from_iterable(parts)]
+    values = list(chain.from_iterable(parts))
+    array = np.empty(len(values), dtype=np.object_)
+    array[:] = [value if isinstance(value, str) else "\n".join(value) for value in values]
     return array
 
 

@@ -13,10 +13,14 @@ from ecosystem.stores._neo4j_model import types
 
 @dataclass(frozen=True)
 class State:
-    """The last load that counts, and how many changed nodes and sources still wait to take their places."""
+    """The last load that counts, and how many changed nodes and sources still wait to take their places.
+
+    Where it is `swept`, nothing that was replaced is left: a load that begins now replaces nothing before it counts.
+    """
 
     committed: int
-    waiting: int
+    waiting: int = 0
+    swept: bool = False
 
 
 _WHERE = ("around", "steps", "asked", "reach", "keep_named")
@@ -38,6 +42,7 @@ class Selection:
 
     def __init__(self, scope: Scope, state: State) -> None:
         self.scope = scope
+        self.swept = state.swept
         words = schema()
         relations = [name for name in scope.relations or words.relations if name not in scope.without]
         self.types = types(relations) if relations else ""
@@ -61,7 +66,9 @@ class Selection:
 
     def link(self, e: str) -> str:
         """Return the condition on a link."""
-        seen = f"{e}.load_id <= $committed AND ({e}.ended IS NULL OR {e}.ended > $committed)"
+        seen = f"{e}.load_id <= $committed"
+        if not self.swept:
+            seen += f" AND ({e}.ended IS NULL OR {e}.ended > $committed)"
         return seen + (_LINK.replace("e.", f"{e}.") if self.narrow else "")
 
     @property

@@ -162,13 +162,26 @@ def _once(work: Work) -> tuple[float, float]:
     return time.process_time() - cpu, time.perf_counter() - wall
 
 
-def show(size: str, line: Line) -> None:
+def unit(made: Made, what: str) -> tuple[str, int]:
+    """Return what a measure looks at again and again, and how often."""
+    links = len(made.ours.ids)
+    if "betweenness" in what or "closeness" in what:
+        return "link and source", links * (len(made.pivots) if "pivots" in what else made.nodes)
+    if "constraint" in what or "top 100" in what:
+        return "two-step walk", int((np.diff(made.ours.starts) ** 2).sum())
+    return "link", links
+
+
+def show(size: str, line: Line, made: Made | None = None) -> None:
     """Measure one line and print it."""
     what, work, peers, target = line
     cpu, wall = timed(work)
     found = {name: timed(peer)[0] for name, peer in peers.items()}
     told = ", ".join(f"{cpu / taken:.4f} × {name} ({taken:.3g} s)" for name, taken in found.items())
     print(f"{size:<3}{what:<32}{cpu:10.4g} s CPU {wall:9.4g} s wall   {told or '-'}   target {target}", flush=True)
+    if made:
+        name, count = unit(made, what)
+        print(f"{'':<5}{cpu / count * 1e9:.3g} ns a {name}", flush=True)
 
 
 def leiden() -> None:
@@ -229,7 +242,10 @@ def main() -> None:
         made = Made(size)
         print(f"{size}: {made.nodes:,} nodes, {made.ends.shape[1]:,} links", flush=True)
         kernels.closeness(Neighbours.of_pairs(2, *np.array([[0], [1], [1]]), symmetric=True))  # everything is loaded
-        for line in (*paths(made, size), *others(made, size), *routes(made, size)):
+        for line in (*paths(made, size), *others(made, size)):
+            if wanted(line[0]):
+                show(size, line, made)
+        for line in routes(made, size):
             if wanted(line[0]):
                 show(size, line)
         if size == "m" and wanted("Leiden"):

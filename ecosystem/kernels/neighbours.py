@@ -88,13 +88,14 @@ class Neighbours:
         return found
 
     def ordered(self, order: Positions) -> Neighbours:
-        """Return the same graph with its nodes numbered in another order; rows are then no longer ascending."""
+        """Return the same graph without weights, its nodes in another order; rows are then no longer ascending."""
         place = np.empty(len(order), np.int32)
         place[order] = np.arange(len(order), dtype=np.int32)
         sizes = np.diff(self.starts)[order]
         starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
-        taken = np.arange(len(self.ids)) + np.repeat(self.starts[order] - starts[:-1], sizes)
-        return Neighbours(starts, place[self.ids[taken]], self.weights[taken], self.symmetric)
+        taken = np.repeat(self.starts[order] - starts[:-1], sizes)
+        taken += np.arange(len(taken))
+        return Neighbours(starts, place[self.ids[taken]], np.broadcast_to(1.0, len(taken)), self.symmetric)
 
 
 def _starts(rows: Positions, size: int) -> npt.NDArray[np.int64]:

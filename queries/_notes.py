@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ecosystem.errors import BadInput
 from ecosystem.graph import Graph
 
@@ -9,6 +11,18 @@ from ecosystem.graph import Graph
 def scope(graph: Graph) -> tuple[str, ...]:
     """Return the note that says which part of the store was asked, none for the whole."""
     return (f"Scope: {graph.scope}.",) if graph.scope else ()
+
+
+def weightless(graph: Graph) -> tuple[str, ...]:
+    """Return the note that says that strength only counts links, where none has a weight.
+
+    >>> from ecosystem.rows import graph_of
+    >>> graph = graph_of([{"id": "a", "kind": "fund"}], [{"source": "a", "relation": "part_of", "target": "a"}])
+    >>> weightless(graph)
+    ('No link in the scope has a weight, so each counts 1: strength is the number of links.',)
+    """
+    none = len(graph.links) > 0 and bool(np.isnan(graph.links.weight).all())
+    return ("No link in the scope has a weight, so each counts 1: strength is the number of links.",) if none else ()
 
 
 def count(number: int, noun: str) -> str:

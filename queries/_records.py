@@ -68,8 +68,8 @@ def _told(flags: Chosen, names: str, what: str, seed: int) -> Iterator[tuple[Row
     drawn = np.random.default_rng(seed).multinomial(len(flags), counts / len(flags), size=RUNS)
     low, high = np.quantile(mutual_information(drawn.reshape(shape).astype(float)), (0.025, 0.975))
     note = (
-        f"T({names}) = {1000 * bits:.1f} millibits over {_notes.count(len(flags), 'record')} ({what}); "
-        f"{low:.3f} to {high:.3f} bits in 95 of 100 draws of the records."
+        f"T({names}) = {bits:.4f} bits over {_notes.count(len(flags), 'record')} ({what}); "
+        f"{low:.3f} to {high:.3f} bits in 95 % of {RUNS:,} draws of the records."
     )
     yield ("mutual_information", names, None, bits, "bits", *_NONE), note
     partners = flags.sum(axis=1)

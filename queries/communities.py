@@ -158,6 +158,8 @@ def _explained(graph: Graph, found: Found, resolution: float, weight: Weight) ->
     followed = ", ".join(f"{by} {'undefined' if index is None else f'{index:.4f}'}" for by, index in told)
     yield f"Communities follow (adjusted Rand index): {followed}."
     yield f"Ties are undirected; {_COUNTED[weight]}, links of a node with itself left out."
+    if weight == "strength":
+        yield from _notes.weightless(graph)
 
 
 def _by_community(graph: Graph, matrix: csr_array, found: Found, top: int) -> tuple[Any, ...]:

@@ -132,6 +132,7 @@ def flow(
         graph=graph,
         notes=(
             *_explained(flows, cut, traced, weight, None if complete else len(walked)),
+            *(_notes.weightless(graph) if weight == "strength" else ()),
             *route_note,
             *kept_note,
             *_notes.scope(graph),

@@ -67,7 +67,7 @@ def overview(graph: Graph, *, seed: int = 1) -> Answer:
         rows=rows,
         graph=graph,
         notes=(
-            "Ties are undirected: parallel links count once, links of a node with itself not at all.",
+            "Ties are undirected: parallel links count once, links of a node with itself do not count.",
             *_estimated(apart),
             *_notes.scope(graph),
         ),

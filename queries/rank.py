@@ -108,6 +108,8 @@ def rank(
         notes=(
             chosen.convention,
             *_said(graph, chosen, options, found, stability),
+            *(_notes.weightless(graph) if weight or measure == "strength" else ()),
+            *_shared(values, nodes),
             _size(graph),
             *note,
             *_notes.scope(graph),
@@ -156,8 +158,9 @@ def _said(graph: Graph, measure: Centrality, options: Options, found: Found, sta
     said = [how_links_count(measure, options), *found.notes]
     if "raw" in measure.heeds:
         said.append(f"Raw, not {measure.scaled}." if options.raw else f"Values are {measure.scaled}, unless --raw.")
-    if options.directed and measure.unit == "pairs":
-        said.append("Along the direction each pair counts twice, once from either end.")
+    if measure.unit == "pairs" and "directed" in measure.heeds:
+        twice = "twice, once from either end" if options.directed else "once"
+        said.append(f"Each pair counts {twice}.")
     if found.error is not None:
         error = "with their standard error" if options.pivots > 1 else "which has no standard error"
         said.append(f"Estimated from {_notes.count(options.pivots, 'pivot')}, seed {options.seed}, {error}.")
@@ -171,8 +174,9 @@ def _interval(graph: Graph, stability: int, seed: int) -> str:
     if not unsure:
         return "No link has a confidence below 1, so every run is the same: low, high and top_share say nothing here."
     return (
-        f"low and high hold 95 % of {_notes.count(stability, 'run')}, top_share is the share of runs among those "
-        f"shown; {_notes.count(unsure, 'link')} may drop out by confidence, the others stay. Seed {seed}."
+        f"low and high hold 95 % of {_notes.count(stability, 'run')}, top_share is the share of runs in which the "
+        f"node is among the first shown; {_notes.count(unsure, 'link')} may drop out by confidence, the others "
+        f"stay. Seed {seed}."
     )
 
 
@@ -187,6 +191,15 @@ def _rows(
         numbers = (None if np.isnan(number) else float(number) for number in (value, *(one[node] for one in further)))
         rows.append((above, *label, *numbers))
     return rows
+
+
+def _shared(values: Numbers, nodes: list[int]) -> tuple[str, ...]:
+    """Return the note that the last rank shown has more nodes than are shown."""
+    last = values[nodes[-1]] if nodes else np.nan
+    alike, shown = int((values == last).sum()), int((values[nodes] == last).sum())
+    if alike == shown:
+        return ()
+    return (f"{_notes.count(alike, 'node')} share the last rank shown; of these the first {shown:,} by id are here.",)
 
 
 def _size(graph: Graph) -> str:

@@ -371,3 +371,23 @@ def test_a_row_rests_on_the_sources_of_the_node_and_of_its_links() -> None:
     answer = rank(graph_of(nodes, rows), measure="partners", top=0)
     assert [row[1] for row in answer.rows] == ["a", "b", "c"]
     assert answer.evidence == [("r1", "r2#p. 3"), ("r2#p. 3", "r1", "r3"), ()]
+
+
+def test_a_last_rank_that_more_nodes_share_is_told() -> None:
+    star = graph_of(
+        [{"id": id, "kind": "fund"} for id in "abcde"],
+        [{"source": "a", "relation": "part_of", "target": id} for id in "bcd"],
+    )
+    told = "3 nodes share the last rank shown; of these the first 1 by id are here."
+    assert told in rank(star, measure="degree", top=2).notes
+    assert not any(
+        "share the last rank" in note for top in (1, 4, 5) for note in rank(star, measure="degree", top=top).notes
+    )
+
+
+def test_strength_without_weights_says_that_it_counts_links() -> None:
+    nodes = [{"id": id, "kind": "fund"} for id in "ab"]
+    link = {"source": "a", "relation": "part_of", "target": "b"}
+    for links, said in (([link], True), ([link, {**link, "weight": 2}], False)):
+        notes = rank(graph_of(nodes, links), measure="strength").notes
+        assert any(note.startswith("No link in the scope has a weight") for note in notes) == said

@@ -14,7 +14,7 @@ def how_links_count(measure: Centrality, options: Options) -> str:
     """Return the sentence that says which simple graph a measure was taken on.
 
     >>> how_links_count(MEASURES["core"], Options())
-    'Undirected; parallel links count once, links of a node with itself not at all.'
+    'Undirected; parallel links count once, links of a node with itself do not count.'
     """
     if not measure.links:
         return ""
@@ -24,7 +24,7 @@ def how_links_count(measure: Centrality, options: Options) -> str:
     if options.weight:
         length = "; the length of a link is 1 / strength" if measure.paths else ""
         weight = f"links weigh by strength, parallel ones summed, 1 where no weight is given{length}"
-    return f"{way}; {weight}, links of a node with itself not at all."
+    return f"{way}; {weight}, links of a node with itself do not count."
 
 
 MEASURES = {
@@ -58,7 +58,7 @@ MEASURES = {
     "betweenness": Centrality(
         shortest_paths.betweenness,
         "pairs",
-        "Freeman betweenness: share of the shortest paths between all pairs of other nodes, each pair counted once.",
+        "Freeman betweenness: share of the shortest paths between all pairs of other nodes.",
         _PATHS | {"pivots"},
         paths=True,
         scaled="divided by the pairs of other nodes, (n - 1)(n - 2) / 2 of n nodes, or the double along the direction",

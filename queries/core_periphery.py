@@ -81,9 +81,22 @@ def core_periphery(
             for i in nodes
         ],
         graph=graph,
-        notes=(*_explained(matrix, found, with_core, between), *note, *_notes.scope(graph)),
+        notes=(
+            *_explained(matrix, found, with_core, between),
+            *(_searched(starts, seed) if found.as_good is None else ()),
+            *note,
+            *_notes.scope(graph),
+        ),
         evidence=cited_around(graph, nodes),
         nodes=positions(np.flatnonzero(found.core).tolist()),
+    )
+
+
+def _searched(starts: int, seed: int) -> Iterator[str]:
+    """Yield that a better division may be there."""
+    yield (
+        "The best that a search found, from the nodes with most partners and at most "
+        f"{_notes.count(starts, 'random start')}, seed {seed}; more --starts may find a better one."
     )
 
 

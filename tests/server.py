@@ -183,9 +183,12 @@ def main() -> None:
     print("Neo4j is running; Ctrl-C stops it. In another terminal:")
     print("".join(f"export {name}={value}\n" for name, value in server.environment.items()), end="")
     print("ecosystem --store neo4j status", flush=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         signal.pause()
     except KeyboardInterrupt:
+        pass
+    finally:
         server.stop()
 
 

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from networks import PUBLISHED, Link, from_networkx, graph_from, link_lists, simple, toy
 
 from ecosystem import core_periphery as module
+from ecosystem.core_periphery import EXHAUSTIVE
 from ecosystem.core_periphery import core_periphery as divided
 from ecosystem.errors import BadInput
+from ecosystem.rows import graph_of
 from ecosystem.ties import ties
 from queries.core_periphery import core_periphery
 
@@ -93,3 +95,11 @@ def test_where_nothing_or_everything_is_tied_there_is_no_core() -> None:
             core_periphery(graph)
     with pytest.raises(BadInput, match="starts"):
         core_periphery(toy(), starts=-1)
+
+
+def test_what_a_search_found_is_told_as_such() -> None:
+    for size, searched in ((EXHAUSTIVE, False), (EXHAUSTIVE + 1, True)):
+        ids = [f"n{number:02}" for number in range(size)]
+        links = [{"source": ids[0], "relation": "part_of", "target": id} for id in ids[1:]]
+        notes = core_periphery(graph_of([{"id": id, "kind": "fund"} for id in ids], links)).notes
+        assert any("more --starts" in note for note in notes) == searched

@@ -17,6 +17,8 @@ from queries._order import rounded
 from queries._scope import need_nodes
 
 LATE = True
+FEW_PIVOTS = 30
+"""Below how many pivots the standard error of an estimate is too low."""
 
 Measure = Literal[
     "degree",
@@ -164,6 +166,8 @@ def _said(graph: Graph, measure: Centrality, options: Options, found: Found, sta
     if found.error is not None:
         error = "with their standard error" if options.pivots > 1 else "which has no standard error"
         said.append(f"Estimated from {_notes.count(options.pivots, 'pivot')}, seed {options.seed}, {error}.")
+        if 1 < options.pivots < FEW_PIVOTS:
+            said.append(f"With fewer than {FEW_PIVOTS} pivots the standard error is itself too low.")
     if stability:
         said.append(_interval(graph, stability, options.seed))
     return [note for note in said if note]

@@ -395,6 +395,34 @@ def test_nodes_of_others_are_left_alone_and_not_read(store: Store, ask: Ask, tmp
     ]
 
 
+@pytest.mark.parametrize(
+    "change", ["n.name = 7", "n.kind = 'zork'", "n.sources = [1]", "n.key = null", "n.aliases = 'x'"]
+)
+def test_what_no_file_can_say_is_told_in_one_line(store: Store, ask: Ask, tmp_path: Path, change: str) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    ask(f"MATCH (n:EcosystemNode {{id: 'n1'}}) SET {change}")
+    for late in (False, True):
+        with pytest.raises(StoreUnreachable) as told:
+            _ = store.read(Scope(), late=late).nodes.name
+        assert "\n" not in str(told.value)
+
+
+def test_a_standing_or_level_taken_away_by_hand_is_the_usual_one(store: Store, ask: Ask, tmp_path: Path) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    ask("MATCH (n:EcosystemNode {id: 'n1'})-[e:PART_OF]-() REMOVE n.level, n.standing, e.standing")
+    for narrow in (Scope(without=("class", "past")), Scope(standings=("fact",))):
+        assert versions(store, narrow) == {"v1"}
+        assert len(store.read(narrow).nodes) == len(store.read(narrow).links) == COUNT
+
+
+def test_a_link_ended_by_hand_is_gone_for_readers_and_loads_alike(store: Store, ask: Ask, tmp_path: Path) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    ask("MATCH (:EcosystemNode {id: 'n1'})-[e:PART_OF]->() SET e.ended = 1")
+    assert len(store.read(Scope()).links) == COUNT - 1
+    loaders.load(files(tmp_path, 1), store=store)
+    assert versions(store) == {"v1"}
+
+
 def test_cypher_in_the_files_stays_text(store: Store, ask: Ask, tmp_path: Path) -> None:
     evil = "x`}) DETACH DELETE n //"
     (tmp_path / "nodes.csv").write_text(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecosystem.centrality import MEASURES, Options
+from ecosystem.centrality.centralisation import centralisation
 from ecosystem.errors import BadInput
 from ecosystem.graph import Graph
 from ecosystem.rows import graph_of
@@ -391,3 +393,28 @@ def test_strength_without_weights_says_that_it_counts_links() -> None:
     for links, said in (([link], True), ([link, {**link, "weight": 2}], False)):
         notes = rank(graph_of(nodes, links), measure="strength").notes
         assert any(note.startswith("No link in the scope has a weight") for note in notes) == said
+
+
+@pytest.mark.parametrize("measure", ["harmonic", "closeness"])
+def test_nodes_that_no_pivot_reaches_are_empty_and_told(measure: Measure) -> None:
+    ids = [f"{part}{number}" for part in "abcdef" for number in range(3)]
+    links = [{"source": f"{part}0", "relation": "part_of", "target": f"{part}{i}"} for part in "abcdef" for i in (1, 2)]
+    answer = rank(graph_of([{"id": id, "kind": "fund"} for id in ids], links), measure=measure, pivots=2, top=0)
+    empty = [row for row in answer.rows if row[4] is None]
+    assert len(empty) >= 12
+    assert all(row[5] is None for row in empty)
+    assert f"Nodes that reach no pivot are left empty: {len(empty)} of 18." in answer.notes
+
+
+def test_more_shortest_paths_than_a_number_can_hold_are_refused() -> None:
+    layers = [(f"{layer:04}a", f"{layer:04}b") for layer in range(1100)]
+    links = [
+        {"source": one, "relation": "part_of", "target": other}
+        for here, after in pairwise(layers)
+        for one in here
+        for other in after
+    ]
+    graph = graph_of([{"id": id, "kind": "fund"} for layer in layers for id in layer], links)
+    with pytest.raises(BadInput, match="more shortest paths between them than can be counted"):
+        rank(graph, measure="betweenness", pivots=64)
+    assert centralisation(graph)["betweenness"] is None

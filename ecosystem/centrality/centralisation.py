@@ -17,7 +17,7 @@ def centralisation(graph: Graph) -> dict[str, float | None]:
     """Return sum(max c - c_i) over what it is in a star, for `degree`, `betweenness` and `closeness`.
 
     None below three nodes; for closeness where a node is joined to none of the others or not to all; for betweenness
-    and closeness where the graph is too large. Freeman 1979, https://doi.org/10.1016/0378-8733(78)90021-7.
+    where paths are too many to count; for both where the graph is too large. Freeman 1979, https://doi.org/10.1016/0378-8733(78)90021-7.
     Cost: nodes times ties.
 
     >>> from ecosystem.rows import graph_of
@@ -33,13 +33,18 @@ def centralisation(graph: Graph) -> dict[str, float | None]:
     small = n * len(among.ids) / 2 <= WORK
     return {
         "degree": _above(np.diff(among.starts) / 1.0) / ((n - 1) * (n - 2)),
-        "betweenness": _above(kernels.betweenness(among)[0]) / ((n - 1) ** 2 * (n - 2)) if small else None,
+        "betweenness": _betweenness(among) if small else None,
         "closeness": _closeness(among) if small else None,
     }
 
 
 def _above(values: Numbers) -> float:
     return float((values.max() - values).sum())
+
+
+def _betweenness(among: Neighbours) -> float | None:
+    n, sums = len(among), kernels.betweenness(among)[0]
+    return _above(sums) / ((n - 1) ** 2 * (n - 2)) if np.isfinite(sums).all() else None
 
 
 def _closeness(among: Neighbours) -> float | None:

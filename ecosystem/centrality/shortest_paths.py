@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from ecosystem import kernels
 from ecosystem.centrality.options import Found, Options
@@ -67,7 +68,14 @@ def harmonic(graph: Graph, options: Options) -> Found:
     error = None
     if found.near_squares is not None and _pivoted(graph, options):
         error = _error(found.near, found.near_squares, others, len(graph.nodes)) * scale
-    return Found(_over(found.near, others) * scale, error)
+    values = _over(found.near, others) * scale
+    if not _pivoted(graph, options):
+        return Found(values)
+    unreached = found.reach == 0
+    if error is not None:
+        error[unreached] = np.nan
+    values[unreached] = np.nan
+    return Found(values, error, _unreached(unreached))
 
 
 def closeness(graph: Graph, options: Options) -> Found:
@@ -89,7 +97,13 @@ def closeness(graph: Graph, options: Options) -> Found:
         sums = by_reach * found.reach - by_far * found.far
         squares = by_reach**2 * found.reach + by_far**2 * found.far_squares - 2 * by_reach * by_far * found.far
         error = _error(sums, squares, others, len(graph.nodes))
-    return Found(nearness if options.raw else nearness * found.reach / np.maximum(others, 1), error)
+    notes = _unreached(found.reach == 0) if _pivoted(graph, options) else ()
+    return Found(nearness if options.raw else nearness * found.reach / np.maximum(others, 1), error, notes)
+
+
+def _unreached(nodes: npt.NDArray[np.bool_]) -> tuple[str, ...]:
+    """Return the note on nodes of which pivots say nothing."""
+    return (f"Nodes that reach no pivot are left empty: {nodes.sum():,} of {len(nodes):,}.",) if nodes.any() else ()
 
 
 def _error(sums: Numbers, squares: Numbers, taken: Numbers, n: int) -> Numbers:
@@ -139,6 +153,10 @@ def _betweenness(graph: Graph, options: Options, *, pairs: Numbers | float, grou
     if chosen is None:
         _check_time("betweenness", to, options, _SECONDS["weighted" if options.weight else "paths"])
     sums, squares = kernels.betweenness(to, weighted=options.weight, groups=groups, sources=chosen)
+    if not np.isfinite(sums).all():
+        raise BadInput(
+            "betweenness: two nodes have more shortest paths between them than can be counted, 10^308; narrow the scope"
+        )
     counted = 1 if options.directed else 2
     scale = np.full(n, 1 / counted) if options.raw else _over(np.ones(n), 2 * pairs)
     if chosen is None:

@@ -20,7 +20,7 @@ from ecosystem.parts import PARTS, literal
 from ecosystem.schema import schema
 from ecosystem.scope import Scope
 from ecosystem.stores._embedded_tables import columns_of, create_tables
-from ecosystem.stores._neo4j_model import BASE, DATES, INTEGERS, NEXT, NUMBERS, STORE, WRITER, relationship
+from ecosystem.stores._neo4j_model import BASE, DATES, INTEGERS, NEXT, NUMBERS, STORE, relationship
 from ecosystem.stores._neo4j_selection import Selection, State
 from ecosystem.stores._neo4j_server import ANSWER, Rows, Server, Statement
 
@@ -42,8 +42,7 @@ _TAKEN = ("relation", "source", "target")
 
 _STATE = (
     f"MATCH (s:{STORE} {{id: 1}}) RETURN s.committed AS committed, s.format AS format, "
-    f"COUNT {{ (p:{'|'.join(NEXT.values())}) WHERE p.load_id <= s.committed }} AS waiting, "
-    f"NOT EXISTS {{ (:{WRITER}) }} AS swept"
+    f"COUNT {{ (p:{'|'.join(NEXT.values())}) WHERE p.load_id <= s.committed }} AS waiting"
 )
 
 
@@ -56,7 +55,7 @@ def state_of(server: Server) -> State | None:
         raise StoreUnreachable(
             f"store {server.address}: written by a newer version of this program; update ecosystem-explorer"
         )
-    return State(rows[0]["committed"], rows[0]["waiting"], rows[0]["swept"])
+    return State(rows[0]["committed"], rows[0]["waiting"])
 
 
 def new_tables() -> duckdb.DuckDBPyConnection:
@@ -227,7 +226,8 @@ def _insert(connection: duckdb.DuckDBPyConnection, name: str, rows: Rows) -> Non
             told, codes = np.unique(parts, return_inverse=True)
             arrived[column] = np.repeat(codes + 1, counts)
             words = (_relations()[word] if column == "relation" else word for word in told.tolist())
-            stored.append(f"nullif([{', '.join(map(literal, words))}][{column}], '')")
+            missing = {"level": "'named'", "standing": "'fact'"}.get(column, "NULL")
+            stored.append(f"coalesce(nullif([{', '.join(map(literal, words))}][{column}], ''), {missing})")
         else:
             arrived[column] = _array(column, parts)
             stored.append(_stored(column))

@@ -13,14 +13,10 @@ from ecosystem.stores._neo4j_model import types
 
 @dataclass(frozen=True)
 class State:
-    """The last load that counts, and how many changed nodes and sources still wait to take their places.
-
-    Where it is `swept`, nothing that was replaced is left: a load that begins now replaces nothing before it counts.
-    """
+    """The last load that counts, and how many changed nodes and sources still wait to take their places."""
 
     committed: int
     waiting: int = 0
-    swept: bool = False
 
 
 _WHERE = ("around", "steps", "asked", "reach", "keep_named")
@@ -28,12 +24,12 @@ _WHERE = ("around", "steps", "asked", "reach", "keep_named")
 _DATED = "($day IS NULL OR coalesce({0}.valid_from, $day) <= $day AND coalesce({0}.valid_to > $day, true))"
 _NODE = (
     f" AND (n.id IN $named OR {_DATED.format('n')} AND (size($kinds) = 0 OR n.kind IN $kinds) "
-    "AND (size($standings) = 0 OR n.standing IN $standings) AND NOT n.kind IN $without AND NOT n.level IN $without "
-    "AND NOT n.standing IN $without AND NOT n.id IN $left_out)"
+    "AND (size($standings) = 0 OR coalesce(n.standing, 'fact') IN $standings) AND NOT n.kind IN $without AND NOT coalesce(n.level, 'named') IN $without "
+    "AND NOT coalesce(n.standing, 'fact') IN $without AND NOT n.id IN $left_out)"
 )
 _LINK = (
-    f" AND {_DATED.format('e')} AND (size($standings) = 0 OR e.standing IN $standings) "
-    "AND NOT e.standing IN $without AND coalesce(e.confidence, 1.0) >= $sure"
+    f" AND {_DATED.format('e')} AND (size($standings) = 0 OR coalesce(e.standing, 'fact') IN $standings) "
+    "AND NOT coalesce(e.standing, 'fact') IN $without AND coalesce(e.confidence, 1.0) >= $sure"
 )
 
 
@@ -42,7 +38,6 @@ class Selection:
 
     def __init__(self, scope: Scope, state: State) -> None:
         self.scope = scope
-        self.swept = state.swept
         words = schema()
         relations = [name for name in scope.relations or words.relations if name not in scope.without]
         self.types = types(relations) if relations else ""
@@ -66,9 +61,7 @@ class Selection:
 
     def link(self, e: str) -> str:
         """Return the condition on a link."""
-        seen = f"{e}.load_id <= $committed"
-        if not self.swept:
-            seen += f" AND ({e}.ended IS NULL OR {e}.ended > $committed)"
+        seen = f"{e}.load_id <= $committed AND ({e}.ended IS NULL OR {e}.ended > $committed)"
         return seen + (_LINK.replace("e.", f"{e}.") if self.narrow else "")
 
     @property

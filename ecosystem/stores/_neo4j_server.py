@@ -76,6 +76,9 @@ class Server:
         pool = ThreadPoolExecutor(len(statements))
         try:
             yield from pool.map(lambda one: self.ask(one[0], **one[1]), statements)
+        except Exception:  # the others end before their connections are closed
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
         finally:  # at Ctrl-C nobody waits for the answers
             pool.shutdown(wait=False, cancel_futures=True)
 

@@ -67,7 +67,8 @@ class Neo4jStore:
             with nullcontext() if dry_run else holding(server) as self._held:
                 state = state_of(server)
                 if state:
-                    fill(tables, server, state, Scope(), ALL)
+                    with _understood(self.address):
+                        fill(tables, server, state, Scope(), ALL)
                 for name in PARTS:
                     tables.execute(f"CREATE OR REPLACE TEMP VIEW known_{name} AS SELECT * FROM main.{name}")
                 batch = Batch(tables, Path(folder))
@@ -92,9 +93,9 @@ class Neo4jStore:
     def read(self, scope: Scope, *, late: bool = False) -> Graph:
         """Return the graph of a scope; see `Store.read`."""
         if not late:
-            with self._tables(scope, GRAPH) as tables:
+            with self._tables(scope, GRAPH) as tables, _understood(self.address):
                 return read_graph(tables, scope)
-        with self._tables(scope, ends(scope)) as tables:
+        with self._tables(scope, ends(scope)) as tables, _understood(self.address):
             nodes, links = read_ends(tables, scope)
             return late_graph(nodes, links, read_sources(tables), scope=scope, read=self.read)
 
@@ -108,7 +109,8 @@ class Neo4jStore:
         with self._shared() as (server, state):
             for _ in range(1 if self._reading else TRIES):
                 with new_tables() as tables:
-                    fill(tables, server, state, scope, columns)
+                    with _understood(self.address):
+                        fill(tables, server, state, scope, columns)
                     before, state = state, self._state(server)
                     if before.committed == state.committed:
                         yield tables
@@ -117,7 +119,7 @@ class Neo4jStore:
 
     def find(self, text: str, *, limit: int = 10, same: bool = False) -> list[Match]:
         """Return the nodes that a text may mean; see `Store.find`."""
-        with self._shared() as (server, state):
+        with self._shared() as (server, state), _understood(self.address):
             return find_on_server(server, state, text, limit=limit, same=same)
 
     def log(self) -> list[dict[str, Any]]:
@@ -143,6 +145,18 @@ class Neo4jStore:
         if state is None:
             raise StoreUnreachable(f"store {self.address}: there is none yet; load files with `ecosystem load PATH…`")
         return state
+
+
+@contextmanager
+def _understood(address: str) -> Iterator[None]:
+    """Turn what somebody wrote into the database by hand, and no file could say, into one clear line."""
+    try:
+        yield
+    except (duckdb.Error, TypeError, ValueError) as error:
+        raise StoreUnreachable(
+            f"store {address}: a property in it was changed by hand to what no file can say "
+            f"({str(error).splitlines()[0]}); mend it there or load its file again"
+        ) from None
 
 
 def _others(server: Server) -> list[str]:

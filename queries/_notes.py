@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ecosystem.errors import BadInput
@@ -13,16 +15,18 @@ def scope(graph: Graph) -> tuple[str, ...]:
     return (f"Scope: {graph.scope}.",) if graph.scope else ()
 
 
-def weightless(graph: Graph) -> tuple[str, ...]:
-    """Return the note that says that strength only counts links, where none has a weight.
+def weightless(graph: Graph, *, shown: Sequence[int] | None = None) -> tuple[str, ...]:
+    """Return the note that says that strength only counts links, where none in the scope, or none shown, has a weight.
 
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": "a", "kind": "fund"}], [{"source": "a", "relation": "part_of", "target": "a"}])
     >>> weightless(graph)
     ('No link in the scope has a weight, so each counts 1: strength is the number of links.',)
     """
-    none = len(graph.links) > 0 and bool(np.isnan(graph.links.weight).all())
-    return ("No link in the scope has a weight, so each counts 1: strength is the number of links.",) if none else ()
+    weights, where = (graph.links.weight, "in the scope") if shown is None else (graph.links.weight[shown], "shown")
+    if not len(weights) or not np.isnan(weights).all():
+        return ()
+    return (f"No link {where} has a weight, so each counts 1: strength is the number of links.",)
 
 
 def count(number: int, noun: str) -> str:

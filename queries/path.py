@@ -103,7 +103,7 @@ def path(
         notes=(
             *_nothing(graph, start, goal, _gap(len(nearest) - 1, max_steps, directed=directed)),
             *_extent(found, top, max_steps, weight=weight, directed=directed),
-            *(_notes.weightless(graph) if weight else ()),
+            *(_notes.weightless(graph, shown=used) if weight else ()),
             *_notes.scope(graph),
         ),
         evidence=[graph.cited_by_link(link) for link in used],

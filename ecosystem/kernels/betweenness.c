@@ -1,13 +1,16 @@
-/* Freeman betweenness by hops, up to 64 sources at once.
+/* Freeman betweenness by hops, up to 64 sources at once, or 32 in half the memory.
 
    Brandes 2001, https://doi.org/10.1080/0022250X.2001.9990249, over a bit-parallel search: a level is a list of nodes,
-   each with the word of those lanes (sources) that reach it there. A node has one row of 64 numbers: lane by lane the
+   each with the word of those lanes (sources) that reach it there. A node has one row of numbers: lane by lane the
    number of shortest paths on the way out, then (1 + dependency) / paths on the way back. Lanes never meet before the
    last sum, so the width of the vectors changes no result. */
 
 #include "kernels.h"
 
 enum { LANES = 64, CHUNKS = LANES / WIDTH, LINE_CHUNKS = 8 / WIDTH, BATCH = 16 };
+
+/* How many chunks a row has is a constant wherever a function is put in, so that sums stay in registers. */
+#define INLINE static inline __attribute__((always_inline))
 
 /* The lanes of one chunk that are in a mask, and a vector with the others set to 0. */
 #define ON(mask, chunk) ((((flags){0} + (int64_t)((mask) >> (WIDTH * (chunk)))) & (flags)BITS) != 0)
@@ -26,7 +29,7 @@ struct search {
     int64_t n;
     const int64_t *starts, *back_starts; /* whom a node leads to, and who leads to it */
     const int32_t *ids, *back_ids;
-    double *rows;                 /* n rows of 64; a lane holds anything before it reaches the node */
+    double *rows;                 /* a row for each node; a lane holds anything before it reaches the node */
     uint64_t *seen, *now, *next;  /* the lanes of each node: so far, at this level, at the next */
     int32_t *who;                 /* level d holds entries first[d] up to first[d + 1]: a node and its lanes */
     uint64_t *lanes;
@@ -49,7 +52,8 @@ static int reserve(struct search *s, int64_t entries)
 }
 
 /* Sum the rows of neighbours, of each those lanes of `here` that it has in `now`. Rows are asked for ahead of use. */
-static void pull(const struct search *s, doubles *sums, const int32_t *next, const int32_t *last, uint64_t here)
+INLINE void pull(const struct search *s, const int chunks, doubles *sums, const int32_t *next, const int32_t *last,
+                 uint64_t here)
 {
     const double *rows[BATCH];
     uint64_t masks[BATCH];
@@ -60,16 +64,16 @@ static void pull(const struct search *s, doubles *sums, const int32_t *next, con
             masks[found] = here & s->now[*next];
             if (!masks[found])
                 continue;
-            rows[found] = s->rows + LANES * (int64_t)*next;
-            for (int line = 0; line < LANES; line += 8)
+            rows[found] = s->rows + (int64_t)WIDTH * chunks * *next;
+            for (int line = 0; line < WIDTH * chunks; line += 8)
                 __builtin_prefetch(rows[found] + line);
             found++;
         }
         for (int i = 0; i < found; i++)
-            for (int c = 0; c < CHUNKS; c++)
+            for (int c = 0; c < chunks; c++)
                 ADD(sum[c], ((const doubles *)rows[i])[c], masks[i], c);
     }
-    memcpy(sums, sum, sizeof sum);
+    memcpy(sums, sum, (size_t)chunks * sizeof *sum);
 }
 
 static void mark(const struct search *s, int64_t level, int present)
@@ -95,14 +99,14 @@ static int64_t widen(struct search *s, int64_t level)
 }
 
 /* Count the shortest paths to the entries of a level from the level before it, which `now` holds. */
-static void count_paths(struct search *s, int64_t level)
+INLINE void count_paths(struct search *s, const int chunks, int64_t level)
 {
     for (int64_t e = s->first[level]; e < s->first[level + 1]; e++) {
         int32_t node = s->who[e];
         uint64_t here = s->lanes[e] = s->next[node];
-        doubles paths[CHUNKS], *row = (doubles *)(s->rows + LANES * (int64_t)node);
-        pull(s, paths, s->back_ids + s->back_starts[node], s->back_ids + s->back_starts[node + 1], here);
-        for (int c = 0; c < CHUNKS; c++)
+        doubles paths[CHUNKS], *row = (doubles *)(s->rows + (int64_t)WIDTH * chunks * node);
+        pull(s, chunks, paths, s->back_ids + s->back_starts[node], s->back_ids + s->back_starts[node + 1], here);
+        for (int c = 0; c < chunks; c++)
             row[c] = KEPT(paths[c], ON(here, c)) + KEPT(row[c], ~ON(here, c));
         s->seen[node] |= here;
     }
@@ -117,15 +121,16 @@ static double total(const doubles *eight)
 }
 
 /* Gather the dependencies on the entries of a level from the level after it, which `now` holds. */
-static void gather(struct search *s, int64_t level, const uint64_t *counted, double *sums, double *squares)
+INLINE void gather(struct search *s, const int chunks, int64_t level, const uint64_t *counted, double *sums,
+                   double *squares)
 {
     for (int64_t e = s->first[level]; e < s->first[level + 1]; e++) {
         int32_t node = s->who[e];
         uint64_t here = s->lanes[e];
-        doubles after[CHUNKS], *row = (doubles *)(s->rows + LANES * (int64_t)node);
-        pull(s, after, s->ids + s->starts[node], s->ids + s->starts[node + 1], here);
+        doubles after[CHUNKS], *row = (doubles *)(s->rows + (int64_t)WIDTH * chunks * node);
+        pull(s, chunks, after, s->ids + s->starts[node], s->ids + s->starts[node + 1], here);
         doubles all[2][LINE_CHUNKS] = {{{0}}}; /* the sums and squares of every eighth lane, however wide vectors are */
-        for (int c = 0; c < CHUNKS; c++) {
+        for (int c = 0; c < chunks; c++) {
             if (!(here >> (WIDTH * c) & ((1 << WIDTH) - 1)))
                 continue;
             flags on = ON(here, c);
@@ -140,8 +145,8 @@ static void gather(struct search *s, int64_t level, const uint64_t *counted, dou
     }
 }
 
-static int sweep(struct search *s, const int32_t *sources, int64_t size, const uint64_t *counted, double *sums,
-                 double *squares, const volatile int32_t *stop)
+INLINE int sweep(struct search *s, const int chunks, const int32_t *sources, int64_t size, const uint64_t *counted,
+                 double *sums, double *squares, const volatile int32_t *stop)
 {
     int64_t level = 0;
     s->first[0] = 0;
@@ -149,14 +154,14 @@ static int sweep(struct search *s, const int32_t *sources, int64_t size, const u
     for (int lane = 0; lane < size; lane++) {
         int32_t node = s->who[lane] = sources[lane];
         s->lanes[lane] = s->seen[node] = s->now[node] = UINT64_C(1) << lane;
-        s->rows[LANES * (int64_t)node + lane] = 1;
+        s->rows[(int64_t)WIDTH * chunks * node + lane] = 1;
     }
     for (;; level++) {
         if (*stop || reserve(s, s->first[level + 1] + s->n))
             return *stop ? STOPPED : NO_MEMORY;
         if (!widen(s, level))
             break;
-        count_paths(s, level + 1);
+        count_paths(s, chunks, level + 1);
         mark(s, level, 0);
         uint64_t *old = s->now;
         s->now = s->next;
@@ -166,7 +171,7 @@ static int sweep(struct search *s, const int32_t *sources, int64_t size, const u
     for (int64_t deepest = level; level > 0; level--) {
         if (*stop)
             return STOPPED;
-        gather(s, level, counted, sums, squares);
+        gather(s, chunks, level, counted, sums, squares);
         if (level < deepest)
             mark(s, level + 1, 0);
         mark(s, level, 1);
@@ -194,7 +199,8 @@ KERNEL int betweenness(int64_t n, const int64_t *starts, const int32_t *ids, con
 {
     struct search s = {.n = n, .starts = starts, .ids = ids, .back_starts = back_starts, .back_ids = back_ids};
     int result = NO_MEMORY;
-    void *rows = large_pages((size_t)n * LANES * sizeof *s.rows + LINE);
+    int half = size <= LANES / 2;
+    void *rows = large_pages((size_t)n * (half ? LANES / 2 : LANES) * sizeof *s.rows + LINE);
     s.rows = ALIGNED(rows);
     s.seen = calloc((size_t)n, sizeof *s.seen);
     s.now = calloc((size_t)n, sizeof *s.now);
@@ -203,7 +209,8 @@ KERNEL int betweenness(int64_t n, const int64_t *starts, const int32_t *ids, con
     uint64_t *counted = malloc((size_t)n * sizeof *counted);
     if (rows && s.seen && s.now && s.next && s.first && counted && !reserve(&s, n + LANES)) {
         choose(counted, n, group, sources, size);
-        result = sweep(&s, sources, size, counted, sums, squares, stop);
+        result = half ? sweep(&s, CHUNKS / 2, sources, size, counted, sums, squares, stop)
+                      : sweep(&s, CHUNKS, sources, size, counted, sums, squares, stop);
     }
     free(rows), free(s.seen), free(s.now), free(s.next), free(s.first), free(s.who), free(s.lanes), free(counted);
     return result;

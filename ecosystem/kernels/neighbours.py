@@ -52,9 +52,10 @@ class Neighbours:
         order = np.argsort(keys, kind="stable")
         keys = keys[order]
         first = np.flatnonzero(np.diff(keys, prepend=-1))
-        rows, columns = np.divmod(keys[first], max(size, 1))
         sums = np.add.reduceat(values[order], first) if len(first) else values[:0]
-        return cls(_starts(rows, size), columns.astype(np.int32), sums, symmetric)
+        keys = keys[first]
+        starts = np.searchsorted(keys, np.arange(size + 1, dtype=np.int64) * size)
+        return cls(starts, (keys % max(size, 1)).astype(np.int32), sums, symmetric)
 
     def __len__(self) -> int:
         return len(self.starts) - 1

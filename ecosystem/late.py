@@ -92,7 +92,7 @@ def late_graph(
         return graph
 
     def near(ids: Sequence[str]) -> Graph:
-        if len(ids) > FEW:
+        if len(ids) > FEW or whole.cache_info().currsize:
             return whole()
         graph = read(replace(scope, asked=tuple(ids), reach=1))
         _check(_touching(graph.nodes.id, graph.links, ids) == _touching(nodes["id"], early, ids))
@@ -103,10 +103,11 @@ def late_graph(
     return Graph(late, early, LateCitations(lambda: whole().citations), sources, str(scope), near)
 
 
-def _touching(known: npt.NDArray[Any], links: LinkColumns, ids: Sequence[str]) -> int:
-    """Return how many links touch nodes of these ids."""
+def _touching(known: npt.NDArray[Any], links: LinkColumns, ids: Sequence[str]) -> list[tuple[str, int, str]]:
+    """Return the ends and relations of the links that touch nodes of these ids."""
     nodes = np.searchsorted(known, np.array(ids, dtype=np.object_))
-    return int((np.isin(links.source, nodes) | np.isin(links.target, nodes)).sum())
+    at = np.flatnonzero(np.isin(links.source, nodes) | np.isin(links.target, nodes))
+    return list(zip(known[links.source[at]], links.relation[at].tolist(), known[links.target[at]], strict=True))
 
 
 def _check(same: bool) -> None:

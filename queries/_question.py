@@ -91,7 +91,8 @@ class Question:
                     return near
                 # What is said where nothing is found is to hold for the whole scope.
                 reach = None
-            graph = store.read(replace(whole, reach=reach), late=getattr(module, "LATE", False))
+            late = getattr(module, "LATE", None)
+            graph = store.read(replace(whole, reach=reach), late=bool(late and late(told)))
         return self.function(graph, **told)
 
 

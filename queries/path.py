@@ -127,9 +127,9 @@ def _rows(
     used: list[int] = []
     lengths = rounded(np.array(found.lengths)).tolist()
     for number, (chain, length) in enumerate(zip(found.chains, lengths, strict=True), 1):
-        first = (number, length) if weighing else (number,)
+        first = (number, length) if weighing is not None else (number,)
         for step, (a, b) in enumerate(pairwise(chain), 1):
-            last = _weighed(weighing, a, b) if weighing else ()
+            last = _weighed(weighing, a, b) if weighing is not None else ()
             for link in _between(graph, a, b, directed=directed):
                 labels = (*graph.label(a), end(graph, link, a).relation, *graph.label(b))
                 rows.append((*first, step, *labels, *validity(graph, link), *last))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 import numpy as np
 
@@ -10,15 +11,16 @@ from ecosystem.answer import Answer, Column, Value
 from ecosystem.centrality import MEASURES, Centrality, Found, Options, how_links_count
 from ecosystem.errors import BadInput
 from ecosystem.graph import Codes, Graph, Numbers
+from ecosystem.late import FEW
 from ecosystem.ties import weights
 from queries import _notes
 from queries._ends import cited_around, positions
 from queries._order import rounded
 from queries._scope import need_nodes
 
-LATE = True
 FEW_PIVOTS = 30
 """Below how many pivots the standard error of an estimate is too low."""
+_OF_MORE = ("strength", "inter_sphere_betweenness")
 
 Measure = Literal[
     "degree",
@@ -119,6 +121,14 @@ def rank(
         evidence=cited_around(near, places),
         nodes=positions(nodes),
     )
+
+
+def _ends_alone(told: Mapping[str, Any]) -> bool:
+    """Say whether the ends of links are enough for the values, and few rows are shown."""
+    return not (told["weight"] or told["stability"] or told["measure"] in _OF_MORE) and 0 < told["top"] <= FEW
+
+
+LATE = _ends_alone
 
 
 def _check(graph: Graph, name: str, measure: Centrality, options: Options, stability: int) -> None:

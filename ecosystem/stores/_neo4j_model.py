@@ -24,6 +24,8 @@ STORE, LOAD, WRITER = "EcosystemStore", "EcosystemLoad", "EcosystemWriter"
 DATES = ("valid_from", "valid_to")
 NUMBERS = ("weight", "confidence")
 INTEGERS = ("key", "source", "target")
+USUAL = {"level": "named", "standing": "fact"}
+"""What a node or link counts as where somebody took its word away by hand."""
 ENDS = ("source", "target", "relation")
 _OWN = {"key", "load_id", "ended", "folded", *ENDS, *(f"{date}_as" for date in DATES)}
 RESERVED = frozenset(_OWN.union(*(part.fields for part in PARTS.values())))

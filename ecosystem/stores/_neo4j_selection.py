@@ -8,7 +8,7 @@ from typing import Any
 
 from ecosystem.schema import schema
 from ecosystem.scope import Scope
-from ecosystem.stores._neo4j_model import types
+from ecosystem.stores._neo4j_model import USUAL, types
 
 
 @dataclass(frozen=True)
@@ -22,14 +22,16 @@ class State:
 _WHERE = ("around", "steps", "asked", "reach", "keep_named")
 # One text for all scopes that narrow: the server keeps its plan.
 _DATED = "($day IS NULL OR coalesce({0}.valid_from, $day) <= $day AND coalesce({0}.valid_to > $day, true))"
+_LEVEL = f"coalesce({{0}}.level, '{USUAL['level']}')"
+_STANDING = f"coalesce({{0}}.standing, '{USUAL['standing']}')"
 _NODE = (
     f" AND (n.id IN $named OR {_DATED.format('n')} AND (size($kinds) = 0 OR n.kind IN $kinds) "
-    "AND (size($standings) = 0 OR coalesce(n.standing, 'fact') IN $standings) AND NOT n.kind IN $without AND NOT coalesce(n.level, 'named') IN $without "
-    "AND NOT coalesce(n.standing, 'fact') IN $without AND NOT n.id IN $left_out)"
+    f"AND (size($standings) = 0 OR {_STANDING.format('n')} IN $standings) AND NOT n.kind IN $without "
+    f"AND NOT {_LEVEL.format('n')} IN $without AND NOT {_STANDING.format('n')} IN $without AND NOT n.id IN $left_out)"
 )
 _LINK = (
-    f" AND {_DATED.format('e')} AND (size($standings) = 0 OR coalesce(e.standing, 'fact') IN $standings) "
-    "AND NOT coalesce(e.standing, 'fact') IN $without AND coalesce(e.confidence, 1.0) >= $sure"
+    f" AND {_DATED.format('e')} AND (size($standings) = 0 OR {_STANDING.format('e')} IN $standings) "
+    f"AND NOT {_STANDING.format('e')} IN $without AND coalesce(e.confidence, 1.0) >= $sure"
 )
 
 

@@ -92,7 +92,7 @@ class EmbeddedStore:
                 raise
 
     def read(self, scope: Scope, *, late: bool = False) -> Graph:
-        """Return the graph of a scope; see `Store.read`."""
+        """Return the graph of a scope, never late: a file gives all columns at once; see `Store.read`."""
         with self._shared() as connection:
             with _told(self.path):
                 return read_graph(connection, scope)

@@ -82,11 +82,11 @@ def again(held: Held) -> Iterator[bool]:
 
 
 def _prepared(server: Server) -> State:
-    """Return the state of the store; where there is none yet, or a constraint was dropped, it is made."""
-    *unique, _names = constraints()
+    """Return the state of the store; where there is none yet, or an index was dropped, it is made."""
+    names = [statement.split()[2] for statement in constraints() if "CONSTRAINT" in statement] + ["ecosystem_names"]
     there = {row["name"] for row in server.ask("SHOW INDEXES YIELD name RETURN name")}
-    if not there.issuperset(statement.split()[2] for statement in unique):
-        for statement in unique:
+    if not there.issuperset(names):
+        for statement in constraints():
             server.run(statement)
     state = state_of(server)
     if state is None:

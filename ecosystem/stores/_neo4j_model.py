@@ -89,7 +89,7 @@ def constraints() -> tuple[str, ...]:
             f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{owner}) REQUIRE n.{field} IS UNIQUE"
             for name, owner, field in unique
         ),
-        # Folds marks, so that "dai hoc" finds "Đại học"; made at the end of a load, and filled a moment after it.
+        # Folds marks, so that "dai hoc" finds "Đại học"; the server fills it a moment after the load.
         f"CREATE FULLTEXT INDEX ecosystem_names IF NOT EXISTS FOR (n:{BASE['nodes']}) "
         "ON EACH [n.name, n.name_vi, n.name_en, n.aliases] OPTIONS {indexConfig: "
         "{`fulltext.analyzer`: 'standard-folding', `fulltext.eventually_consistent`: true}}",

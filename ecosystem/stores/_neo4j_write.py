@@ -23,7 +23,6 @@ from ecosystem.stores._neo4j_model import (
     RESERVED,
     STORE,
     WRITER,
-    constraints,
     label,
     properties,
     relationship,
@@ -74,11 +73,7 @@ def write_load(held: Held, connection: duckdb.DuckDBPyConnection, reports: list[
 
 
 def sweep(held: Held, connection: duckdb.DuckDBPyConnection) -> None:
-    """Take away what the load replaced, once it counts, unless the next load is quicker and does so.
-
-    The index of names is made here where there is none: it is filled quicker from what is there than row by row.
-    """
-    held.server.run(constraints()[-1])
+    """Take away what the load replaced, once it counts, unless the next load is quicker and does so."""
     if not _replaces(connection):
         return
     with again(held) as ours:

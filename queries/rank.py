@@ -213,7 +213,7 @@ def _shared(values: Numbers, nodes: list[int]) -> tuple[str, ...]:
     alike, shown = int((values == last).sum()), int((values[nodes] == last).sum())
     if alike == shown:
         return ()
-    return (f"{_notes.count(alike, 'node')} share the last rank shown; of these the first {shown:,} by id are here.",)
+    return (f"{_notes.count(alike, 'node')} share the last rank; shown of these, in the order of ids: {shown:,}.",)
 
 
 def _size(graph: Graph) -> str:

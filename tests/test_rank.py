@@ -380,7 +380,7 @@ def test_a_last_rank_that_more_nodes_share_is_told() -> None:
         [{"id": id, "kind": "fund"} for id in "abcde"],
         [{"source": "a", "relation": "part_of", "target": id} for id in "bcd"],
     )
-    told = "3 nodes share the last rank shown; of these the first 1 by id are here."
+    told = "3 nodes share the last rank; shown of these, in the order of ids: 1."
     assert told in rank(star, measure="degree", top=2).notes
     assert not any(
         "share the last rank" in note for top in (1, 4, 5) for note in rank(star, measure="degree", top=top).notes

@@ -20,7 +20,7 @@ import cli
 import loaders
 from ecosystem import Scope
 from ecosystem.errors import StoreBusy, StoreUnreachable
-from ecosystem.stores import Store, _neo4j_write, open_store
+from ecosystem.stores import Store, _neo4j_changes, _neo4j_write, open_store
 from ecosystem.stores._neo4j_server import connected
 
 if TYPE_CHECKING:
@@ -40,8 +40,9 @@ LEFT = (
 # A load that stops after every transaction until it is told to go on.
 STEPWISE = """
 import sys
-from ecosystem.stores import _neo4j_server, _neo4j_write
-_neo4j_write.CHUNK, _neo4j_write.WRITERS = 50, 1
+from ecosystem.stores import _neo4j_changes, _neo4j_server, _neo4j_write
+_neo4j_changes.CHUNK = _neo4j_write.CHUNK = 50
+_neo4j_write.WRITERS = 1
 whole = _neo4j_server.Server.together
 def stepwise(self, statements):
     rows = whole(self, statements)
@@ -128,7 +129,8 @@ def one_line(text: str) -> bool:
 
 @pytest.mark.calendar
 def test_readers_see_whole_loads_only(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_neo4j_write, "CHUNK", 40)
+    for module in (_neo4j_changes, _neo4j_write):
+        monkeypatch.setattr(module, "CHUNK", 40)
     loaders.load(files(tmp_path, 1), store=store)
     seen: list[set[str]] = []
     over = threading.Event()

@@ -388,9 +388,12 @@ def test_nodes_of_others_are_left_alone_and_not_read(store: Store, ask: Ask, tmp
     batch = loaders.load(files(tmp_path, 1), store=store)
     assert any("2 nodes of others" in note for note in batch.notes)
     ask("MATCH (a:EcosystemNode {id: 'n1'}), (b:EcosystemNode {id: 'n2'}) CREATE (a)-[:PART_OF]->(b) SET a.mine = 1")
+    ask("MATCH (a:EcosystemNode {id: 'n1'}), (b:Entity) CREATE (a)-[:PART_OF {key: 9999, load_id: 1, mine: 1}]->(b)")
+    assert [len(store.read(Scope(), late=late).links) for late in (False, True)] == [COUNT, COUNT]
     assert versions(store) == {"v1"}
     loaders.load(files(tmp_path, 2), store=store)
     assert versions(store) == {"v2"}
+    assert ask("MATCH (:EcosystemNode)-[e:PART_OF {mine: 1}]->(:Entity) RETURN count(e) AS n") == [{"n": 1}]
     assert ask("MATCH (a:Entity)<-[e:PART_OF]-(b:Fund {name: 'not ours'}) RETURN count(e) AS n") == [{"n": 1}]
     assert ask("MATCH (a:EcosystemNode {mine: 1})-[e:PART_OF]->() WHERE e.key IS NULL RETURN count(e) AS n") == [
         {"n": 1}

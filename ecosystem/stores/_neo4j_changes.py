@@ -19,7 +19,7 @@ Columns = dict[str, list[Any]]
 Piece = tuple[str, Columns]
 """A statement with its columns; it says how many rows it wrote."""
 PLACES = 100_000
-"""Of how many nodes the places are asked for at once."""
+"""Of how many keys of nodes the places are asked for at once."""
 
 # The first day that a date may mean, and, where it is known less precisely, the date as it is known.
 _DAY = "({0} + CASE WHEN {0} % 10000 = 0 THEN 101 WHEN {0} % 100 = 0 THEN 1 ELSE 0 END)"
@@ -31,7 +31,8 @@ _ENDS = "".join(
     for end, column in (("a", "source"), ("b", "target"))
 )
 _PLACES = (
-    f"MATCH (n:{BASE['nodes']}) WHERE n.key IN $keys RETURN collect(n.key) AS node, collect(elementId(n)) AS place"
+    f"MATCH (n:{BASE['nodes']}) WHERE $part * {PLACES} <= n.key < ($part + 1) * {PLACES} "
+    "RETURN collect(n.key) AS nodes, collect(elementId(n)) AS places"
 )
 _WRITTEN = "RETURN count(*) AS written"
 _PLACED = "LEFT JOIN placed a ON a.node = {0}.source LEFT JOIN placed b ON b.node = {0}.target"
@@ -68,14 +69,10 @@ def place_ends(server: Server, connection: duckdb.DuckDBPyConnection) -> None:
     A node that is not there has no place; its links are then missed where written rows are counted.
     """
     connection.execute("CREATE OR REPLACE TEMP TABLE placed (node BIGINT, place VARCHAR)")
-    ends = connection.execute(
-        "SELECT DISTINCT unnest([source, target]) AS key FROM told_links WHERE outcome <> 'unchanged' ORDER BY key"
-    ).fetchall()
-    for start in range(0, len(ends), PLACES):
-        ((found, places),) = (
-            row.values() for row in server.ask(_PLACES, keys=[key for (key,) in ends[start : start + PLACES]])
-        )
-        connection.register("found", {"node": np.array(found), "place": np.array(places, dtype=np.object_)})
+    ends = "SELECT unnest([source, target]) AS key FROM told_links WHERE outcome <> 'unchanged'"
+    for (part,) in connection.execute(f"SELECT DISTINCT key // {PLACES} FROM ({ends}) ORDER BY 1").fetchall():
+        ((nodes, places),) = (row.values() for row in server.ask(_PLACES, part=part))
+        connection.register("found", {"node": np.array(nodes), "place": np.array(places, dtype=np.object_)})
         connection.execute("INSERT INTO placed SELECT node, place FROM found")
         connection.unregister("found")
 
@@ -114,10 +111,12 @@ def _more(columns: Columns) -> str:
 def _columns(connection: duckdb.DuckDBPyConnection, name: str, taken: tuple[str, ...], told: str) -> Iterator[Columns]:
     """Yield rows of a part that are to be written, as columns; a property without any value is left out."""
     fields = properties(name)
-    selected = (*taken, *(f"{_sql(name, field)} AS {field}" for field in fields))
+    selected = (*taken, *(f"{_sql(field)} AS {field}" for field in fields))
     for columns in _fetched(connection.execute(f"SELECT {', '.join(selected)} {told}")):
         if any(columns["attributes"]):
             columns["more"] = list(map(_further, columns["attributes"]))
+        for field in PARTS[name].lists:
+            columns[field] = [value and value.split("\n") for value in columns[field]]
         empty = {field for field in fields if all(value is None for value in columns[field])}
         yield {column: values for column, values in columns.items() if column not in empty}
 
@@ -128,14 +127,14 @@ def _fetched(rows: duckdb.DuckDBPyConnection) -> Iterator[Columns]:
         yield dict(zip(names, map(list, zip(*found, strict=True)), strict=True))
 
 
-def _sql(name: str, field: str) -> str:
-    """Return the SQL of a property: dates as text, lists as lists."""
+def _sql(field: str) -> str:
+    """Return the SQL of a property: dates are told as text."""
     date = field.removesuffix("_as")
     if date in DATES:
         if field == date:
             return dates.SHOW_SQL.format(_DAY.format(date))
         return _AS_KNOWN.format(date, dates.SHOW_SQL.format(date))
-    return f"string_split({field}, E'\n')" if field in PARTS[name].lists else field
+    return field
 
 
 def _further(attributes: str | None) -> dict[str, str]:

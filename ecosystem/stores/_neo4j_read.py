@@ -14,7 +14,7 @@ from ecosystem.engine import duckdb
 from ecosystem.errors import StoreUnreachable
 from ecosystem.scope import Scope
 from ecosystem.stores._embedded_tables import columns_of, create_tables
-from ecosystem.stores._neo4j_columns import collected, insert
+from ecosystem.stores._neo4j_columns import collected, insert, take_numbers
 from ecosystem.stores._neo4j_model import BASE, NEXT, STORE
 from ecosystem.stores._neo4j_selection import Selection, State
 from ecosystem.stores._neo4j_server import ANSWER, Rows, Server, Statement
@@ -72,8 +72,10 @@ def fill(
         asked = [_nodes(selection, keys, columns["nodes"]), *_links(selection, keys, columns["links"])]
         # A second connection pays only where much is read.
         answers = server.ask_at_once(asked) if keys is None else (server.ask(text, **told) for text, told in asked)
-        insert(connection, "nodes", next(answers))
-        insert(connection, "links", list(chain.from_iterable(answers)))
+        nodes = next(answers)
+        numbers = take_numbers(nodes) if _numbered(selection, keys) else None
+        insert(connection, "nodes", nodes)
+        insert(connection, "links", list(chain.from_iterable(answers)), numbers)
     insert(connection, "nodes", _named(server, selection, keys))
     insert(
         connection,
@@ -126,9 +128,15 @@ def _reached(server: Server, selection: Selection) -> list[int] | None:
     return sorted(reached)
 
 
+def _numbered(selection: Selection, keys: list[int] | None) -> bool:
+    """Say whether targets are told by their numbers: where nothing of them must be known on the server."""
+    return keys is None and not selection.narrow
+
+
 def _nodes(selection: Selection, keys: list[int] | None, columns: Sequence[str]) -> Statement:
     among = "" if keys is None else "n.key IN $keys AND "
-    text = collected("nodes", f"(n:{BASE['nodes']})", among + selection.node("n"), columns)
+    condition = among + selection.node("n")
+    text = collected("nodes", f"(n:{BASE['nodes']})", condition, columns, numbered=_numbered(selection, keys))
     return text, {"keys": keys, **selection.parameters}
 
 
@@ -146,14 +154,15 @@ def _links(selection: Selection, keys: list[int] | None, columns: Sequence[str])
     """Yield the statements for the links of a selection, in shares where they are many."""
     if not selection.types:
         return
-    ends = f"(n:{BASE['nodes']})-[e:{selection.types}]->(m:{BASE['nodes']})"
+    numbered = _numbered(selection, keys)
+    ends = f"(n:{BASE['nodes']})-[e:{selection.types}]->(m{'' if numbered else ':' + BASE['nodes']})"
     condition = selection.link("e")
     if keys is not None:
         condition = f"n.key IN $keys AND m.key IN $keys AND {condition}"
     elif selection.narrow:
         condition += f" AND {selection.node('n')} AND {selection.node('m')}"
     shares = 1 if keys is not None else SHARES
-    text = collected("links", ends, f"{condition} AND n.key % $count = $share", columns)
+    text = collected("links", ends, f"{condition} AND n.key % $count = $share", columns, numbered=numbered)
     for share in range(shares):
         yield text, {"keys": keys, "count": shares, "share": share, **selection.parameters}
 

@@ -179,18 +179,19 @@ def main() -> None:
         (folder / "warm").mkdir()
         warm = make(folder / "warm", nodes=count // 25, links=count // 5)
         files = make(folder, nodes=count // 5, links=count)
-        names, here = tuple(map(str, files)), str(folder / "s.duckdb")
-        before = created(warm, files)
-        line("bare CREATE, two writers", before, rows)
+        names, here, small = tuple(map(str, files)), str(folder / "s.duckdb"), tuple(map(str, warm))
+        # In turns, and the better of two each: a machine that others use is not as quick in one minute as in the next.
+        bares, firsts = [created(warm, files)], []
         with fresh() as driver:
-            first = loads(driver, tuple(map(str, warm)), names, rows)
+            firsts += [loads(driver, small, names, rows)]
             readings()
             run("--store", here, "load", *names)
             questions(here)
-        after = created(warm, files)
-        create = (before + after) / 2
-        line("bare CREATE, two writers, once more", after, rows)
-        line("first load", first, rows, create / first, "the rate of both bare CREATE (at least 0.8)")
+        bares += [created(warm, files)]
+        with fresh() as driver:
+            firsts += [loads(driver, small, names, rows)]
+        line("bare CREATE, two writers", min(bares), rows)
+        line("first load", min(firsts), rows, min(bares) / min(firsts), "the rate of bare CREATE (at least 0.8)")
         with fresh() as driver:
             warmed(driver, lambda: bare(driver, warm, MERGE, 1))
             merge = bare(driver, warm, MERGE, 1)

@@ -84,6 +84,19 @@ static double shared(const struct rows *to, const double *value, int64_t a, int6
     return sum;
 }
 
+static int linked(const struct rows *to, int64_t a, int32_t b)
+{
+    int64_t low = to->starts[a], high = to->starts[a + 1];
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        if (to->ids[middle] < b)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < to->starts[a + 1] && to->ids[low] == b;
+}
+
 /* Return where the neighbours of a node begin that are not passed over, and in `passed` what those before count. */
 static int64_t pass_over(const struct rows *to, const double *value, int64_t node, double bar, double *passed)
 {
@@ -119,10 +132,8 @@ KERNEL int best_pairs(int64_t n, const int64_t *starts, const int32_t *ids, cons
         double least = bar / (scale[node] * *largest); /* a sum below this makes no pair whoever the other end is */
         int64_t size = 0, from = to.starts[node], end = to.starts[node + 1];
         int64_t begin = pass_over(&to, value, node, least, &passed);
-        for (int64_t i = from; i < end; i++) {
-            sum[to.ids[i]] = -INFINITY; /* whoever is linked stays below every sum */
+        for (int64_t i = begin; i < end; i++)
             __builtin_prefetch(to.ids + to.starts[to.ids[i] + 1] - 1);
-        }
         for (int64_t i = begin; i < end; i++)
             for (int64_t j = to.starts[to.ids[i] + 1] - 1; to.ids[j] > node; j--) { /* ends at the node itself */
                 int32_t other = to.ids[j];
@@ -138,11 +149,9 @@ KERNEL int best_pairs(int64_t n, const int64_t *starts, const int32_t *ids, cons
             if (so_far < least || so_far <= 0 || !allowed[kind[node] * kinds + kind[other]])
                 continue;
             double new = (begin > from ? shared(&to, value, node, other) : so_far) * (scale[node] * scale[other]);
-            if (new >= bar)
+            if (new >= bar && !linked(&to, node, other))
                 keep(&best, (struct pair){new, one < two ? one : two, one < two ? two : one});
         }
-        for (int64_t i = from; i < end; i++)
-            sum[to.ids[i]] = 0;
         result = *stop ? STOPPED : DONE;
     }
     for (int64_t i = 0; i < best.size && !result; i++) {

@@ -296,6 +296,19 @@ def check_pairs(graph: nx.Graph[int], way: str, score: str, top: int, *, scaled:
         assert scores_of(to, int(a), worth(to, score))[b] * scale[a] * scale[b] == pytest.approx(value)
 
 
+@needs_library
+def test_common_neighbours_that_count_nothing_make_no_pair() -> None:
+    rng = np.random.default_rng(2)
+    for _ in range(50):
+        to = Neighbours.of_pairs(30, *rng.integers(0, 30, (2, 150)), np.ones(150), symmetric=True)
+        value = rng.random(30) * (rng.random(30) < 0.5)
+        told = {"kind": np.zeros(30, np.int32), "allowed": np.ones((1, 1), bool), "top": 400}
+        fast, slow = (run(way, "best_pairs", to, value, **told) for way in ("compiled", "plain"))
+        assert dict(zip(zip(fast.first, fast.second, strict=True), fast.score, strict=True)) == pytest.approx(
+            dict(zip(zip(slow.first, slow.second, strict=True), slow.score, strict=True))
+        )
+
+
 @pytest.mark.parametrize("threads", ["2", "5"])
 def test_the_number_of_threads_changes_no_byte(threads: str, monkeypatch: pytest.MonkeyPatch) -> None:
     to = neighbours(NAMED["scale-free"])

@@ -134,13 +134,16 @@ KERNEL int best_pairs(int64_t n, const int64_t *starts, const int32_t *ids, cons
         int64_t begin = pass_over(&to, value, node, least, &passed);
         for (int64_t i = begin; i < end; i++)
             __builtin_prefetch(to.ids + to.starts[to.ids[i] + 1] - 1);
-        for (int64_t i = begin; i < end; i++)
+        for (int64_t i = begin; i < end; i++) {
+            if (value[to.ids[i]] <= 0) /* it would count its neighbours as touched again and again */
+                continue;
             for (int64_t j = to.starts[to.ids[i] + 1] - 1; to.ids[j] > node; j--) { /* ends at the node itself */
                 int32_t other = to.ids[j];
                 touched[size] = other;
                 size += sum[other] == 0;
                 sum[other] += value[to.ids[i]];
             }
+        }
         least = least * (1 - 1e-12) - passed;
         for (int64_t i = 0; i < size; i++) {
             int32_t other = touched[i], one = order[node], two = order[other];

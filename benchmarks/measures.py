@@ -9,13 +9,10 @@ from __future__ import annotations
 import os
 import resource
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 for name in ("ECOSYSTEM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"):
@@ -213,26 +210,6 @@ def _connected(labels: Any) -> Any:
     return np.unique(np.asarray(labels), return_inverse=True)[1]
 
 
-def command() -> None:
-    """Measure a whole process that ranks a store of 2,000 nodes and 10,000 links."""
-    sys.path.insert(0, str(Path(__file__).parent))
-    from make_files import make
-
-    program = str(Path(sys.executable).with_name("ecosystem"))
-    with tempfile.TemporaryDirectory() as folder:
-        files = map(str, make(Path(folder), nodes=2_000, links=10_000))
-        store = ("--store", str(Path(folder, "s.duckdb")))
-        subprocess.run((program, *store, "load", *files), check=True, stdout=subprocess.DEVNULL)
-        taken, before = [], resource.getrusage(resource.RUSAGE_CHILDREN)
-        for _ in range(5):
-            started = time.perf_counter()
-            subprocess.run((program, *store, "rank", "betweenness"), check=True, stdout=subprocess.DEVNULL)
-            taken.append(time.perf_counter() - started)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / 5
-    print(f"s  command rank betweenness: {cpu:.3f} s CPU, {sorted(taken)[2]:.3f} s wall   target ≤ 0.3 s", flush=True)
-
-
 def main() -> None:
     """Measure the sizes asked for, s and m where none is."""
     sizes = [word for word in sys.argv[1:] if word in SIZES]
@@ -251,8 +228,6 @@ def main() -> None:
         if size == "m" and wanted("Leiden"):
             leiden()
         print(f"{size:<3}peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB", flush=True)
-        if size == "s" and wanted("command"):
-            command()
 
 
 if __name__ == "__main__":

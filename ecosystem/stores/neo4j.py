@@ -107,10 +107,16 @@ class Neo4jStore:
     def _tables(self, scope: Scope, columns: Wanted) -> Iterator[duckdb.DuckDBPyConnection]:
         """Give tables of one state of the store; where a load ended meanwhile they are fetched again."""
         with self._shared() as (server, state):
-            for _ in range(1 if self._reading else TRIES):
+            for left in reversed(range(1 if self._reading else TRIES)):
                 with new_tables() as tables:
-                    with _understood(self.address):
-                        fill(tables, server, state, scope, columns)
+                    try:
+                        with _understood(self.address):
+                            fill(tables, server, state, scope, columns)
+                    except StoreUnreachable:  # the server may show a node half as it was while it is put in place
+                        if not left:
+                            raise
+                        state = self._state(server)
+                        continue
                     before, state = state, self._state(server)
                     if before.committed == state.committed:
                         yield tables

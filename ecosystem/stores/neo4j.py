@@ -107,7 +107,7 @@ class Neo4jStore:
     def _tables(self, scope: Scope, columns: Wanted) -> Iterator[duckdb.DuckDBPyConnection]:
         """Give tables of one state of the store; where a load ended meanwhile they are fetched again."""
         with self._shared() as (server, state):
-            for left in reversed(range(1 if self._reading else TRIES)):
+            for left in reversed(range(TRIES)):
                 with new_tables() as tables:
                     try:
                         with _understood(self.address):
@@ -115,12 +115,14 @@ class Neo4jStore:
                     except StoreUnreachable:  # the server may show a node half as it was while it is put in place
                         if not left:
                             raise
-                        state = self._state(server)
+                        state = state if self._reading else self._state(server)
                         continue
                     before, state = state, self._state(server)
                     if before.committed == state.committed:
                         yield tables
                         return
+                    if self._reading:
+                        break
         raise StoreBusy(f"store {self.address}: a load ended while it was read; ask again")
 
     def find(self, text: str, *, limit: int = 10, same: bool = False) -> list[Match]:

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,8 @@ import loaders
 from ecosystem import Scope
 from ecosystem.errors import StoreBusy, StoreUnreachable
 from ecosystem.stores import Store, _neo4j_changes, _neo4j_write, open_store
+from ecosystem.stores import neo4j as neo4j_store
+from ecosystem.stores._neo4j_hold import put_in_place
 from ecosystem.stores._neo4j_server import connected
 
 if TYPE_CHECKING:
@@ -179,6 +181,36 @@ def test_a_load_that_dies_before_it_has_swept_counts(store: Store, ask: Ask, tmp
     loaders.load(files(tmp_path, 2), store=store)
     assert ask(LEFT, c=3)[0]["left"] == 0
     assert versions(store) == {"v2"}
+
+
+@pytest.mark.parametrize("asked_at_once", [False, True])
+@pytest.mark.parametrize("gone", ["name", "key"])
+def test_a_reading_while_what_waited_takes_its_place_begins_again(
+    store: Store, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gone: str, asked_at_once: bool
+) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    with stepwise(files(tmp_path, 2), "die before sweeping") as process:
+        finish(process)
+    real, readings = neo4j_store.fill, []
+
+    def fill(tables: Any, server: Any, *rest: Any) -> None:
+        readings.append(server)
+        if len(readings) > 1:
+            return real(tables, server, *rest)
+        # What is half gone is what a server shows of a node while it deletes it.
+        kept = ask(f"MATCH (p:EcosystemNodeNext {{id: 'n7'}}) RETURN p.{gone} AS it")[0]["it"]
+        ask(f"MATCH (p:EcosystemNodeNext {{id: 'n7'}}) REMOVE p.{gone}")
+        try:
+            return real(tables, server, *rest)
+        finally:
+            ask(f"MATCH (p:EcosystemNodeNext {{id: 'n7'}}) SET p.{gone} = $it", it=kept)
+            put_in_place(server, 2)
+
+    monkeypatch.setattr(neo4j_store, "fill", fill)
+    with store.reading() if asked_at_once else nullcontext():
+        assert "N7" in store.read(Scope()).nodes.name
+        assert versions(store) == {"v2"}
+    assert len(readings) > 2
 
 
 @pytest.mark.parametrize("end", ["kill", "stop"])

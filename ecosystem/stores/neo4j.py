@@ -105,24 +105,27 @@ class Neo4jStore:
 
     @contextmanager
     def _tables(self, scope: Scope, columns: Wanted) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Give tables of one state of the store; where a load ended meanwhile they are fetched again."""
+        """Give tables of one state of the store; they are fetched again where it changed meanwhile.
+
+        While what waits is put in place, the server may show a node half as it was, or not at all.
+        """
         with self._shared() as (server, state):
             for left in reversed(range(TRIES)):
+                fault = None
                 with new_tables() as tables:
                     try:
                         with _understood(self.address):
                             fill(tables, server, state, scope, columns)
-                    except StoreUnreachable:  # the server may show a node half as it was while it is put in place
-                        if not left:
-                            raise
-                        state = state if self._reading else self._state(server)
-                        continue
+                    except StoreUnreachable as error:
+                        fault = error
                     before, state = state, self._state(server)
-                    if before.committed == state.committed:
+                    if before == state and not fault:
                         yield tables
                         return
-                    if self._reading:
-                        break
+                if fault and (not left or (before == state and not state.waiting)):
+                    raise fault
+                if self._reading and before.committed != state.committed:
+                    break
         raise StoreBusy(f"store {self.address}: a load ended while it was read; ask again")
 
     def find(self, text: str, *, limit: int = 10, same: bool = False) -> list[Match]:

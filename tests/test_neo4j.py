@@ -183,6 +183,22 @@ def test_a_load_that_dies_before_it_has_swept_counts(store: Store, ask: Ask, tmp
     assert versions(store) == {"v2"}
 
 
+def test_a_replaced_link_is_not_seen_while_it_is_deleted(store: Store, ask: Ask, tmp_path: Path) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    chunks = COUNT // 50
+    with stepwise(files(tmp_path, 2)) as process:
+        go(process, 4 * chunks)
+        process.kill()
+    # Without its end, an old link is what a server may show of it while it deletes it.
+    ended = ask("MATCH ()-[e]->() WHERE e.ended = 2 REMOVE e.ended RETURN count(e) AS n")[0]["n"]
+    assert ended == COUNT
+    assert versions(store) == {"v2"}
+    assert versions(store, Scope(asked=("n3",), reach=1)) == {"v2"}
+    loaders.load(files(tmp_path, 2), store=store)
+    assert ask(LEFT, c=3)[0]["left"] == 0
+    assert ask("MATCH ()-[e]->() RETURN count(e) AS n")[0]["n"] == COUNT
+
+
 @pytest.mark.parametrize("asked_at_once", [False, True])
 @pytest.mark.parametrize("gone", ["name", "key"])
 def test_a_reading_while_what_waited_takes_its_place_begins_again(

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 CHUNK = 10_000
 """How many nodes or links are written in one transaction."""
+NEVER = 2**31 - 1
+"""The load of a link that no reader is to see any more; as small as any, so that it is written in place."""
 
 _LOCK = f"MATCH (s:{STORE} {{id: 1}}) SET s.id = 1 RETURN s.committed AS committed"
 _TOGETHER = f"IN TRANSACTIONS OF {CHUNK} ROWS"
@@ -115,9 +117,8 @@ def clear(server: Server, committed: int) -> None:
     """Undo what a load after the last that counts left, and sweep what that one replaced."""
     node, parameters = BASE["nodes"], {"committed": committed}
     links = f"MATCH (:{node})-[e:{types()}]->(:{node}) WHERE"
-    server.run(
-        f"{links} e.load_id > $committed OR e.ended <= $committed CALL (e) {{ DELETE e }} {_TOGETHER}", **parameters
-    )
+    server.run(f"{links} e.ended <= $committed CALL (e) {{ SET e.load_id = {NEVER} }} {_TOGETHER}", **parameters)
+    server.run(f"{links} e.load_id > $committed CALL (e) {{ DELETE e }} {_TOGETHER}", **parameters)
     server.run(f"{links} e.ended > $committed CALL (e) {{ REMOVE e.ended }} {_TOGETHER}", **parameters)
     for owner in (*BASE.values(), *NEXT.values()):
         server.run(

@@ -12,7 +12,7 @@ from typing import Any
 from ecosystem.engine import duckdb
 from ecosystem.errors import StoreBusy
 from ecosystem.stores._neo4j_changes import Piece, any_replaced, new_links, new_nodes, place_ends, replaced_links, size
-from ecosystem.stores._neo4j_hold import CHUNK, Held, again, clear, put_in_place
+from ecosystem.stores._neo4j_hold import CHUNK, NEVER, Held, again, clear, put_in_place
 from ecosystem.stores._neo4j_model import LOAD, STORE, WRITER
 from ecosystem.stores._neo4j_server import Silent, Statement, TooLarge, said
 
@@ -55,12 +55,17 @@ def write_load(held: Held, connection: duckdb.DuckDBPyConnection, reports: list[
 
 
 def sweep(held: Held, connection: duckdb.DuckDBPyConnection) -> None:
-    """Take away what the load replaced, once it counts, unless the next load is quicker and does so."""
+    """Take away what the load replaced, once it counts, unless the next load is quicker and does so.
+
+    Links are marked first: while one is deleted a reader may still meet its load, but not any more what ended it.
+    """
     if not any_replaced(connection):
         return
     with again(held) as ours:
         if ours:
-            _write_chunks(held, held.committed, replaced_links(connection, "e.ended = $load DELETE e"), counted=False)
+            for what in (f"SET e.load_id = {NEVER}", "DELETE e"):
+                ended = replaced_links(connection, f"e.ended = $load {what}")
+                _write_chunks(held, held.committed, ended, counted=False)
             put_in_place(held.server, held.committed)
             held.free()
 

@@ -110,6 +110,19 @@ static int64_t pass_over(const struct rows *to, const double *value, int64_t nod
     return from;
 }
 
+/* Store for each node the sum of values over its neighbours, times its scale. */
+KERNEL int wealth(int64_t n, const int64_t *starts, const int32_t *ids, const double *value, const double *scale,
+                  double *sums)
+{
+    for (int64_t node = 0; node < n; node++) {
+        double sum = 0;
+        for (int64_t i = starts[node]; i < starts[node + 1]; i++)
+            sum += value[ids[i]];
+        sums[node] = sum * scale[node];
+    }
+    return DONE;
+}
+
 /* Store at most `top` pairs, in no order; return their number in `found`.
 
    `value` is what a common neighbour counts and `kind` its kind, `wealth` the sum of values over a node's neighbours
@@ -140,7 +153,7 @@ KERNEL int best_pairs(int64_t n, const int64_t *starts, const int32_t *ids, cons
             for (int64_t j = to.starts[to.ids[i] + 1] - 1; to.ids[j] > node; j--) { /* ends at the node itself */
                 int32_t other = to.ids[j];
                 touched[size] = other;
-                size += sum[other] == 0;
+                size += !(sum[other] > 0); /* == would ask for NaN too */
                 sum[other] += value[to.ids[i]];
             }
         }

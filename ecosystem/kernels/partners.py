@@ -84,8 +84,9 @@ def best_pairs(
     scale = np.ones(size) if scale is None else scale
     if library() is None or not size:
         return Pairs(*plain.best_pairs(among, value, kind, allowed, top, scale))
-    sums = np.add.reduceat(np.append(value[among.ids], 0.0), among.starts[:-1])
-    order, wealth = _by_wealth(np.where(np.diff(among.starts), sums, 0.0) * scale)
+    sums = np.empty(size)
+    call("wealth", size, among.starts, among.ids, value, scale, sums)
+    order, wealth = _by_wealth(sums)
     place = np.empty(size, np.int32)
     place[order] = np.arange(size, dtype=np.int32)
     first, second, score = np.zeros(top, np.int32), np.zeros(top, np.int32), np.zeros(top)

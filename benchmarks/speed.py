@@ -72,7 +72,7 @@ def ranked(folder: Path) -> None:
     loaded(folder, folder / "small.duckdb", files)
     ours = timed(ECOSYSTEM, "--store", str(folder / "small.duckdb"), "rank", "betweenness", runs=9)
     script = timed(sys.executable, "-c", IGRAPH, str(files[1]), runs=9)
-    line("rank betweenness of 2,000 nodes", ours, script, "a script with igraph", "≤ 0.3 s")
+    line("rank betweenness of 2,000 nodes", ours, script, "a script with igraph", "≤ 0.3 s, ≤ 0.68 ×")
 
 
 def main() -> None:

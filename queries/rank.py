@@ -217,8 +217,8 @@ def _shared(values: Numbers, nodes: list[int]) -> tuple[str, ...]:
 
 
 def _size(graph: Graph) -> str:
-    touched = len(np.unique(np.concatenate((graph.links.source, graph.links.target))))
-    isolates = _notes.count(len(graph.nodes) - touched, "node")
+    ends = np.bincount(np.concatenate((graph.links.source, graph.links.target)), minlength=len(graph.nodes))
+    isolates = _notes.count(int((ends == 0).sum()), "node")
     return (
         f"Counted over {_notes.count(len(graph.nodes), 'node')} and {_notes.count(len(graph.links), 'link')}; "
         f"{isolates} without a link."

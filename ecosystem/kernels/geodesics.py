@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ecosystem.kernels import plain
 from ecosystem.kernels.blocks import Stop, in_order, split
 from ecosystem.kernels.library import call, library
 from ecosystem.kernels.neighbours import Neighbours, Numbers, Positions
@@ -84,6 +83,8 @@ def betweenness(
         sums, squares = np.zeros(len(to)), np.zeros(len(to))
         taken = chosen[slice(*block)]
         if not compiled:
+            from ecosystem.kernels import plain
+
             (plain.weighted_betweenness if weighted else plain.betweenness)(to, group, taken, sums, squares)
             return sums, squares
         name = "weighted_betweenness" if weighted else "betweenness"
@@ -114,6 +115,8 @@ def closeness(to: Neighbours, *, weighted: bool = False, ends: Positions | None 
 def _closeness(to: Neighbours, ends: Positions) -> Closeness:
     """Search backwards from the ends: sums arise at the node that is reached, whose distances they are."""
     if library() is None:
+        from ecosystem.kernels import plain
+
         return Closeness(*plain.closeness_to(to, ends))
     order = _order(to)
     forward = to.ordered(order)
@@ -138,6 +141,8 @@ def _closeness(to: Neighbours, ends: Positions) -> Closeness:
 
 def _weighted_closeness(to: Neighbours) -> Closeness:
     if library() is None:
+        from ecosystem.kernels import plain
+
         return Closeness(*plain.closeness(to))
     lengths, everybody = 1 / to.weights, np.arange(len(to), dtype=np.int32)
 

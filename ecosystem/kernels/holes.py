@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ecosystem.kernels import plain
 from ecosystem.kernels.blocks import Stop, in_order, split
 from ecosystem.kernels.library import call, library
 from ecosystem.kernels.neighbours import Neighbours, Numbers
@@ -52,6 +51,8 @@ def structural_holes(among: Neighbours) -> Holes:
         strongest[linked] = np.maximum.reduceat(among.weights, among.starts[:-1][linked])
     found = np.full((3, size), np.nan)
     if library() is None:
+        from ecosystem.kernels import plain
+
         plain.structural_holes(among, total, strongest, found)
     else:
 

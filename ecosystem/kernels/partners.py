@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ecosystem.kernels import plain
 from ecosystem.kernels.blocks import in_order
 from ecosystem.kernels.library import call, library
 from ecosystem.kernels.neighbours import Neighbours, Numbers
@@ -83,6 +82,8 @@ def best_pairs(
     size = len(among)
     scale = np.ones(size) if scale is None else scale
     if library() is None or not size:
+        from ecosystem.kernels import plain
+
         return Pairs(*plain.best_pairs(among, value, kind, allowed, top, scale))
     sums = np.empty(size)
     call("wealth", size, among.starts, among.ids, value, scale, sums)

@@ -7,7 +7,6 @@ from itertools import islice
 
 import numpy as np
 
-from ecosystem.kernels import plain_paths
 from ecosystem.kernels.blocks import in_order
 from ecosystem.kernels.library import call, library, passed
 from ecosystem.kernels.neighbours import Neighbours
@@ -85,6 +84,8 @@ def simple_paths(
 
 
 def _plain(to: Neighbours, start: int, goal: int, top: int, most: int, work: int, weighted: bool) -> Paths:
+    from ecosystem.kernels import plain_paths
+
     budget = plain_paths.Budget(work)
     if weighted:
         found = list(plain_paths.weighted_simple_paths(to, start, goal, top, most, budget))
@@ -124,6 +125,8 @@ class Shortest:
         if start == goal:
             return (start,)
         if library() is None:
+            from ecosystem.kernels import plain_paths
+
             return plain_paths.shortest_path(self._to, start, goal)
         call("shortest_path", len(self._to), *self._rows, start, goal, *self._memory)
         return tuple(self._nodes[: self._size[0]].tolist())

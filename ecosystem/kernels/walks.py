@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from ecosystem.kernels import plain
 from ecosystem.kernels.blocks import in_order
 from ecosystem.kernels.library import call, library
 from ecosystem.kernels.neighbours import Neighbours, Numbers
@@ -30,6 +29,8 @@ def pagerank(to: Neighbours, *, damping: float = 0.85) -> Numbers:
     share = np.divide(damping, sums, out=np.zeros(size), where=sums > 0)
     values: Numbers = (1 - damping) / max(size, 1) + damping * sums / max(float(sums.sum()), 1.0)
     if library() is None:
+        from ecosystem.kernels import plain
+
         values = plain.pagerank(coming, share, 1 - damping, values, TOLERANCE)
     else:
         rows = (coming.starts, coming.ids, None if even else coming.weights, share)

@@ -90,6 +90,23 @@ class Word(click.Choice[str]):
         return found
 
 
+class Choice(click.Choice[str]):
+    """A word that a question knows; - stands for _, and one that is misspelt leads to those most like it."""
+
+    def normalize_choice(self, choice: object, ctx: click.Context | None) -> str:
+        """Return a word as it is compared."""
+        return super().normalize_choice(choice, ctx).casefold().replace("-", "_")
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        """Return what is said of a word that is not known."""
+        from difflib import get_close_matches
+
+        near = ", ".join(get_close_matches(self.normalize_choice(value, ctx), self.choices))
+        return f"'{value}' is not known; " + (
+            f"did you mean {near}?" if near else f"known are {', '.join(self.choices)}"
+        )
+
+
 class Count(click.ParamType[int]):
     """A whole number from 0 that every store can count to."""
 
@@ -172,7 +189,7 @@ def _parameter(one: Parameter) -> click.Parameter:
     from queries import Kind, Matches, NodeId, Relation
 
     types: dict[Any, click.ParamType[Any]] = {int: Count(), float: click.FLOAT}
-    type_ = click.Choice(one.choices) if one.choices else types.get(one.type, click.STRING)
+    type_ = Choice(one.choices) if one.choices else types.get(one.type, click.STRING)
     worded = one.type.__name__.upper() if one.type in (Kind, Relation) else None
     if worded:
         type_ = Word(worded.lower(), one.choices)
@@ -229,7 +246,7 @@ def scope_options() -> list[click.Parameter]:
         ),
         click.Option(
             ["--standing", "standings"],
-            type=click.Choice(words.standings),
+            type=Choice(words.standings),
             help="Only what is a fact, plan, possible, opinion or past.",
             **many,
         ),
@@ -275,7 +292,7 @@ def output_options() -> list[click.Parameter]:
     return [
         click.Option(
             ["--format"],
-            type=click.Choice(FORMATS),
+            type=Choice(FORMATS),
             default="table",
             show_default=True,
             help="How to print the answer.",

@@ -64,14 +64,17 @@ def rank(
     top
         Number of nodes to show, 0 for all.
     weight
-        Let the strengths of links count; along paths the length of a link is 1 / strength.
+        Let the strengths of links count; along paths the length of a link is 1 / strength. Not for degree, in_degree,
+        out_degree, partners, strength and core.
     directed
-        Follow links only in their direction; those of a relation without direction lead both ways.
+        Follow links only in their direction; those of a relation without direction lead both ways. For betweenness,
+        inter_sphere_betweenness, closeness, harmonic, pagerank and katz.
     raw
-        Give sums as they are, not divided by what the notes of each measure name.
+        Give sums as they are, not divided by what the notes of each measure name. For betweenness,
+        inter_sphere_betweenness, closeness, harmonic, katz and current_flow_betweenness.
     pivots
-        Estimate betweenness, closeness or harmonic, with the standard error, from so many nodes drawn at random; 0
-        takes all.
+        Estimate betweenness, inter_sphere_betweenness, closeness or harmonic, with the standard error, from so many
+        nodes drawn at random; 0 takes all.
     stability
         Take the measure so many times again with links that drop out by their confidence, 0 for not.
     seed
@@ -116,7 +119,7 @@ def rank(
             *_shared(values, nodes),
             _size(graph),
             *note,
-            *_notes.scope(graph),
+            *_notes.counted(graph),
         ),
         evidence=cited_around(near, places),
         nodes=positions(nodes),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
@@ -17,6 +18,7 @@ from ecosystem.centrality.centralisation import centralisation
 from ecosystem.errors import BadInput
 from ecosystem.graph import Graph
 from ecosystem.rows import graph_of
+from queries._question import Question
 from queries.rank import Measure, rank
 
 # Five actors and an isolate: U1-E1 2, U1-E2 1, E1-E2 1, E2-G1 1, G1-U2 3.
@@ -418,3 +420,11 @@ def test_more_shortest_paths_than_a_number_can_hold_are_refused() -> None:
     with pytest.raises(BadInput, match="more shortest paths between them than can be counted"):
         rank(graph, measure="betweenness", pivots=64)
     assert centralisation(graph)["betweenness"] is None
+
+
+@pytest.mark.parametrize("option", ["weight", "directed", "raw", "pivots"])
+def test_the_help_of_an_option_names_the_measures_that_heed_it(option: str) -> None:
+    text = next(one.text for one in Question("rank").parameters if one.name == option)
+    named = {name for name in re.findall(r"\w+", re.split(r"Estimate|For|Not for", text)[-1]) if name in MEASURES}
+    heeding = {name for name, measure in MEASURES.items() if option in measure.heeds}
+    assert named == (MEASURES.keys() - heeding if "Not for" in text else heeding)

@@ -74,6 +74,7 @@ def table(answer: Answer) -> str:
         columns=tuple(answer.columns[i] for i in kept),
         rows=[tuple(row[i] for i in kept) for row in answer.rows],
         evidence=(),
+        command="",
     )
     return tables.text(short, "md").replace("## ", "**", 1).replace("\n", "**\n", 1)
 

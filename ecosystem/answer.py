@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from ecosystem import __version__
 from ecosystem.graph import Codes, Graph, Source
 
 if TYPE_CHECKING:
@@ -73,6 +74,11 @@ class Answer:
         ids = dict.fromkeys(reference.split("#")[0] for row in self.evidence for reference in row)
         return [self.graph.sources.get(id) or Source(id, described=False) for id in ids]
 
+    @property
+    def asked(self) -> str:
+        """The line that tells how to ask again; "" where no command was given."""
+        return f"Asked with ecosystem-explorer {__version__}: {self.command}" if self.command else ""
+
     def cited(self) -> Answer:
         """Return the same answer with a last column that holds the references of each row."""
         if not self.evidence:
@@ -98,6 +104,8 @@ class Answer:
                 }
                 for source in self.sources
             ],
+            "command": self.command,
+            "version": __version__,
         }
 
     def __str__(self) -> str:

@@ -99,6 +99,12 @@ class LinkColumns(Columns):
     attributes: Texts
     id: Texts
 
+    @property
+    def by_standing(self) -> dict[str, int]:
+        """How many links have each standing, without those that none has."""
+        counts = np.bincount(self.standing).tolist()
+        return {schema().standings[code]: count for code, count in enumerate(counts) if count}
+
 
 @dataclass(frozen=True, eq=False)
 class Graph:

@@ -47,7 +47,17 @@ class LateNodes(_Late, NodeColumns):
 
 
 class LateLinks(_Late, LinkColumns):
-    """Links of which source, relation and target are known."""
+    """Links of which source, relation and target are known, and of all together how many have each standing."""
+
+    def __init__(self, rest: Callable[[], Columns], known: Known, by_standing: Mapping[str, int] | None = None) -> None:
+        super().__init__(rest, known)
+        self.__dict__["_by_standing"] = by_standing
+
+    @property
+    def by_standing(self) -> dict[str, int]:
+        """How many links have each standing, without those that none has."""
+        known: Mapping[str, int] | None = self.__dict__["_by_standing"]
+        return super().by_standing if known is None else dict(known)
 
 
 class LateCitations(Sequence[tuple[str, ...]]):
@@ -68,11 +78,17 @@ class LateCitations(Sequence[tuple[str, ...]]):
 
 
 def late_graph(
-    nodes: Known, links: Known, sources: Mapping[str, Source], *, scope: Scope, read: Callable[[Scope], Graph]
+    nodes: Known,
+    links: Known,
+    sources: Mapping[str, Source],
+    *,
+    by_standing: Mapping[str, int] | None = None,
+    scope: Scope,
+    read: Callable[[Scope], Graph],
 ) -> Graph:
-    """Return the graph of a scope of which only ids and ends are known; `read` gives the whole.
+    """Return the graph of a scope of which only ids and ends are known, and how many links have each standing.
 
-    What comes late raises `StoreBusy` where the nodes or ends are others by then.
+    `read` gives the whole. What comes late raises `StoreBusy` where the nodes or ends are others by then.
 
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abc"],
@@ -98,7 +114,7 @@ def late_graph(
         _check(_touching(graph.nodes.id, graph.links, ids) == _touching(nodes["id"], early, ids))
         return graph
 
-    early = LateLinks(lambda: whole().links, links)
+    early = LateLinks(lambda: whole().links, links, by_standing)
     late = LateNodes(lambda: whole().nodes, nodes)
     return Graph(late, early, LateCitations(lambda: whole().citations), sources, str(scope), near)
 

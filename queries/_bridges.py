@@ -41,7 +41,7 @@ def bridging(graph: Graph, top: int) -> Answer:
             f"{_notes.count(len(order) - count, 'other local bridge')}, whose ends share no partner.",
             "cut_off: nodes on the smaller side of a bridge; partners: of both ends together. Ties are undirected.",
             *note,
-            *_notes.scope(graph),
+            *_notes.counted(graph),
         ),
         evidence=[cited(graph, some) for some in links],
         nodes=positions(node for pair in pairs for node in pair),

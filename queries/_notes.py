@@ -15,6 +15,21 @@ def scope(graph: Graph) -> tuple[str, ...]:
     return (f"Scope: {graph.scope}.",) if graph.scope else ()
 
 
+def counted(graph: Graph) -> tuple[str, ...]:
+    """Return the notes of a measure that counts links: how many are no facts, where some are not, and the scope.
+
+    >>> from ecosystem.rows import graph_of
+    >>> links = [{"source": "a", "relation": "part_of", "target": "b", "standing": word} for word in ("fact", "plan")]
+    >>> counted(graph_of([{"id": id, "kind": "fund"} for id in "ab"], links))
+    ('Links by standing: 1 fact, 1 plan; --standing fact counts the facts alone.',)
+    """
+    counts = graph.links.by_standing
+    if counts.keys() <= {"fact"}:
+        return scope(graph)
+    told = ", ".join(f"{count:,} {standing}" for standing, count in counts.items())
+    return (f"Links by standing: {told}; --standing fact counts the facts alone.", *scope(graph))
+
+
 def weightless(graph: Graph, *, shown: Sequence[int] | None = None) -> tuple[str, ...]:
     """Return the note that says that strength only counts links, where none in the scope, or none shown, has a weight.
 

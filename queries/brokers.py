@@ -109,7 +109,7 @@ def brokers(
         columns=_columns(names, by),
         rows=[_row(graph, found, rank, node) for rank, node in zip(ranks, nodes, strict=False)],
         graph=graph,
-        notes=(*found.notes, *note, *_notes.scope(graph)),
+        notes=(*found.notes, *note, *_notes.counted(graph)),
         evidence=cited_around(graph, nodes),
         nodes=positions(nodes),
     )

@@ -18,6 +18,7 @@ from ecosystem.errors import BadInput
 from ecosystem.graph import Codes, Graph, Numbers, Weight
 from ecosystem.groups import Groups, groups
 from ecosystem.modularity import modularity, partition, rand_index
+from ecosystem.schema import schema
 from ecosystem.ties import ties
 from queries import _notes
 from queries._evidence import rests_on
@@ -122,7 +123,7 @@ def communities(
         columns=columns,
         rows=rows,
         graph=graph,
-        notes=(*_explained(graph, found, resolution, weight), *note, *_notes.scope(graph)),
+        notes=(*_explained(graph, found, resolution, weight), *note, *_notes.counted(graph)),
         evidence=evidence,
         nodes=np.flatnonzero(found.codes >= 0).astype(np.int32),
         links=np.arange(len(graph.links), dtype=np.int32),
@@ -170,12 +171,12 @@ def _by_community(graph: Graph, matrix: csr_array, found: Found, top: int) -> tu
     steady = _stability(found, count)
     order = np.lexsort((np.arange(len(found.codes)), -within, found.codes))
     first = np.searchsorted(found.codes[order], np.arange(count + 1))
-    described = [groups(graph, by) for by in _DESCRIBED]
+    described, spheres = [groups(graph, by) for by in _DESCRIBED], schema().spheres
     rows: list[tuple[Value, ...]] = []
     for code in range(shown):
         nodes = order[first[code] : first[code + 1]]
         mostly = [_mostly(grouped, nodes) for grouped in described]
-        told = ", ".join(f"{name} {share:.0%}" for name, share in mostly if name and share)
+        told = ", ".join(f"{spheres.get(name, name)} {share:.0%}" for name, share in mostly if name and share)
         leading = ", ".join(graph.nodes.name[node] for node in nodes[:_SHOWN])
         counts = (code + 1, len(nodes), int(inside[code]), int(outside[code]), steady[code])
         rows.append((*counts, told, leading, *(part for pair in mostly for part in pair)))
@@ -184,7 +185,8 @@ def _by_community(graph: Graph, matrix: csr_array, found: Found, top: int) -> tu
         *(Column(name) for name in ("mostly", "leading_members")),
         *(Column(name, detail=True) for by in _DESCRIBED for name in (by, f"{by}_share")),
     )
-    return columns, rows, _evidence(graph, found.codes, shown), note
+    explained = "Mostly: the kind, sphere and place of most nodes of a community, with their share of its nodes."
+    return columns, rows, _evidence(graph, found.codes, shown), (*((explained,) if rows else ()), *note)
 
 
 def _by_node(graph: Graph, matrix: csr_array, found: Found, top: int) -> tuple[Any, ...]:

@@ -85,7 +85,7 @@ def core_periphery(
             *_explained(matrix, found, with_core, between),
             *(_searched(starts, seed) if found.as_good is None else ()),
             *note,
-            *_notes.scope(graph),
+            *_notes.counted(graph),
         ),
         evidence=cited_around(graph, nodes),
         nodes=positions(np.flatnonzero(found.core).tolist()),

@@ -135,7 +135,7 @@ def flow(
             *(_notes.weightless(graph) if weight == "strength" else ()),
             *route_note,
             *kept_note,
-            *_notes.scope(graph),
+            *_notes.counted(graph),
         ),
         evidence=[rests_on(graph, links) for _, links in told],
         nodes=positions([flows.source, flows.target, *(node for chain in walked for node in chain)]),

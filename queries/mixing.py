@@ -71,7 +71,7 @@ def mixing(graph: Graph, *, directed: bool = False) -> Answer:
         notes=(
             "Ties keep the direction of links." if directed else "Ties are undirected; parallel links count once.",
             "Assortativity after Newman: 1 only like with like, 0 as the ends would meet by chance.",
-            *_notes.scope(graph),
+            *_notes.counted(graph),
         ),
         evidence=[*evidence, *[rests_on(graph, np.arange(len(graph.links)))] * 2],
     )

@@ -69,7 +69,7 @@ def overview(graph: Graph, *, seed: int = 1) -> Answer:
         notes=(
             "Ties are undirected: parallel links count once, links of a node with itself do not count.",
             *_estimated(apart),
-            *_notes.scope(graph),
+            *_notes.counted(graph),
         ),
         evidence=[evidence for _ in rows],
     )

@@ -104,7 +104,7 @@ def portfolio(
         columns=tuple(Column(name, detail=name in _DETAIL) for name in _COLUMNS),
         rows=[row for row, _ in told],
         graph=graph,
-        notes=(*_explained(work, measured, by, iterations), *notes, *_notes.scope(graph)),
+        notes=(*_explained(work, measured, by, iterations), *notes, *_notes.counted(graph)),
         evidence=[evidence for _, evidence in told],
         nodes=np.unique(np.concatenate((graph.links.source[work.links], graph.links.target[work.links]))),
         links=work.links.astype(np.int32),

@@ -113,7 +113,12 @@ def spheres(graph: Graph, *, by: By = "sphere", via: Kind | None = None, top: in
         columns=tuple(Column(name, detail=name == "unit") for name in _COLUMNS),
         rows=[*(row for row, _ in whole), *(row for _, _, row in pairs)],
         graph=graph,
-        notes=(*_explained(graph, matrix, by, via), *(told for _, told in whole if told), *note, *_notes.scope(graph)),
+        notes=(
+            *_explained(graph, matrix, by, via),
+            *(told for _, told in whole if told),
+            *note,
+            *_notes.counted(graph),
+        ),
         evidence=_evidence(graph, codes, len(whole), [(a, b) for a, b, _ in pairs]),
         nodes=np.flatnonzero(codes >= 0).astype(np.int32),
         links=np.flatnonzero((codes[graph.links.source] >= 0) & (codes[graph.links.target] >= 0)).astype(np.int32),

@@ -108,7 +108,7 @@ def suggest(
             "Computed suggestions, not recorded facts. Undirected; parallel links count once; pairs that are linked in "
             "any way are left out.",
             *([] if rows else ["Nothing to suggest: no unlinked pair of allowed kinds has anything in common."]),
-            *_notes.scope(graph),
+            *_notes.counted(graph),
         ),
         evidence=[cited(graph, used) for used in links],
         nodes=positions(node for pair in zip(first, second, strict=True) for node in pair),

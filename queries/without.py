@@ -86,7 +86,7 @@ def without(graph: Graph, *, nodes: tuple[NodeId, ...], top: int = 20, seed: int
             "Ties are undirected, parallel links counted once.",
             *_estimated(states),
             *notes,
-            *_notes.scope(graph),
+            *_notes.counted(graph),
         ),
         evidence=[*([rests_on(graph, touching)] * len(states[0].measures)), *(evidence for _, evidence in listed)],
         nodes=positions([*gone, *(node for found in lost.values() for node in found.tolist())]),

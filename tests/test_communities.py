@@ -138,7 +138,7 @@ def test_without_ties_there_is_no_community() -> None:
 
 
 def test_notes_say_what_makes_a_tie_strong() -> None:
-    links = {weight: communities(toy(), runs=1, weight=weight).notes[-1] for weight in get_args(Weight)}
+    links = {weight: communities(toy(), runs=1, weight=weight, members=True).notes[-1] for weight in get_args(Weight)}
     assert "the sum of the weights of its parallel links" in links["strength"]
     assert "the number of its parallel links" in links["links"]
     assert "every tie weighs 1" in links["partners"]

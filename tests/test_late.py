@@ -25,11 +25,13 @@ LINKS = [
     {"source": "n000", "relation": "collaborates_with", "target": row["id"], "sources": f"t#{row['id']}", "weight": 2}
     for row in NODES[1:]
 ]
+LINKS[0]["standing"] = "plan"
 
 
 def late(now: Graph, read: Callable[[Scope], Graph]) -> Graph:
     links = {name: getattr(now.links, name) for name in ("source", "relation", "target")}
-    return late_graph({"id": now.nodes.id}, links, now.sources, scope=Scope(), read=read)
+    counts = now.links.by_standing
+    return late_graph({"id": now.nodes.id}, links, now.sources, by_standing=counts, scope=Scope(), read=read)
 
 
 def test_a_measure_of_ends_reads_no_more_than_what_its_rows_cite() -> None:

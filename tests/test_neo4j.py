@@ -23,6 +23,7 @@ from ecosystem.errors import StoreBusy, StoreUnreachable
 from ecosystem.stores import Store, _neo4j_changes, _neo4j_write, open_store
 from ecosystem.stores import neo4j as neo4j_store
 from ecosystem.stores._neo4j_hold import put_in_place
+from ecosystem.stores._neo4j_server import Server as Neo4jServer
 from ecosystem.stores._neo4j_server import connected
 
 if TYPE_CHECKING:
@@ -458,6 +459,40 @@ def test_what_no_file_can_say_is_told_in_one_line(store: Store, ask: Ask, tmp_pa
         with pytest.raises(StoreUnreachable) as told:
             _ = store.read(Scope(), late=late).nodes.name
         assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("change", ["REMOVE s.committed", "SET s.format = 'x'"])
+def test_a_store_changed_by_hand_says_how_to_mend_it(store: Store, ask: Ask, tmp_path: Path, change: str) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    ask(f"MATCH (s:EcosystemStore) {change}")
+    for use in (store.log, lambda: store.read(Scope()), lambda: loaders.load(files(tmp_path, 2), store=store)):
+        with pytest.raises(StoreUnreachable, match="set format there to 1 and committed to the highest number"):
+            use()
+    last = ask("MATCH (l:EcosystemLoad) RETURN max(l.number) AS last")[0]["last"]
+    ask("MATCH (s:EcosystemStore) SET s.format = 1, s.committed = $last", last=last)
+    assert versions(store) == {"v1"}
+
+
+def test_standings_are_asked_for_only_where_they_differ(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    whole = Neo4jServer.ask_at_once
+
+    def listening(self: Neo4jServer, statements: Any) -> Any:
+        asked.extend(text for text, _ in statements)
+        return whole(self, statements)
+
+    loaders.load(files(tmp_path, 1), store=store)
+    monkeypatch.setattr(Neo4jServer, "ask_at_once", listening)
+    assert store.read(Scope(), late=True).links.by_standing == {"fact": COUNT}
+    assert asked
+    assert not any("standing" in text for text in asked)
+    plan = tmp_path / "plan.csv"
+    plan.write_text("source,relation,target,standing\nn1,part_of,n2,plan\n")
+    loaders.load([plan], store=store)
+    for counts in (store.read(Scope(), late=late).links.by_standing for late in (True, False)):
+        assert counts == {"fact": COUNT, "plan": 1}
 
 
 def test_a_standing_or_level_taken_away_by_hand_is_the_usual_one(store: Store, ask: Ask, tmp_path: Path) -> None:

@@ -195,7 +195,8 @@ def test_json_has_the_agreed_form(tmp_path: Path, capsys: pytest.CaptureFixture[
     load(tmp_path, Path(store), nodes=NODES, links=LINKS)
     assert cli.run(["--store", store, "rank", "strength", "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert list(told) == ["title", "columns", "rows", "notes", "sources"]
+    assert list(told) == ["title", "columns", "rows", "notes", "sources", "command", "version"]
+    assert told["command"] == "ecosystem rank strength"
     assert told["rows"][0] == {
         "rank": 1,
         "id": "qtsc",

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from ecosystem import outputs
+from ecosystem import __version__, outputs
 from ecosystem.answer import Answer, Column
 from ecosystem.errors import BadInput
 from ecosystem.graph import Source
@@ -122,11 +122,15 @@ def test_a_workbook_keeps_numbers_as_numbers_and_text_as_text(
 
 def test_a_workbook_has_notes_and_sources_and_says_no_time(tmp_path: Path) -> None:
     path = tmp_path / "answer.xlsx"
-    one = Answer("t", (Column("id"), Column("n")), [("=1+1", 2)], GRAPH, ("A note.",), (("r",),))
+    one = Answer("t", (Column("id"), Column("n")), [("=1+1", 2)], GRAPH, ("A note.",), (("r",),), command="ecosystem x")
     outputs.write(one, path)
     book = load_workbook(path)
     assert book.sheetnames == ["table", "notes", "sources"]
-    assert [[cell.value for cell in row] for row in book["notes"]] == [["t"], ["A note."]]
+    assert [[cell.value for cell in row] for row in book["notes"]] == [
+        ["t"],
+        ["A note."],
+        [f"Asked with ecosystem-explorer {__version__}: ecosystem x"],
+    ]
     assert [cell.value for cell in book["sources"][2]][:2] == ["r", "Report"]
     table = book["table"]
     assert (table["A2"].value, table["A2"].data_type, table["B2"].value) == ("=1+1", "s", 2)

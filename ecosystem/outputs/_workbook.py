@@ -33,7 +33,7 @@ def content(answer: Answer) -> bytes:
         raise BadInput(f"{len(answer.rows)} rows are more than a sheet of .xlsx holds; write .csv, or fewer with --top")
     book = Workbook(write_only=True)
     _sheet(book, "table", [heading(column) for column in answer.columns], answer.rows)
-    _sheet(book, "notes", [answer.title], [[note] for note in answer.notes])
+    _sheet(book, "notes", [answer.title], [[note] for note in (*answer.notes, answer.asked) if note])
     _sheet(book, "sources", _SOURCE, [[getattr(source, name) for name in _SOURCE] for source in answer.sources])
     book.properties.created = book.properties.modified = datetime(*_EPOCH)
     out = io.BytesIO()

@@ -88,6 +88,8 @@ def _markdown(answer: Answer) -> str:
         lines += ["", *(f"- {_marked(note)}" for note in answer.notes)]
     if answer.sources:
         lines += ["", "Sources", "", *_cited(answer.sources)]
+    if answer.asked:
+        lines += ["", _marked(answer.asked)]
     return "\n".join(lines) + "\n"
 
 

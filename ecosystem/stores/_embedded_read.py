@@ -43,12 +43,20 @@ def read_graph(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Graph:
     )
 
 
-def read_ends(connection: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the ids of the nodes of a scope and the ends of its links, in the order of every graph."""
+def read_ends(
+    connection: duckdb.DuckDBPyConnection, scope: Scope
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, int]]:
+    """Return the ids of the nodes of a scope and the ends of its links, in the order of every graph, and standings.
+
+    Of these how many links have each; one that is not told is the usual.
+    """
     kept = _selected(connection, scope)
     nodes = "SELECT n.id FROM main.nodes n JOIN placed p USING (key) ORDER BY p.position"
     links = f"SELECT {_ends()} FROM {_LINKS} WHERE {kept} ORDER BY source, relation, target"
-    return _fetch(connection, nodes), _fetch(connection, links)
+    counts = f"SELECT coalesce(standing, 'fact'), count(*) FROM {_LINKS} WHERE {kept} GROUP BY ALL"
+    found = dict(connection.execute(counts).fetchall())
+    by_standing = {standing: found[standing] for standing in schema().standings if standing in found}
+    return _fetch(connection, nodes), _fetch(connection, links), by_standing
 
 
 def _selected(connection: duckdb.DuckDBPyConnection, scope: Scope) -> str:

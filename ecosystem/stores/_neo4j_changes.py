@@ -50,6 +50,11 @@ def any_replaced(connection: duckdb.DuckDBPyConnection) -> bool:
     return bool(connection.execute(f"SELECT 1 FROM ({told}) LIMIT 1").fetchall())
 
 
+def only_facts(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Say whether a load tells no link of another standing."""
+    return not connection.execute("SELECT 1 FROM told_links WHERE standing <> 'fact' LIMIT 1").fetchall()
+
+
 def new_nodes(connection: duckdb.DuckDBPyConnection) -> Iterator[Piece]:
     """Yield what makes the new nodes and sources, and lets changed ones wait beside the old."""
     for name in BASE:

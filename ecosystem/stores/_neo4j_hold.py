@@ -92,7 +92,10 @@ def _prepared(server: Server) -> State:
             server.run(statement)
     state = state_of(server)
     if state is None:
-        server.run(f"MERGE (s:{STORE} {{id: 1}}) ON CREATE SET s.committed = 0, s.format = $format", format=FORMAT)
+        server.run(
+            f"MERGE (s:{STORE} {{id: 1}}) ON CREATE SET s.committed = 0, s.format = $format, s.facts = true",
+            format=FORMAT,
+        )
     return state or State(0)
 
 

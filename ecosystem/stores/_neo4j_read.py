@@ -15,7 +15,7 @@ from ecosystem.errors import StoreUnreachable
 from ecosystem.scope import Scope
 from ecosystem.stores._embedded_tables import columns_of, create_tables
 from ecosystem.stores._neo4j_columns import collected, insert, take_numbers
-from ecosystem.stores._neo4j_model import BASE, NEXT, STORE
+from ecosystem.stores._neo4j_model import BASE, LOAD, NEXT, STORE
 from ecosystem.stores._neo4j_selection import Selection, State
 from ecosystem.stores._neo4j_server import ANSWER, Rows, Server, Statement
 
@@ -31,7 +31,7 @@ GRAPH: Wanted = {name: tuple(c for c in columns if c != _BESIDE[name]) for name,
 """All but what only finding and loading need."""
 
 _STATE = (
-    f"MATCH (s:{STORE} {{id: 1}}) RETURN s.committed AS committed, s.format AS format, "
+    f"MATCH (s:{STORE} {{id: 1}}) RETURN s.committed AS committed, s.format AS format, s.facts AS facts, "
     f"COUNT {{ (p:{'|'.join(NEXT.values())}) WHERE p.load_id <= s.committed }} AS waiting"
 )
 
@@ -41,11 +41,16 @@ def state_of(server: Server) -> State | None:
     rows = server.ask(_STATE)
     if not rows:
         return None
+    if not all(isinstance(rows[0][name], int) for name in ("committed", "format")):
+        raise StoreUnreachable(
+            f"store {server.address}: its node {STORE} was changed by hand; set format there to {FORMAT} "
+            f"and committed to the highest number of an {LOAD}"
+        )
     if rows[0]["format"] > FORMAT:
         raise StoreUnreachable(
             f"store {server.address}: written by a newer version of this program; update ecosystem-explorer"
         )
-    return State(rows[0]["committed"], rows[0]["waiting"])
+    return State(rows[0]["committed"], rows[0]["waiting"], rows[0]["facts"] is True)
 
 
 def new_tables() -> duckdb.DuckDBPyConnection:
@@ -60,9 +65,10 @@ def fill(
     server: Server,
     state: State,
     scope: Scope,
-    columns: Wanted,
+    columns: Wanted | None,
 ) -> None:
-    """Fill these columns of the tables with what the scope can need, as the last load left it."""
+    """Fill these columns of the tables, or only the ends, with what the scope can need, as the last load left it."""
+    columns = columns or _ends(scope, state)
     scope = Scope() if state.waiting else scope
     selection = Selection(scope, state)
     # What waits is asked for first: by the time the rest is read it may have taken its place.
@@ -90,13 +96,14 @@ def fill(
         insert(connection, name, rows)
 
 
-def ends(scope: Scope) -> Wanted:
-    """Return the columns that tell the ends of the links of a scope, and what is in it."""
-    narrow = Selection(scope, State(0)).narrow
-    dated = ("standing", "valid_from", "valid_to") if narrow else ()
+def _ends(scope: Scope, state: State) -> Wanted:
+    """Return the columns that tell the ends of the links of a scope, what is in it, and standings where they differ."""
+    narrow = Selection(scope, state).narrow
+    dated = ("standing", "valid_from", "valid_to")
+    standing = () if state.facts else ("standing",)
     return {
         "nodes": ("key", "id", *(("kind", "level", *dated) if narrow else ())),
-        "links": ("source", "relation", "target", *((*dated, "confidence") if narrow else ())),
+        "links": ("source", "relation", "target", *((*dated, "confidence") if narrow else standing)),
     }
 
 

@@ -13,10 +13,14 @@ from ecosystem.stores._neo4j_model import USUAL, types
 
 @dataclass(frozen=True)
 class State:
-    """The last load that counts, and how many changed nodes and sources still wait to take their places."""
+    """The last load that counts, how many changed nodes and sources wait to take their places, and what links are.
+
+    `facts` says that no load ever told a link of another standing.
+    """
 
     committed: int
     waiting: int = 0
+    facts: bool = False
 
 
 _WHERE = ("around", "steps", "asked", "reach", "keep_named")

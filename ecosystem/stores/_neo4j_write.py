@@ -11,7 +11,16 @@ from typing import Any
 
 from ecosystem.engine import duckdb
 from ecosystem.errors import StoreBusy
-from ecosystem.stores._neo4j_changes import Piece, any_replaced, new_links, new_nodes, place_ends, replaced_links, size
+from ecosystem.stores._neo4j_changes import (
+    Piece,
+    any_replaced,
+    new_links,
+    new_nodes,
+    only_facts,
+    place_ends,
+    replaced_links,
+    size,
+)
 from ecosystem.stores._neo4j_hold import CHUNK, NEVER, Held, again, clear, put_in_place
 from ecosystem.stores._neo4j_model import LOAD, STORE, WRITER
 from ecosystem.stores._neo4j_server import Silent, Statement, TooLarge, said
@@ -46,7 +55,7 @@ def write_load(held: Held, connection: duckdb.DuckDBPyConnection, reports: list[
         raise
     try:
         with said(held.server.address):
-            _flip(held, number, reports, last=not any_replaced(connection))
+            _flip(held, number, reports, facts=only_facts(connection), last=not any_replaced(connection))
     except Silent as error:
         raise Silent(
             f"{error}; `ecosystem log` will tell whether it still took this load, whole or not at all"
@@ -70,10 +79,14 @@ def sweep(held: Held, connection: duckdb.DuckDBPyConnection) -> None:
             held.free()
 
 
-def _flip(held: Held, number: int, reports: list[dict[str, Any]], *, last: bool) -> None:
+def _flip(held: Held, number: int, reports: list[dict[str, Any]], *, facts: bool, last: bool) -> None:
     """Let the load count: one small transaction, which also ends the lock."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    held.lock.run(f"MATCH (s:{STORE} {{id: 1}}) SET s.committed = $number", number=number).consume()
+    held.lock.run(
+        f"MATCH (s:{STORE} {{id: 1}}) SET s.committed = $number, s.facts = s.facts AND $facts",
+        number=number,
+        facts=facts,
+    ).consume()
     held.lock.run(
         f"UNWIND $loads AS l CREATE (:{LOAD} {{number: l[0], at: l[1], report: l[2]}})",
         loads=[

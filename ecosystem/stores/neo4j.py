@@ -22,7 +22,7 @@ from ecosystem.stores._neo4j_find import find_on_server
 from ecosystem.stores._neo4j_hold import Held, holding
 from ecosystem.stores._neo4j_model import BASE, LOAD, NEXT, STORE, WRITER
 from ecosystem.stores._neo4j_model import constraints as constraints
-from ecosystem.stores._neo4j_read import ALL, GRAPH, Wanted, ends, fill, new_tables, state_of
+from ecosystem.stores._neo4j_read import ALL, GRAPH, Wanted, fill, new_tables, state_of
 from ecosystem.stores._neo4j_selection import State
 from ecosystem.stores._neo4j_server import SCHEMES as SCHEMES
 from ecosystem.stores._neo4j_server import Server, connected, said, without_user
@@ -95,17 +95,20 @@ class Neo4jStore:
         if not late:
             with self._tables(scope, GRAPH) as tables, _understood(self.address):
                 return read_graph(tables, scope)
-        with self._tables(scope, ends(scope)) as tables, _understood(self.address):
-            nodes, links = read_ends(tables, scope)
-            return late_graph(nodes, links, read_sources(tables), scope=scope, read=self.read)
+        with self._tables(scope, None) as tables, _understood(self.address):
+            nodes, links, by_standing = read_ends(tables, scope)
+            sources = read_sources(tables)
+            return late_graph(nodes, links, sources, by_standing=by_standing, scope=scope, read=self.read)
 
     def rows(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         """Give everything as tables; see `Store.rows`."""
         return self._tables(Scope(), ALL)
 
     @contextmanager
-    def _tables(self, scope: Scope, columns: Wanted) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Give tables of one state of the store; they are fetched again where it changed meanwhile.
+    def _tables(self, scope: Scope, columns: Wanted | None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give tables of one state of the store, with only ends where no columns are named.
+
+        They are fetched again where it changed meanwhile.
 
         While what waits is put in place, the server may show a node half as it was, or not at all.
         """

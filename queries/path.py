@@ -182,7 +182,8 @@ def _extent(found: Paths, top: int, max_steps: int, *, weight: bool, directed: b
         work = WEIGHTED_WORK if weight else WORK
         yield f"The search was stopped after {work:,} steps; there may be more paths. Narrow the scope or --max-steps."
     elif shown and shown == top:
-        yield f"Showing the first {_notes.count(shown, 'path')}, the shorter first; top 0 shows all."
+        first = "one of the shortest paths" if shown == 1 else f"the first {shown:,} paths, the shorter first"
+        yield f"Showing {first}; top 0 shows all."
     if shown and weight:
         yield (
             "The length of a step is 1 / strength, parallel links summed, 1 where no weight is given; paths of more "

@@ -46,9 +46,9 @@ def read_graph(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Graph:
 def read_ends(
     connection: duckdb.DuckDBPyConnection, scope: Scope
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, int]]:
-    """Return the ids of the nodes of a scope and the ends of its links, in the order of every graph, and standings.
+    """Return the ids of the nodes of a scope, the ends of its links, as in every graph, and how many have each standing.
 
-    Of these how many links have each; one that is not told is the usual.
+    A link whose standing is not told is a fact.
     """
     kept = _selected(connection, scope)
     nodes = "SELECT n.id FROM main.nodes n JOIN placed p USING (key) ORDER BY p.position"

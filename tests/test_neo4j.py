@@ -47,11 +47,10 @@ from ecosystem.stores import _neo4j_changes, _neo4j_server, _neo4j_write
 _neo4j_changes.CHUNK = _neo4j_write.CHUNK = 50
 _neo4j_write.WRITERS = 1
 whole = _neo4j_server.Server.together
-def stepwise(self, statements):
-    rows = whole(self, statements)
+def stepwise(self, *chunk):
+    whole(self, *chunk)
     print('written', flush=True)
     sys.stdin.readline()
-    return rows
 _neo4j_server.Server.together = stepwise
 if sys.argv.pop(1) == 'die before sweeping':
     import os, signal

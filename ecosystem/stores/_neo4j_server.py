@@ -87,8 +87,11 @@ class Server:
         with self.session() as session:
             return [dict(record) for record in session.run(_plain(statement), parameters)]
 
-    def together(self, statements: list[Statement]) -> list[Rows]:
-        """Run statements in one transaction; it is tried again where the server broke it off for another's sake."""
+    def together(self, statements: list[Statement], check: Callable[[list[Rows]], None]) -> None:
+        """Run statements in one transaction; it is tried again where the server broke it off for another's sake.
+
+        `check` sees what they gave; where it raises, nothing is kept.
+        """
         from neo4j.exceptions import TransientError
 
         for attempt in range(RETRIES + 1):
@@ -98,8 +101,9 @@ class Server:
                         [dict(record) for record in transaction.run(_plain(statement), parameters)]
                         for statement, parameters in statements
                     ]
+                    check(rows)
                     transaction.commit()
-                    return rows
+                    return
                 except TransientError as error:
                     # Only where it is sure that nothing was kept: a new try must not write twice.
                     if "DeadlockDetected" not in (error.code or "") or attempt == RETRIES:

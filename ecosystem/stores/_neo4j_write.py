@@ -23,7 +23,7 @@ from ecosystem.stores._neo4j_changes import (
 )
 from ecosystem.stores._neo4j_hold import CHUNK, NEVER, Held, again, clear, put_in_place
 from ecosystem.stores._neo4j_model import LOAD, STORE, WRITER
-from ecosystem.stores._neo4j_server import Silent, Statement, TooLarge, said
+from ecosystem.stores._neo4j_server import Rows, Silent, Statement, TooLarge, said
 
 WRITERS = 2
 """How many transactions are under way at once."""
@@ -135,21 +135,24 @@ def _write_chunk(held: Held, number: int, chunk: Chunk, *, counted: bool) -> Non
         f"MATCH (w:{WRITER} {{token: $token}}) RETURN count(w) AS written",
         {"token": held.token, "key": [0]},
     )
-    pieces = [mine, *((text, {**columns, "load": number}) for text, columns in chunk)]
+    # Last, so that a load that has lost the store to another keeps nothing of it.
+    pieces = [*((text, {**columns, "load": number}) for text, columns in chunk), mine]
+
+    def check(results: list[Rows]) -> None:
+        if any(rows[0]["written"] != size(piece) for piece, rows in zip(pieces, results, strict=True) if counted):
+            raise StoreBusy(
+                f"store {held.server.address}: somebody changed it by hand during the load, of which nothing was kept; "
+                "load again"
+            )
+
     try:
         with said(held.server.address):
-            results = held.server.together(pieces)
+            held.server.together(pieces, check)
     except TooLarge:
         if sum(map(size, chunk)) <= SMALLEST:
             raise
         for half in _halves(chunk):
             _write_chunk(held, number, half, counted=counted)
-        return
-    for piece, rows in zip(pieces, results, strict=True):
-        if counted and rows[0]["written"] != size(piece):
-            raise StoreBusy(
-                f"store {held.server.address}: somebody changed it by hand during the load, of which nothing was kept; load again"
-            )
 
 
 def _halves(chunk: Chunk) -> tuple[Chunk, Chunk]:

@@ -21,13 +21,16 @@ def counted(graph: Graph) -> tuple[str, ...]:
     >>> from ecosystem.rows import graph_of
     >>> links = [{"source": "a", "relation": "part_of", "target": "b", "standing": word} for word in ("fact", "plan")]
     >>> counted(graph_of([{"id": id, "kind": "fund"} for id in "ab"], links))
-    ('Links by standing: 1 fact, 1 plan; --standing fact counts the facts alone.',)
+    ('Links in the scope by standing: 1 fact, 1 plan; --standing fact keeps facts between nodes that are facts too.',)
     """
     counts = graph.links.by_standing
     if counts.keys() <= {"fact"}:
         return scope(graph)
     told = ", ".join(f"{count:,} {standing}" for standing, count in counts.items())
-    return (f"Links by standing: {told}; --standing fact counts the facts alone.", *scope(graph))
+    return (
+        f"Links in the scope by standing: {told}; --standing fact keeps facts between nodes that are facts too.",
+        *scope(graph),
+    )
 
 
 def weightless(graph: Graph, *, shown: Sequence[int] | None = None) -> tuple[str, ...]:

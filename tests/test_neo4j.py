@@ -229,6 +229,24 @@ def test_a_reading_while_what_waited_takes_its_place_begins_again(
     assert len(readings) > 2
 
 
+def test_a_load_that_has_lost_its_lock_to_another_keeps_nothing(store: Store, ask: Ask, tmp_path: Path) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    with stepwise(files(tmp_path, 2)) as process:
+        go(process, 8)
+        mine = ask("SHOW TRANSACTIONS YIELD transactionId AS id, currentQuery AS query WHERE query = '' RETURN id")
+        assert mine
+        for one in mine:
+            ask(f"TERMINATE TRANSACTION '{one['id']}'")
+        loaders.load(files(tmp_path, 3), store=store)
+        code, said = finish(process)
+    assert code != 0
+    assert one_line(said), said
+    assert versions(store) == {"v3"}
+    assert ask(LEFT, c=2)[0]["left"] == 0
+    loaders.load(files(tmp_path, 1), store=store)
+    assert versions(store) == {"v1"}
+
+
 @pytest.mark.parametrize("end", ["kill", "stop"])
 def test_a_server_that_goes_in_the_middle_keeps_the_store_whole(
     store: Store, neo4j_server: Server, tmp_path: Path, end: str
@@ -492,6 +510,18 @@ def test_standings_are_asked_for_only_where_they_differ(
     loaders.load([plan], store=store)
     for counts in (store.read(Scope(), late=late).links.by_standing for late in (True, False)):
         assert counts == {"fact": COUNT, "plan": 1}
+    loaders.load(files(tmp_path, 2), store=store)
+    assert store.read(Scope(), late=True).links.by_standing == {"fact": COUNT, "plan": 1}
+
+
+def test_a_load_by_a_program_that_knows_no_facts_makes_standings_be_asked_for(
+    store: Store, ask: Ask, tmp_path: Path
+) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    assert store.read(Scope(), late=True).links.by_standing == {"fact": COUNT}
+    ask("MATCH (s:EcosystemStore) SET s.committed = 2")
+    ask("MATCH (:EcosystemNode {id: 'n3'})-[e:PART_OF]->() SET e.standing = 'plan'")
+    assert store.read(Scope(), late=True).links.by_standing == {"fact": COUNT - 1, "plan": 1}
 
 
 def test_a_standing_or_level_taken_away_by_hand_is_the_usual_one(store: Store, ask: Ask, tmp_path: Path) -> None:

@@ -187,6 +187,10 @@ def test_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["--store", str(tmp_path / "none.duckdb"), "status"]) == 6
     assert cli.run(["--store", store, "load", str(tmp_path / "missing.csv")]) == 3
     assert cli.run(["rank", "beauty"]) == 2
+    assert "known are degree, in_degree" in capsys.readouterr().err
+    assert cli.run(["rank", "betwenness"]) == 2
+    assert "did you mean betweenness?" in capsys.readouterr().err
+    assert cli.run(["--store", store, "rank", "In-Degree"]) == 0
     capsys.readouterr()
 
 

@@ -93,7 +93,7 @@ def _prepared(server: Server) -> State:
     state = state_of(server)
     if state is None:
         server.run(
-            f"MERGE (s:{STORE} {{id: 1}}) ON CREATE SET s.committed = 0, s.format = $format, s.facts = true",
+            f"MERGE (s:{STORE} {{id: 1}}) ON CREATE SET s.committed = 0, s.format = $format, s.facts = 0",
             format=FORMAT,
         )
     return state or State(0)
@@ -117,7 +117,11 @@ def _try_lock(server: Server) -> None:
 
 
 def clear(server: Server, committed: int) -> None:
-    """Undo what a load after the last that counts left, and sweep what that one replaced."""
+    """Undo what a load after the last that counts left, and sweep what that one replaced.
+
+    First its token is taken, so that it cannot write any more, should it still be at work without its lock.
+    """
+    server.run(f"MATCH (w:{WRITER}) SET w.token = ''")
     node, parameters = BASE["nodes"], {"committed": committed}
     links = f"MATCH (:{node})-[e:{types()}]->(:{node}) WHERE"
     server.run(f"{links} e.ended <= $committed CALL (e) {{ SET e.load_id = {NEVER} }} {_TOGETHER}", **parameters)

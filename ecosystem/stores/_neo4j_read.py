@@ -50,7 +50,7 @@ def state_of(server: Server) -> State | None:
         raise StoreUnreachable(
             f"store {server.address}: written by a newer version of this program; update ecosystem-explorer"
         )
-    return State(rows[0]["committed"], rows[0]["waiting"], rows[0]["facts"] is True)
+    return State(rows[0]["committed"], rows[0]["waiting"], rows[0]["facts"] == rows[0]["committed"])
 
 
 def new_tables() -> duckdb.DuckDBPyConnection:

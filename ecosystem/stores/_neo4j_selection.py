@@ -15,7 +15,7 @@ from ecosystem.stores._neo4j_model import USUAL, types
 class State:
     """The last load that counts, how many changed nodes and sources wait to take their places, and what links are.
 
-    `facts` says that no load ever told a link of another standing.
+    `facts` says that no load ever told a link of another standing: the server holds the last load of which that is known.
     """
 
     committed: int

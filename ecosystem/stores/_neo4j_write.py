@@ -83,7 +83,8 @@ def _flip(held: Held, number: int, reports: list[dict[str, Any]], *, facts: bool
     """Let the load count: one small transaction, which also ends the lock."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     held.lock.run(
-        f"MATCH (s:{STORE} {{id: 1}}) SET s.committed = $number, s.facts = s.facts AND $facts",
+        f"MATCH (s:{STORE} {{id: 1}}) "
+        "SET s.facts = CASE WHEN s.facts = s.committed AND $facts THEN $number END, s.committed = $number",
         number=number,
         facts=facts,
     ).consume()

@@ -571,12 +571,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         click.echo(f"error: {error.filename or 'output'}: {error.strerror}", err=True)
         return EcosystemError.exit_code
-    except RuntimeError as error:
-        # DuckDB tells so of a Ctrl-C during a query.
-        if "interrupted" not in str(error).lower():
-            raise
-        click.echo("interrupted; the store is as it was before", err=True)
-        return INTERRUPTED
 
 
 if __name__ == "__main__":

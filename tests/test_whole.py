@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 import ecosystem
 import loaders
 from ecosystem.intake.files import opened
+from ecosystem.outputs.progress import Progress
 from ecosystem.stores import open_store
 
 ROOT = Path(__file__).parent.parent
@@ -38,6 +40,23 @@ def test_a_kill_at_any_moment_leaves_the_last_load_whole(tmp_path: Path, seconds
     again = loaders.load([second], store=open_store(str(store)))
     assert again.totals()["nodes"].read == 60_000
     assert len(open_store(str(store)).read(ecosystem.Scope()).nodes) == 60_000
+
+
+def swallowing(instead: Exception | None) -> None:
+    with Progress() as progress:
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        if instead:
+            raise instead
+        progress.step("going on")
+
+
+@pytest.mark.parametrize("instead", [None, RuntimeError("Query interrupted")])
+def test_no_ctrl_c_is_lost_where_something_swallows_it(instead: Exception | None) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        swallowing(instead)
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_an_interrupted_load_ends_with_its_code_and_changes_nothing(tmp_path: Path) -> None:

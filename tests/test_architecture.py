@@ -50,7 +50,7 @@ HOMES = {
     "_duckdb": ("ecosystem.engine",),
     "openpyxl": ("ecosystem.outputs",),
     "rich": ("ecosystem.outputs.progress",),
-    "neo4j": ("ecosystem.stores._neo4j_server", "ecosystem.stores._neo4j_hold"),
+    "neo4j": tuple(f"ecosystem.stores._neo4j_{name}" for name in ("server", "hold", "faults")),
 }
 FILES = [path for folder in ("ecosystem", "loaders", "queries") for path in sorted((ROOT / folder).rglob("*.py"))]
 FILES.append(ROOT / "cli.py")

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,19 +41,27 @@ LEFT = (
     "OPTIONAL MATCH (n) WHERE n.load_id > $c OR n:EcosystemNodeNext OR n:EcosystemWriter "
     "WITH links, count(n) AS nodes RETURN links + nodes AS left"
 )
-# A load that stops after every transaction until it is told to go on.
+# A load that stops after every transaction, or before it is committed, until it is told to go on.
 STEPWISE = """
 import sys
 from ecosystem.stores import _neo4j_changes, _neo4j_server, _neo4j_write
 _neo4j_changes.CHUNK = _neo4j_write.CHUNK = 50
 _neo4j_write.WRITERS = 1
+how = sys.argv.pop(1)
 whole = _neo4j_server.Server.together
-def stepwise(self, *chunk):
-    whole(self, *chunk)
+def stop():
     print('written', flush=True)
     sys.stdin.readline()
+def stepwise(self, chunk, check):
+    def checked(rows):
+        check(rows)
+        if how == 'stop before commits':
+            stop()
+    whole(self, chunk, checked)
+    if how != 'stop before commits':
+        stop()
 _neo4j_server.Server.together = stepwise
-if sys.argv.pop(1) == 'die before sweeping':
+if how == 'die before sweeping':
     import os, signal
     from ecosystem.stores import neo4j
     neo4j.sweep = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
@@ -229,22 +238,52 @@ def test_a_reading_while_what_waited_takes_its_place_begins_again(
     assert len(readings) > 2
 
 
-def test_a_load_that_has_lost_its_lock_to_another_keeps_nothing(store: Store, ask: Ask, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("how", "steps"), [("", 8), ("stop before commits", 14)])
+def test_a_load_that_has_lost_its_lock_to_another_keeps_nothing(
+    store: Store, ask: Ask, tmp_path: Path, how: str, steps: int
+) -> None:
     loaders.load(files(tmp_path, 1), store=store)
-    with stepwise(files(tmp_path, 2)) as process:
-        go(process, 8)
-        mine = ask("SHOW TRANSACTIONS YIELD transactionId AS id, currentQuery AS query WHERE query = '' RETURN id")
-        assert mine
-        for one in mine:
-            ask(f"TERMINATE TRANSACTION '{one['id']}'")
-        loaders.load(files(tmp_path, 3), store=store)
+    with stepwise(files(tmp_path, 2), how) as process, ThreadPoolExecutor() as pool:
+        go(process, steps)
+        lock = ask(
+            "SHOW TRANSACTIONS YIELD transactionId AS id, currentQuery AS query, startTime AS start "
+            "WHERE query = '' RETURN id ORDER BY start LIMIT 1"
+        )
+        ask(f"TERMINATE TRANSACTION '{lock[0]['id']}'")
+        other = pool.submit(loaders.load, files(tmp_path, 3), store=store)
+        while not other.done() and not ask("SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked'"):
+            time.sleep(0.05)
+        assert other.done() != (how == "stop before commits")
         code, said = finish(process)
+        other.result()
     assert code != 0
     assert one_line(said), said
     assert versions(store) == {"v3"}
     assert ask(LEFT, c=2)[0]["left"] == 0
     loaders.load(files(tmp_path, 1), store=store)
     assert versions(store) == {"v1"}
+
+
+def test_a_name_is_found_while_a_load_ends(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    real, searches = neo4j_store.find_on_server, []
+
+    def find(*asked: Any, **told: Any) -> Any:
+        searches.append(asked)
+        if len(searches) == 1:
+            loaders.load(files(tmp_path, 2), store=store)
+        return real(*asked, **told)
+
+    monkeypatch.setattr(neo4j_store, "find_on_server", find)
+    assert [match.id for match in store.find("N7", same=True)] == ["n7"]
+
+
+def test_what_comes_late_is_of_the_same_load_as_the_ends(store: Store, tmp_path: Path) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    graph = store.read(Scope(), late=True)
+    loaders.load(files(tmp_path, 2), store=store)
+    with pytest.raises(StoreBusy, match="ask again"):
+        graph.links.weight.sum()
 
 
 @pytest.mark.parametrize("end", ["kill", "stop"])
@@ -494,14 +533,14 @@ def test_standings_are_asked_for_only_where_they_differ(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    whole = Neo4jServer.ask_at_once
+    whole = Neo4jServer.asking
 
-    def listening(self: Neo4jServer, statements: Any) -> Any:
+    def listening(self: Neo4jServer, statements: Any, **told: Any) -> Any:
         asked.extend(text for text, _ in statements)
-        return whole(self, statements)
+        return whole(self, statements, **told)
 
     loaders.load(files(tmp_path, 1), store=store)
-    monkeypatch.setattr(Neo4jServer, "ask_at_once", listening)
+    monkeypatch.setattr(Neo4jServer, "asking", listening)
     assert store.read(Scope(), late=True).links.by_standing == {"fact": COUNT}
     assert asked
     assert not any("standing" in text for text in asked)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 CHUNK = 10_000
 """How many nodes or links are written in one transaction."""
+WRITERS = 2
+"""How many transactions are under way at once; each locks an `EcosystemWriter` of its own before it is committed."""
 NEVER = 2**31 - 1
 """The load of a link that no reader is to see any more; as small as any, so that it is written in place."""
 
@@ -60,7 +62,9 @@ def holding(server: Server) -> Iterator[Held]:
         if server.ask(f"MATCH (w:{WRITER}) RETURN w.token AS token") or state.waiting:
             clear(server, committed)
         server.run(
-            f"CREATE (w:{WRITER} {{token: $token, told: $told, since: datetime($since)}})",
+            "UNWIND range(0, $writers - 1) AS slot "
+            f"CREATE (w:{WRITER} {{token: $token, slot: slot, told: $told, since: datetime($since)}})",
+            writers=WRITERS,
             token=held.token,
             told=f"process {os.getpid()} on {socket.gethostname()}",
             since=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -119,7 +123,8 @@ def _try_lock(server: Server) -> None:
 def clear(server: Server, committed: int) -> None:
     """Undo what a load after the last that counts left, and sweep what that one replaced.
 
-    First its token is taken, so that it cannot write any more, should it still be at work without its lock.
+    First its token is taken, so that it cannot write any more, should it still be at work without its lock; what it is
+    just then committing is waited for.
     """
     server.run(f"MATCH (w:{WRITER}) SET w.token = ''")
     node, parameters = BASE["nodes"], {"committed": committed}

@@ -12,12 +12,14 @@ from typing import Any
 
 from ecosystem.engine import duckdb
 from ecosystem.errors import StoreUnreachable
+from ecosystem.parts import PARTS
 from ecosystem.scope import Scope
 from ecosystem.stores._embedded_tables import columns_of, create_tables
 from ecosystem.stores._neo4j_columns import collected, insert, take_numbers
+from ecosystem.stores._neo4j_faults import ANSWER
 from ecosystem.stores._neo4j_model import BASE, LOAD, NEXT, STORE
 from ecosystem.stores._neo4j_selection import Selection, State
-from ecosystem.stores._neo4j_server import ANSWER, Rows, Server, Statement
+from ecosystem.stores._neo4j_server import Rows, Server, Statement
 
 FORMAT = 1
 SHARES = 2
@@ -68,6 +70,8 @@ def fill(
     columns: Wanted | None,
 ) -> None:
     """Fill these columns of the tables, or only the ends, with what the scope can need, as the last load left it."""
+    for name in PARTS:
+        connection.execute(f"DELETE FROM main.{name}")
     columns = columns or _ends(scope, state)
     scope = Scope() if state.waiting else scope
     selection = Selection(scope, state)
@@ -77,11 +81,11 @@ def fill(
     if keys is None or keys:
         asked = [_nodes(selection, keys, columns["nodes"]), *_links(selection, keys, columns["links"])]
         # A second connection pays only where much is read.
-        answers = server.ask_at_once(asked) if keys is None else (server.ask(text, **told) for text, told in asked)
-        nodes = next(answers)
-        numbers = take_numbers(nodes) if _numbered(selection, keys) else None
-        insert(connection, "nodes", nodes)
-        insert(connection, "links", list(chain.from_iterable(answers)), numbers)
+        with server.asking(asked, connections=len(asked) if keys is None else 1) as answers:
+            nodes = next(answers)
+            numbers = take_numbers(nodes) if _numbered(selection, keys) else None
+            insert(connection, "nodes", nodes)
+            insert(connection, "links", list(chain.from_iterable(answers)), numbers)
     insert(connection, "nodes", _named(server, selection, keys))
     insert(
         connection,

@@ -1,4 +1,4 @@
-"""The connection to a Neo4j server, and what it says when something is wrong, in one line each."""
+"""The connection to a Neo4j server."""
 
 from __future__ import annotations
 
@@ -9,35 +9,24 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from ecosystem.errors import BadInput, EcosystemError, StoreBusy, StoreUnreachable
+from ecosystem.errors import BadInput, StoreUnreachable
+from ecosystem.stores._neo4j_faults import said
 
 if TYPE_CHECKING:
     import neo4j
 
 SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 OLDEST = (5, 26)
-ANSWER = 60.0
-"""Seconds that the server may take for one step of a search."""
 PATIENCE = 4.0
 """Seconds to wait for a connection, and for somebody else who holds the store."""
 RETRIES = 20
 """How often a transaction is tried that the server ended for another's sake."""
 
+Given = TypeVar("Given")
 Rows = list[dict[str, Any]]
 Statement = tuple[str, dict[str, Any]]
-_MEMORY = ("MemoryPoolOutOfMemoryError", "TransactionOutOfMemoryError")
-_READ_ONLY = ("Forbidden", "WriteOnReadOnlyAccessDatabase", "AccessMode", "ReadOnly")
-_UNKNOWN_DATABASE = ("DatabaseNotFound", "DatabaseUnavailable")
-
-
-class TooLarge(StoreUnreachable):
-    """A transaction that needs more memory than the server gives one."""
-
-
-class Silent(StoreUnreachable):
-    """A server that does not answer, or not any more."""
 
 
 class Server:
@@ -61,21 +50,25 @@ class Server:
         """
         from neo4j import READ_ACCESS, Query
 
-        with self.driver.session(
-            database=self.database,
-            bookmark_manager=self.driver.execute_query_bookmark_manager,
-            default_access_mode=READ_ACCESS,
-            fetch_size=-1,
-        ) as session:
-            return [dict(record) for record in session.run(Query(_plain(statement), timeout=within), parameters)]
+        def once() -> Rows:
+            with self.driver.session(
+                database=self.database,
+                bookmark_manager=self.driver.execute_query_bookmark_manager,
+                default_access_mode=READ_ACCESS,
+                fetch_size=-1,
+            ) as session:
+                return [dict(record) for record in session.run(Query(_plain(statement), timeout=within), parameters)]
 
-    def ask_at_once(self, statements: Sequence[Statement]) -> Iterator[Rows]:
-        """Yield what each of several statements gives, in their order; all are asked at once."""
+        return _tried("Outdated", once)
+
+    @contextmanager
+    def asking(self, statements: Sequence[Statement], *, connections: int) -> Iterator[Iterator[Rows]]:
+        """Give what each of several statements gives, in their order; so many are asked at once."""
         from concurrent.futures import ThreadPoolExecutor
 
-        pool = ThreadPoolExecutor(len(statements))
+        pool = ThreadPoolExecutor(connections)
         try:
-            yield from pool.map(lambda one: self.ask(one[0], **one[1]), statements)
+            yield pool.map(lambda one: self.ask(one[0], **one[1]), statements)
         except Exception:  # the others end before their connections are closed
             pool.shutdown(wait=True, cancel_futures=True)
             raise
@@ -92,23 +85,27 @@ class Server:
 
         `check` sees what they gave; where it raises, nothing is kept.
         """
-        from neo4j.exceptions import TransientError
 
-        for attempt in range(RETRIES + 1):
+        def once() -> None:
             with self.session() as session, session.begin_transaction() as transaction:
-                try:
-                    rows = [
-                        [dict(record) for record in transaction.run(_plain(statement), parameters)]
-                        for statement, parameters in statements
-                    ]
-                    check(rows)
-                    transaction.commit()
-                    return
-                except TransientError as error:
-                    # Only where it is sure that nothing was kept: a new try must not write twice.
-                    if "DeadlockDetected" not in (error.code or "") or attempt == RETRIES:
-                        raise
-        raise AssertionError
+                check([[dict(one) for one in transaction.run(_plain(text), told)] for text, told in statements])
+                transaction.commit()
+
+        # Only where it is sure that nothing was kept: a new try must not write twice.
+        _tried("DeadlockDetected", once)
+
+
+def _tried(code: str, once: Callable[[], Given]) -> Given:
+    """Return what something gives, tried again where the server breaks it off and gives this code for it."""
+    from neo4j.exceptions import TransientError
+
+    for left in reversed(range(RETRIES + 1)):
+        try:
+            return once()
+        except TransientError as error:
+            if code not in (error.code or "") or not left:
+                raise
+    raise AssertionError
 
 
 def _plain(statement: str) -> Any:
@@ -186,67 +183,3 @@ def _check_version(address: str, agent: str) -> None:
     found = re.match(r"Neo4j/(\d+)\.(\d+)", agent)
     if not found or (int(found[1]), int(found[2])) < OLDEST:
         raise StoreUnreachable(f"store {address}: this is {agent}; Neo4j {OLDEST[0]}.{OLDEST[1]} or newer is needed")
-
-
-@contextmanager
-def said(address: str) -> Iterator[None]:
-    """Turn what the driver raises into one clear line."""
-    try:
-        yield
-    except Exception as error:
-        for kind, told in _told():
-            if isinstance(error, kind):
-                raise told(f"store {address}: ", error) from None
-        raise
-
-
-Told = Callable[[str, Any], EcosystemError]
-
-
-def _told() -> list[tuple[type[Exception] | tuple[type[Exception], ...], Told]]:
-    from neo4j import exceptions as e
-
-    return [
-        (e.AuthError, _refused),
-        (e.ConfigurationError, lambda store, error: BadInput(f"{store}{_line(error)}")),
-        ((e.ServiceUnavailable, e.SessionExpired, e.ConnectionAcquisitionTimeoutError, e.IncompleteCommit), _silent),
-        (e.Neo4jError, _by_code),
-        (e.DriverError, _other),
-    ]
-
-
-def _refused(store: str, error: Any) -> EcosystemError:
-    if "Forbidden" in (error.code or ""):
-        return _by_code(store, error)
-    return StoreUnreachable(f"{store}the server refuses this user or password; check NEO4J_USERNAME and NEO4J_PASSWORD")
-
-
-def _silent(store: str, error: Any) -> EcosystemError:
-    return Silent(f"{store}the server does not answer; check that it runs at this address")
-
-
-def _by_code(store: str, error: Any) -> EcosystemError:
-    code = (error.code or "").rpartition(".")[2]
-    if code in _MEMORY:
-        return TooLarge(f"{store}a transaction needs more memory than the server gives it; raise its memory settings")
-    if code in _READ_ONLY:
-        return StoreUnreachable(f"{store}nothing can be written here with this user: {_line(error)}")
-    if code.startswith("TransactionTimedOut"):
-        return StoreUnreachable(
-            f"{store}a step of the search took the server more than {ANSWER:g} s; narrow it with --relation, --as-of or "
-            "--without a hub, or give fewer steps"
-        )
-    if code in _UNKNOWN_DATABASE:
-        return StoreUnreachable(f"{store}there is no such database; check NEO4J_DATABASE ({_line(error)})")
-    if code in ("DeadlockDetected", "LockClientStopped", "LockAcquisitionTimeout"):
-        return StoreBusy(f"{store}somebody else is writing to it; try again")
-    return _other(store, error)
-
-
-def _other(store: str, error: Any) -> EcosystemError:
-    return StoreUnreachable(f"{store}{_line(error)}")
-
-
-def _line(error: Any) -> str:
-    text = getattr(error, "message", None) or str(error)
-    return (text.strip().splitlines() or [type(error).__name__])[0]

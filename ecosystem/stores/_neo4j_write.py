@@ -21,12 +21,11 @@ from ecosystem.stores._neo4j_changes import (
     replaced_links,
     size,
 )
-from ecosystem.stores._neo4j_hold import CHUNK, NEVER, Held, again, clear, put_in_place
+from ecosystem.stores._neo4j_faults import Silent, TooLarge, said
+from ecosystem.stores._neo4j_hold import CHUNK, NEVER, WRITERS, Held, again, clear, put_in_place
 from ecosystem.stores._neo4j_model import LOAD, STORE, WRITER
-from ecosystem.stores._neo4j_server import Rows, Silent, Statement, TooLarge, said
+from ecosystem.stores._neo4j_server import Rows, Statement
 
-WRITERS = 2
-"""How many transactions are under way at once."""
 SMALLEST = 10
 """Rows below which a chunk that is too large for the server is not halved any more."""
 
@@ -105,12 +104,12 @@ def _write_chunks(held: Held, number: int, pieces: Iterable[Piece], *, counted: 
     with ThreadPoolExecutor(WRITERS) as writers:
         running: set[Future[None]] = set()
         try:
-            for chunk in _chunks(pieces):
+            for count, chunk in enumerate(_chunks(pieces)):
                 if len(running) > WRITERS:
                     done, running = wait(running, return_when=FIRST_COMPLETED)
                     for one in done:
                         one.result()
-                running.add(writers.submit(_write_chunk, held, number, chunk, counted=counted))
+                running.add(writers.submit(_write_chunk, held, number, chunk, slot=count % WRITERS, counted=counted))
             for one in running:
                 one.result()
         finally:
@@ -130,14 +129,9 @@ def _chunks(pieces: Iterable[Piece]) -> Iterator[Chunk]:
         yield chunk
 
 
-def _write_chunk(held: Held, number: int, chunk: Chunk, *, counted: bool) -> None:
+def _write_chunk(held: Held, number: int, chunk: Chunk, *, slot: int, counted: bool) -> None:
     """Write a chunk in one transaction, or in two where the server has too little memory for it."""
-    mine: Statement = (
-        f"MATCH (w:{WRITER} {{token: $token}}) RETURN count(w) AS written",
-        {"token": held.token, "key": [0]},
-    )
-    # Last, so that a load that has lost the store to another keeps nothing of it.
-    pieces = [*((text, {**columns, "load": number}) for text, columns in chunk), mine]
+    pieces = [*((text, {**columns, "load": number}) for text, columns in chunk), *_still_mine(held, slot)]
 
     def check(results: list[Rows]) -> None:
         if any(rows[0]["written"] != size(piece) for piece, rows in zip(pieces, results, strict=True) if counted):
@@ -153,7 +147,17 @@ def _write_chunk(held: Held, number: int, chunk: Chunk, *, counted: bool) -> Non
         if sum(map(size, chunk)) <= SMALLEST:
             raise
         for half in _halves(chunk):
-            _write_chunk(held, number, half, counted=counted)
+            _write_chunk(held, number, half, slot=slot, counted=counted)
+
+
+def _still_mine(held: Held, slot: int) -> list[Statement]:
+    """Return what to run last in a transaction: a load that has lost the store to another keeps nothing of it.
+
+    Whoever takes the token waits for the lock, so for the end of the transaction; the token is read under the lock.
+    """
+    mine = f"MATCH (w:{WRITER} {{token: $token, slot: $slot}})"
+    known = {"token": held.token, "slot": slot, "key": [0]}
+    return [(f"{mine} {what} RETURN count(w) AS written", known) for what in ("SET w.slot = $slot", "")]
 
 
 def _halves(chunk: Chunk) -> tuple[Chunk, Chunk]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ecosystem.engine import duckdb
 from ecosystem.errors import EcosystemError, StoreBusy, StoreUnreachable
@@ -18,6 +19,7 @@ from ecosystem.names import Match
 from ecosystem.parts import PARTS, literal
 from ecosystem.scope import Scope
 from ecosystem.stores._embedded_read import read_ends, read_graph, read_sources
+from ecosystem.stores._neo4j_faults import said
 from ecosystem.stores._neo4j_find import find_on_server
 from ecosystem.stores._neo4j_hold import Held, holding
 from ecosystem.stores._neo4j_model import BASE, LOAD, NEXT, STORE, WRITER
@@ -25,9 +27,10 @@ from ecosystem.stores._neo4j_model import constraints as constraints
 from ecosystem.stores._neo4j_read import ALL, GRAPH, Wanted, fill, new_tables, state_of
 from ecosystem.stores._neo4j_selection import State
 from ecosystem.stores._neo4j_server import SCHEMES as SCHEMES
-from ecosystem.stores._neo4j_server import Server, connected, said, without_user
+from ecosystem.stores._neo4j_server import Server, connected, without_user
 from ecosystem.stores._neo4j_write import sweep, write_load
 
+Found = TypeVar("Found")
 TRIES = 3
 """How often a reading is begun that a load ended meanwhile has made stale."""
 
@@ -67,8 +70,7 @@ class Neo4jStore:
             with nullcontext() if dry_run else holding(server) as self._held:
                 state = state_of(server)
                 if state:
-                    with _understood(self.address):
-                        fill(tables, server, state, Scope(), ALL)
+                    self._settled(server, state, lambda now: fill(tables, server, now, Scope(), ALL))
                 for name in PARTS:
                     tables.execute(f"CREATE OR REPLACE TEMP VIEW known_{name} AS SELECT * FROM main.{name}")
                 batch = Batch(tables, Path(folder))
@@ -93,48 +95,69 @@ class Neo4jStore:
     def read(self, scope: Scope, *, late: bool = False) -> Graph:
         """Return the graph of a scope; see `Store.read`."""
         if not late:
-            with self._tables(scope, GRAPH) as tables, _understood(self.address):
-                return read_graph(tables, scope)
-        with self._tables(scope, None) as tables, _understood(self.address):
+            return self._read(scope)
+        with self._tables(scope, None) as (tables, state), _understood(self.address):
             nodes, links, by_standing = read_ends(tables, scope)
-            sources = read_sources(tables)
-            return late_graph(nodes, links, sources, by_standing=by_standing, scope=scope, read=self.read)
+            return late_graph(
+                nodes,
+                links,
+                read_sources(tables),
+                by_standing=by_standing,
+                scope=scope,
+                read=partial(self._read, since=state),
+            )
 
-    def rows(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-        """Give everything as tables; see `Store.rows`."""
-        return self._tables(Scope(), ALL)
+    def _read(self, scope: Scope, *, since: State | None = None) -> Graph:
+        with self._tables(scope, GRAPH, since=since) as (tables, _), _understood(self.address):
+            return read_graph(tables, scope)
 
     @contextmanager
-    def _tables(self, scope: Scope, columns: Wanted | None) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Give tables of one state of the store, with only ends where no columns are named.
+    def rows(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give everything as tables; see `Store.rows`."""
+        with self._tables(Scope(), ALL) as (tables, _):
+            yield tables
 
-        They are fetched again where it changed meanwhile.
+    @contextmanager
+    def _tables(
+        self, scope: Scope, columns: Wanted | None, *, since: State | None = None
+    ) -> Iterator[tuple[duckdb.DuckDBPyConnection, State]]:
+        """Give tables of one state of the store, with only ends where no columns are named, and that state."""
+        with self._shared() as (server, state), new_tables() as tables:
+            state, _ = self._settled(server, state, lambda now: fill(tables, server, now, scope, columns), since=since)
+            yield tables, state
+
+    def _settled(
+        self, server: Server, state: State, ask: Callable[[State], Found], *, since: State | None = None
+    ) -> tuple[State, Found]:
+        """Return what is asked for of one state of the store, and that state; it is asked again where it changed.
 
         While what waits is put in place, the server may show a node half as it was, or not at all.
+        Raises `StoreBusy` where loads end too fast, or one did inside of `reading` or `since` an earlier state.
         """
-        with self._shared() as (server, state):
-            for left in reversed(range(TRIES)):
-                fault = None
-                with new_tables() as tables:
-                    try:
-                        with _understood(self.address):
-                            fill(tables, server, state, scope, columns)
-                    except StoreUnreachable as error:
-                        fault = error
-                    before, state = state, self._state(server)
-                    if before == state and not fault:
-                        yield tables
-                        return
-                if fault and (not left or (before == state and not state.waiting)):
-                    raise fault
-                if self._reading and before.committed != state.committed:
-                    break
+        since = state if self._reading else since
+        for left in reversed(range(TRIES)):
+            if since and since.committed != state.committed:
+                break
+            fault = None
+            try:
+                with _understood(self.address):
+                    found = ask(state)
+            except StoreUnreachable as error:
+                fault = error
+            before, state = state, self._state(server)
+            if fault is None:
+                if before == state:
+                    return state, found
+            elif not left or (before == state and not state.waiting):
+                raise fault
         raise StoreBusy(f"store {self.address}: a load ended while it was read; ask again")
 
     def find(self, text: str, *, limit: int = 10, same: bool = False) -> list[Match]:
         """Return the nodes that a text may mean; see `Store.find`."""
-        with self._shared() as (server, state), _understood(self.address):
-            return find_on_server(server, state, text, limit=limit, same=same)
+        with self._shared() as (server, state):
+            return self._settled(server, state, lambda now: find_on_server(server, now, text, limit=limit, same=same))[
+                1
+            ]
 
     def log(self) -> list[dict[str, Any]]:
         """Return the report of every load; see `Store.log`."""

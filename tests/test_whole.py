@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -42,6 +43,14 @@ def test_a_kill_at_any_moment_leaves_the_last_load_whole(tmp_path: Path, seconds
     assert len(open_store(str(store)).read(ecosystem.Scope()).nodes) == 60_000
 
 
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Heed Ctrl-C, here and in what is started from here: a suite that runs in the background may not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def swallowing(instead: Exception | None) -> None:
     with Progress() as progress:
         with suppress(KeyboardInterrupt):
@@ -51,14 +60,15 @@ def swallowing(instead: Exception | None) -> None:
         progress.step("going on")
 
 
+@pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.parametrize("instead", [None, RuntimeError("Query interrupted")])
 def test_no_ctrl_c_is_lost_where_something_swallows_it(instead: Exception | None) -> None:
-    before = signal.getsignal(signal.SIGINT)
     with pytest.raises(KeyboardInterrupt):
         swallowing(instead)
-    assert signal.getsignal(signal.SIGINT) is before
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_an_interrupted_load_ends_with_its_code_and_changes_nothing(tmp_path: Path) -> None:
     store, table = tmp_path / "s.duckdb", tmp_path / "second.csv"
     table.write_text(rows(300_000))

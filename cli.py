@@ -247,7 +247,7 @@ def scope_options() -> list[click.Parameter]:
         click.Option(
             ["--standing", "standings"],
             type=Choice(words.standings),
-            help="Only what is a fact, plan, possible, opinion or past.",
+            help="Only nodes and links that are meant so.",
             **many,
         ),
         click.Option(

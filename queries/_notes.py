@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ecosystem.errors import BadInput
-from ecosystem.graph import Graph
+from ecosystem.graph import Codes, Graph
 
 
 def scope(graph: Graph) -> tuple[str, ...]:
@@ -15,8 +15,10 @@ def scope(graph: Graph) -> tuple[str, ...]:
     return (f"Scope: {graph.scope}.",) if graph.scope else ()
 
 
-def counted(graph: Graph) -> tuple[str, ...]:
+def counted(graph: Graph, *, links: Codes | None = None) -> tuple[str, ...]:
     """Return the notes of a measure that counts links: how many are no facts, where some are not, and the scope.
+
+    `links` are those that count, where not all in the scope do.
 
     >>> from ecosystem.rows import graph_of
     >>> links = [{"source": "a", "relation": "part_of", "target": "b", "standing": word} for word in ("fact", "plan")]
@@ -26,9 +28,12 @@ def counted(graph: Graph) -> tuple[str, ...]:
     counts = graph.links.by_standing
     if counts.keys() <= {"fact"}:
         return scope(graph)
-    told = ", ".join(f"{count:,} {standing}" for standing, count in counts.items())
+    if links is not None:
+        counts = graph.links.take(links).by_standing
+    told = ", ".join(f"{count:,} {standing}" for standing, count in counts.items()) or "none"
+    which = "in the scope" if links is None else "that count here"
     return (
-        f"Links in the scope by standing: {told}; --standing fact keeps facts between nodes that are facts too.",
+        f"Links {which} by standing: {told}; --standing fact keeps facts between nodes that are facts too.",
         *scope(graph),
     )
 
@@ -50,10 +55,11 @@ def weightless(graph: Graph, *, shown: Sequence[int] | None = None) -> tuple[str
 def count(number: int, noun: str) -> str:
     """Return a number with its noun.
 
-    >>> count(1, "link"), count(1200, "link")
-    ('1 link', '1,200 links')
+    >>> count(1, "link"), count(1200, "link"), count(2, "community")
+    ('1 link', '1,200 links', '2 communities')
     """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    many = f"{noun[:-1]}ies" if noun.endswith("ity") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else many}"
 
 
 def check(top: int) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from ecosystem import discovery
 from ecosystem.answer import Answer
-from ecosystem.errors import BadInput
+from ecosystem.errors import BadInput, NoSuchNode
 from ecosystem.names import choose
 from ecosystem.schema import schema
 from ecosystem.scope import Scope
@@ -76,7 +76,7 @@ class Question:
             narrow = any(scope[name] for name in ("kinds", "standings", "as_of", "without", "around"))
             told = {one.name: _resolved(store, one, given, asked, narrow=narrow) for one in self.parameters}
             named = {
-                "without": tuple(word if word in words() else resolve(store, word) for word in scope["without"]),
+                "without": tuple(_left_out(store, word) for word in scope["without"]),
                 "around": tuple(resolve(store, word) for word in scope["around"]),
             }
             if both := set(asked) & set(named["without"]):
@@ -105,6 +105,19 @@ def words() -> set[str]:
 def resolve(store: Store, text: str) -> str:
     """Return the id of the one node that a text means."""
     return choose(text, store.find(text, limit=NAMESAKES, same=True)).id
+
+
+def _left_out(store: Store, text: str) -> str:
+    """Return a word that a scope may leave out, or the id of the one node that a text means."""
+    from difflib import get_close_matches
+
+    if text in words():
+        return text
+    try:
+        return resolve(store, text)
+    except NoSuchNode as error:
+        near = get_close_matches(text.casefold().replace("-", "_").replace(" ", "_"), sorted(words()), 1)
+        raise NoSuchNode(f"{error}; or did you mean the word '{near[0]}'?") if near else error from None
 
 
 def _resolved(store: Store, parameter: Parameter, given: Mapping[str, Any], asked: list[str], *, narrow: bool) -> Any:

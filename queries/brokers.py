@@ -115,6 +115,13 @@ def brokers(
     )
 
 
+_NOBODY = (
+    "Nobody brokers here: along the direction of links no node stands between two that nothing joins; --undirected "
+    "follows links both ways.",
+    "Nobody brokers here: no node stands between two that nothing joins.",
+)
+
+
 def _measured(graph: Graph, by: By, weight: Weight, undirected: bool, seed: int) -> Found:
     grouped = groups(graph, by, seed=seed)
     strengths = ties(graph, weight=weight)
@@ -127,10 +134,10 @@ def _measured(graph: Graph, by: By, weight: Weight, undirected: bool, seed: int)
     }
     by_role, told = _roles(graph, grouped, undirected)
     wholes = [
-        f"{int((split.parts > 1).sum()):,} cut actors",
-        *(f"{int(sums[name].sum()) // 2:,} {name.replace('_', ' ')}" for name in sums),
+        _notes.count(int((split.parts > 1).sum()), "cut actor"),
+        *(_notes.count(int(sums[name].sum()) // 2, name.removesuffix("s").replace("_", " ")) for name in sums),
     ]
-    nobody = () if np.nansum(by_role["total"]) else ("Nobody brokers here: no two nodes are joined by a third alone.",)
+    nobody = () if np.nansum(by_role["total"]) else (_NOBODY[undirected],)
     notes = (
         *nobody,
         f"Roles by {by}: {told}",

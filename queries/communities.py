@@ -32,6 +32,8 @@ RUNS = 50
 WORK = 500_000
 """The ties that all runs together go over where their number is not given."""
 FOLLOWED = ("kind", "sphere", "place", "technology")
+MOSTLY = 0.1
+"""The least share of a community's nodes that is told in words."""
 _DESCRIBED = ("kind", "sphere", "place")
 _COUNTED: dict[Weight, str] = {
     "strength": "a tie weighs the sum of the weights of its parallel links, 1 where none is given",
@@ -165,7 +167,7 @@ def _explained(graph: Graph, found: Found, resolution: float, weight: Weight) ->
 
 def _by_community(graph: Graph, matrix: csr_array, found: Found, top: int) -> tuple[Any, ...]:
     count = int(found.codes.max(initial=-1)) + 1
-    shown, note = _notes.first(top, count, "part")
+    shown, note = _notes.first(top, count, "community")
     inside, outside = _ties_of(matrix, found.codes, count)
     within = _within(matrix, found.codes)
     steady = _stability(found, count)
@@ -176,7 +178,9 @@ def _by_community(graph: Graph, matrix: csr_array, found: Found, top: int) -> tu
     for code in range(shown):
         nodes = order[first[code] : first[code + 1]]
         mostly = [_mostly(grouped, nodes) for grouped in described]
-        told = ", ".join(f"{spheres.get(name, name)} {share:.0%}" for name, share in mostly if name and share)
+        told = ", ".join(
+            f"{spheres.get(name, name)} {share:.0%}" for name, share in mostly if name and share and share >= MOSTLY
+        )
         leading = ", ".join(graph.nodes.name[node] for node in nodes[:_SHOWN])
         counts = (code + 1, len(nodes), int(inside[code]), int(outside[code]), steady[code])
         rows.append((*counts, told, leading, *(part for pair in mostly for part in pair)))
@@ -185,7 +189,9 @@ def _by_community(graph: Graph, matrix: csr_array, found: Found, top: int) -> tu
         *(Column(name) for name in ("mostly", "leading_members")),
         *(Column(name, detail=True) for by in _DESCRIBED for name in (by, f"{by}_share")),
     )
-    explained = "Mostly: the kind, sphere and place of most nodes of a community, with their share of its nodes."
+    explained = (
+        f"Mostly: the commonest kind, sphere and place in a community, where {MOSTLY:.0%} or more of its nodes have it."
+    )
     return columns, rows, _evidence(graph, found.codes, shown), (*((explained,) if rows else ()), *note)
 
 

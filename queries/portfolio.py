@@ -46,7 +46,7 @@ def portfolio(
     Counts links of works_on. Rows are of five parts. unit: a place or actor, with its diversity, economic complexity
     (eci) and fitness. technology: its ubiquity and complexity (pci). special: a technology that a unit is specialised
     in, rca 1 or more. option: one that it is not, nearest first by the density of related technologies that it has.
-    uncovered: a technology that no actor in the scope works on.
+    uncovered: a technology that no actor in the scope works on, nor, by place, a place itself.
 
     Parameters
     ----------
@@ -97,17 +97,17 @@ def portfolio(
         raise BadInput(f"minimum: {minimum} is no amount from 0")
     work = work_of(graph, by)
     measured = measured_of(graph, work, weight, minimum, iterations)
-    shown = _shown(work, only)
+    shown, used = _shown(work, only), work.links.astype(np.int32)
     told, notes = _told(graph, measured, work, shown, top, whole=only is None)
     return Answer(
         title=f"Technology portfolio by {by}" + (f": {work.units[int(shown[0])][1]}" if only else ""),
         columns=tuple(Column(name, detail=name in _DETAIL) for name in _COLUMNS),
         rows=[row for row, _ in told],
         graph=graph,
-        notes=(*_explained(work, measured, by, iterations), *notes, *_notes.counted(graph)),
+        notes=(*_explained(work, measured, by, iterations), *notes, *_notes.counted(graph, links=used)),
         evidence=[evidence for _, evidence in told],
         nodes=np.unique(np.concatenate((graph.links.source[work.links], graph.links.target[work.links]))),
-        links=work.links.astype(np.int32),
+        links=used,
     )
 
 

@@ -105,6 +105,7 @@ def spheres(graph: Graph, *, by: By = "sphere", via: Kind | None = None, top: in
     partners = _shared(tied, graph, via) if via else tied
     matrix = _matrix(partners, Groups(codes, grouped.names), by)
     pairs, note = _pairs(matrix, top)
+    used = np.flatnonzero((codes[graph.links.source] >= 0) & (codes[graph.links.target] >= 0)).astype(np.int32)
     whole = list(_indices(matrix, by))
     if by == "sphere":
         whole += [*_triangles(partners, matrix.grouped), *information(graph, tied, via, seed)]
@@ -117,11 +118,11 @@ def spheres(graph: Graph, *, by: By = "sphere", via: Kind | None = None, top: in
             *_explained(graph, matrix, by, via),
             *(told for _, told in whole if told),
             *note,
-            *_notes.counted(graph),
+            *_notes.counted(graph, links=used if by != "sphere" and via is None else None),
         ),
         evidence=_evidence(graph, codes, len(whole), [(a, b) for a, b, _ in pairs]),
         nodes=np.flatnonzero(codes >= 0).astype(np.int32),
-        links=np.flatnonzero((codes[graph.links.source] >= 0) & (codes[graph.links.target] >= 0)).astype(np.int32),
+        links=used,
     )
 
 
@@ -171,6 +172,8 @@ def _pairs(matrix: Matrix, top: int) -> tuple[list[tuple[int, int, Row]], tuple[
         models = [(float(m.mean[a, b]), float(m.sd[a, b])) for m in (matrix.relabelled, matrix.configured)]
         told = [value for mean, sd in models for value in (mean, _z(observed, mean, sd))]
         rows.append((a, b, ("ties", names[a], names[b], int(observed), "pairs", *told)))
+    if any(m.mean[a, b] < 1 for m in (matrix.relabelled, matrix.configured) for a, b, _ in rows):
+        note = (*note, "Where less than one tie is expected, z says little: a single tie is far from there.")
     return rows, note
 
 
@@ -208,7 +211,9 @@ def _explained(graph: Graph, matrix: Matrix, by: By, via: Kind | None) -> Iterat
         f"{_notes.count(nodes, 'node')} with a {by}, {len(graph.nodes) - nodes:,} others left out."
     )
     if by == "sphere":
-        yield "Spheres: " + "; ".join(f"{id} {name}" for id, name in schema().spheres.items()) + "."
+        words = schema()
+        made = {id: [kind for kind, told in words.kinds.items() if told.sphere == id] for id in words.spheres}
+        yield "Spheres: " + "; ".join(f"{id} {words.spheres[id]} ({', '.join(made[id])})" for id in made) + "."
     yield (
         "Expected by relabelling: groups dealt to nodes by lot. By configuration: ends of ties joined by lot, "
         "k_a k_b / 2m between groups, k_a^2 / 4m inside. z: distance from there in standard deviations."

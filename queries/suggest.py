@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from ecosystem.answer import Answer, Column, Value
 from ecosystem.errors import BadInput
@@ -40,7 +41,8 @@ def suggest(
     """Suggest links that are not there, for one node or the whole scope, from what two nodes have in common.
 
     Suggestions are computed, never stored. A pair is suggested only where the relation allows its kinds and no link
-    of any relation is recorded; classes of actors are left out.
+    of any relation is recorded; classes of actors are left out, and so is, unless you ask for it, what is past or was
+    succeeded by another.
 
     Parameters
     ----------
@@ -130,6 +132,7 @@ def _best(
     graph: Graph, field: Field, node: NodeId | None, partner: Kind | None, score: Score, top: int
 ) -> tuple[list[int], list[int], Numbers]:
     allowed, kinds = field.allowed, list(schema().kinds)
+    kind = np.where(_gone(graph), len(kinds), field.kind).astype(np.int32)
     if partner and node is None:
         of_kind = np.arange(len(allowed)) == kinds.index(partner)
         allowed = allowed & (of_kind[:, None] | of_kind)
@@ -139,7 +142,7 @@ def _best(
         pairs = best_pairs(
             field.among,
             values(field, score),
-            kind=field.kind,
+            kind=kind,
             allowed=allowed,
             top=top,
             scale=scale(field, score),
@@ -154,13 +157,21 @@ def _best(
         ends = scale(field, score)
         scores = scores_of(field.among, here, values(field, score)) * (ends[here] * ends)
     scores = rounded(scores)
-    open_ = allowed[field.kind[here]][field.kind] & (scores > 0)
+    open_ = allowed[field.kind[here]][kind] & (scores > 0)
     open_[here] = open_[field.among.of(here)] = False
     if partner:
-        open_ &= field.kind == kinds.index(partner)
+        open_ &= kind == kinds.index(partner)
     found = np.flatnonzero(open_)
     found = found[np.argsort(-scores[found], kind="stable")][: top or None]
     return [here] * len(found), found.tolist(), scores[found]
+
+
+def _gone(graph: Graph) -> npt.NDArray[np.bool_]:
+    """Say of each node whether it is past or another succeeded it."""
+    words, links = schema(), graph.links
+    gone: npt.NDArray[np.bool_] = graph.nodes.standing == words.standings.index("past")
+    gone[links.source[links.relation == words.relations["succeeded_by"].code]] = True
+    return gone
 
 
 def _ranks(scores: Numbers) -> list[int]:

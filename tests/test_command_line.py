@@ -10,7 +10,7 @@ import pytest
 
 import cli
 import loaders
-from ecosystem.errors import BadInput
+from ecosystem.errors import BadInput, NoSuchNode
 from ecosystem.stores import open_store
 from queries.partners import partners
 
@@ -52,6 +52,11 @@ def test_relations_are_given_in_words(store: list[str], word: str, capsys: Said)
 def test_what_is_misspelt_is_told_with_the_way_out(store: list[str], words: list[str], said: str, capsys: Said) -> None:
     assert cli.run([*store, *words]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_misspelt_word_to_leave_out_leads_to_the_word(store: list[str], capsys: Said) -> None:
+    assert cli.run([*store, "map", "--without", "clas"]) == NoSuchNode.exit_code
+    assert "or did you mean the word 'class'?" in capsys.readouterr().err
 
 
 def test_steps_with_nothing_to_count_from_are_refused(store: list[str], capsys: Said) -> None:

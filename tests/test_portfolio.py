@@ -145,6 +145,15 @@ def test_actors_are_nodes_with_a_sphere() -> None:
     assert [row["unit_id"] for row in parts(portfolio(graph, by="actor"), "unit")] == ["a"]
 
 
+def test_only_the_links_that_count_are_told_by_standing() -> None:
+    nodes = [{"id": "a", "kind": "institute"}, {"id": "t", "kind": "technology"}, {"id": "p", "kind": "policy"}]
+    links = [("a", "works_on", "plan"), ("p", "prioritises", "fact")]
+    graph = graph_of(nodes, [{"source": s, "relation": r, "target": "t", "standing": told} for s, r, told in links])
+    assert [note for note in portfolio(graph, by="actor").notes if "standing" in note] == [
+        "Links that count here by standing: 1 plan; --standing fact keeps facts between nodes that are facts too."
+    ]
+
+
 def test_a_scope_without_work_on_technologies_is_refused() -> None:
     with pytest.raises(BadInput, match="no place of this scope works on a technology"):
         portfolio(graph_of([], []))

@@ -77,6 +77,14 @@ def test_what_is_linked_not_allowed_or_a_class_is_left_out() -> None:
     assert not ends(graph_of(NODES, LINKS), node=NodeId("u2"))
 
 
+def test_what_is_no_more_is_suggested_to_nobody_but_may_be_asked_about() -> None:
+    nodes = [{**node, **({"standing": "past"} if node["id"] == "e2" else {})} for node in NODES]
+    graph = graph_of(nodes, [*LINKS, {"source": "u1", "relation": "succeeded_by", "target": "u2"}])
+    assert not ends(graph, top=50)
+    assert ends(graph, node=NodeId("u1")) == [("u1", "e1")]
+    assert ends(graph, node=NodeId("e1"), score="l3") == [("e1", "u2")]
+
+
 def test_kinds_of_node_that_linked_pairs_share_weigh_more() -> None:
     actors = [f"a{number}" for number in range(8)]
     nodes = [{"id": id, "kind": "enterprise"} for id in actors]

@@ -112,7 +112,8 @@ class Graph:
 
     `citations` holds every combination of sources that occurs, each reference as `id` or `id#place in it`.
     `scope` says in words which part of the store this is, "" for the whole. Where columns come late (see `late`),
-    `near` gives a graph of some nodes, by their ids, and all that touches them.
+    `near` gives a graph of some nodes, by their ids, and all that touches them. `undated` counts the links without a
+    date where the scope is of one day.
     """
 
     nodes: NodeColumns
@@ -121,6 +122,7 @@ class Graph:
     sources: Mapping[str, Source] = field(default_factory=dict)
     scope: str = ""
     near: Callable[[Sequence[str]], Graph] | None = None
+    undated: int = 0
 
     @cached_property
     def positions(self) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -10,7 +9,8 @@ import numpy as np
 
 from ecosystem.graph import Codes, Graph
 from ecosystem.names import fold
-from ecosystem.schema import NodeKind, schema
+from ecosystem.schema import schema
+from ecosystem.spheres import spheres
 
 By: TypeAlias = Literal["kind", "sphere", "place", "community"]
 
@@ -54,28 +54,20 @@ def groups(graph: Graph, by: str, *, seed: int = 1) -> Groups:
         return _places(graph)
     if by == "technology":
         return _technologies(graph)
-    return _of_kinds(graph, {"kind": _kind, "sphere": _sphere, "sector": _sector}[by])
+    if by == "sphere":
+        return _occurring(spheres(graph), tuple(schema().spheres))
+    words = [kind.id if by == "kind" else kind.sector for kind in schema().kinds.values()]
+    names = tuple(filter(None, dict.fromkeys(words)))
+    codes = np.array([names.index(word) if word else -1 for word in words], dtype=np.int32)
+    return _occurring(codes[graph.nodes.kind], names)
 
 
-def _kind(kind: NodeKind) -> str:
-    return kind.id
-
-
-def _sphere(kind: NodeKind) -> str:
-    return kind.sphere
-
-
-def _sector(kind: NodeKind) -> str:
-    return kind.sector
-
-
-def _of_kinds(graph: Graph, name: Callable[[NodeKind], str]) -> Groups:
-    """Return groups in the order of the schema, those that occur."""
-    words = [name(kind) for kind in schema().kinds.values()]
-    present = {words[code] for code in np.unique(graph.nodes.kind)}
-    names = tuple(word for word in dict.fromkeys(words) if word and word in present)
-    codes = np.array([names.index(word) if word in names else -1 for word in words], dtype=np.int32)
-    return Groups(codes[graph.nodes.kind], names)
+def _occurring(codes: Codes, names: tuple[str, ...]) -> Groups:
+    """Return the groups that have a node, in the order of their names."""
+    present = np.unique(codes[codes >= 0])
+    places = np.full(len(names) + 1, -1, dtype=np.int32)
+    places[present] = np.arange(len(present))
+    return Groups(places[codes], tuple(names[code] for code in present.tolist()))
 
 
 def _places(graph: Graph) -> Groups:

@@ -83,10 +83,11 @@ def late_graph(
     sources: Mapping[str, Source],
     *,
     by_standing: Mapping[str, int] | None = None,
+    undated: int = 0,
     scope: Scope,
     read: Callable[[Scope], Graph],
 ) -> Graph:
-    """Return the graph of a scope of which only ids and ends are known, and how many links have each standing.
+    """Return the graph of a scope of which only ids and ends are known, and what is counted of all links.
 
     `read` gives the whole. What comes late raises `StoreBusy` where the nodes or ends are others by then.
 
@@ -116,7 +117,7 @@ def late_graph(
 
     early = LateLinks(lambda: whole().links, links, by_standing)
     late = LateNodes(lambda: whole().nodes, nodes)
-    return Graph(late, early, LateCitations(lambda: whole().citations), sources, str(scope), near)
+    return Graph(late, early, LateCitations(lambda: whole().citations), sources, str(scope), near, undated)
 
 
 def _touching(known: npt.NDArray[Any], links: LinkColumns, ids: Sequence[str]) -> list[tuple[str, int, str]]:

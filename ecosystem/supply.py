@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from ecosystem.graph import Graph
 from ecosystem.schema import schema
+from ecosystem.spheres import spheres
 
 Flags: TypeAlias = npt.NDArray[np.bool_]
 
@@ -58,9 +59,8 @@ def _funding(graph: Graph) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]
 
 def covered(graph: Graph) -> Flags:
     """Return which technologies some actor, a node with a sphere, works on."""
-    words = schema()
-    actor = np.array([bool(kind.sphere) for kind in words.kinds.values()])[graph.nodes.kind]
-    work = (graph.links.relation == words.relations["works_on"].code) & actor[graph.links.source]
+    actor = spheres(graph) >= 0
+    work = (graph.links.relation == schema().relations["works_on"].code) & actor[graph.links.source]
     found = np.zeros(len(graph.nodes), dtype=bool)
     found[graph.links.target[work]] = True
     return found

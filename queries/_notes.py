@@ -26,14 +26,19 @@ def counted(graph: Graph, *, links: Codes | None = None) -> tuple[str, ...]:
     ('Links in the scope by standing: 1 fact, 1 plan; --standing fact keeps facts between nodes that are facts too.',)
     """
     counts = graph.links.by_standing
+    all_days = (
+        f"Of {count(len(graph.links), 'link')} in the scope {graph.undated:,} have no date and count on every day."
+    )
+    dates = (all_days,) if graph.undated else ()
     if counts.keys() <= {"fact"}:
-        return scope(graph)
+        return (*dates, *scope(graph))
     if links is not None:
         counts = graph.links.take(links).by_standing
     told = ", ".join(f"{count:,} {standing}" for standing, count in counts.items()) or "none"
     which = "in the scope" if links is None else "that count here"
     return (
         f"Links {which} by standing: {told}; --standing fact keeps facts between nodes that are facts too.",
+        *dates,
         *scope(graph),
     )
 

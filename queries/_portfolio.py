@@ -14,6 +14,7 @@ from ecosystem.graph import Graph, Numbers, Weight
 from ecosystem.groups import groups
 from ecosystem.portfolio import Complexity, Table, complexity, density, fitness, proximity, rca
 from ecosystem.schema import schema
+from ecosystem.spheres import spheres
 from ecosystem.ties import weights
 
 By = Literal["place", "actor"]
@@ -72,11 +73,12 @@ class Portfolio:
 
 def work_of(graph: Graph, by: By) -> Work:
     words, links = schema(), graph.links
-    kinds = words.kinds.values()
-    technology = graph.nodes.kind == words.kinds["technology"].code
-    unit_of = np.array([bool(kind.sphere) or (by == "place" and kind.id == "place") for kind in kinds])
-    works = (links.relation == words.relations["works_on"].code) & technology[links.target]
-    found = np.flatnonzero(works & unit_of[graph.nodes.kind[links.source]])
+    kind = graph.nodes.kind
+    unit = (spheres(graph) >= 0) | ((kind == words.kinds["place"].code) & (by == "place"))
+    works = (links.relation == words.relations["works_on"].code) & (kind == words.kinds["technology"].code)[
+        links.target
+    ]
+    found = np.flatnonzero(works & unit[links.source])
     source = links.source[found].astype(np.int64)
     if by == "place":
         grouped = groups(graph, "place")

@@ -14,6 +14,7 @@ from ecosystem.graph import Codes, Graph
 from ecosystem.groups import Groups, groups
 from ecosystem.helix import Moments, Table, between, by_configuration, by_relabelling
 from ecosystem.schema import schema
+from ecosystem.spheres import is_sphere, told_spheres
 from ecosystem.ties import ties
 from ecosystem.triangles import triangles
 from queries import Kind, _notes
@@ -60,7 +61,8 @@ def spheres(graph: Graph, *, by: By = "sphere", via: Kind | None = None, top: in
     A tie is a pair of nodes that any link joins, or, with `via`, that share a node of that kind, such as a project.
     Relabelling deals the spheres to the nodes by lot and keeps the ties: it asks whether spheres matter, given the
     ties. The configuration model joins the ends of ties by lot and keeps each node's number of ties: it asks whether
-    spheres seek each other, given how active they are. What has no sphere is left out.
+    spheres seek each other, given how active they are. The sphere of a node is that of its kind, or what its column
+    `sphere` says; what has none is left out.
 
     Mutual information T is over records: nodes without a sphere (instruments, events, technologies, …), or those of
     `via`, each with the spheres of the nodes linked with it; where there are none, every link is a record. A negative
@@ -211,13 +213,25 @@ def _explained(graph: Graph, matrix: Matrix, by: By, via: Kind | None) -> Iterat
         f"{_notes.count(nodes, 'node')} with a {by}, {len(graph.nodes) - nodes:,} others left out."
     )
     if by == "sphere":
-        words = schema()
-        made = {id: [kind for kind, told in words.kinds.items() if told.sphere == id] for id in words.spheres}
-        yield "Spheres: " + "; ".join(f"{id} {words.spheres[id]} ({', '.join(made[id])})" for id in made) + "."
+        yield from _spheres_explained(graph)
     yield (
         "Expected by relabelling: groups dealt to nodes by lot. By configuration: ends of ties joined by lot, "
         "k_a k_b / 2m between groups, k_a^2 / 4m inside. z: distance from there in standard deviations."
     )
+
+
+def _spheres_explained(graph: Graph) -> Iterator[str]:
+    words = schema()
+    made = {id: [kind for kind, told in words.kinds.items() if told.sphere == id] for id in words.spheres}
+    told = [text for _, text in told_spheres(graph)]
+    own, passed = sum(map(is_sphere, told)), sorted({text for text in told if not is_sphere(text)})
+    yield (
+        "Spheres: "
+        + "; ".join(f"{id} {words.spheres[id]} ({', '.join(made[id])})" for id in made)
+        + (f"; {_notes.count(own, 'node')} told otherwise in the column sphere." if own else ".")
+    )
+    if passed:
+        yield f"No sphere, so passed over in the column sphere: {', '.join(passed[:5])}{', …' * (len(passed) > 5)}."
 
 
 def _evidence(graph: Graph, codes: Codes, whole: int, pairs: list[tuple[int, int]]) -> list[tuple[str, ...]]:

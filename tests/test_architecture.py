@@ -17,6 +17,7 @@ LAYERS = (
     (
         "ecosystem.rows",
         "ecosystem.late",
+        "ecosystem.spheres",
         "ecosystem.neighbours",
         "ecosystem.packing",
         "ecosystem.layout",

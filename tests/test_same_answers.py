@@ -184,7 +184,9 @@ def compared(stores: tuple[Store, Store], scopes: list[tuple[dict[str, Any], tup
         scope["without"] = [word for word in drawn["without"] if len(word) > 1 or word in known]
         chosen = Scope(**scope, asked=tuple(known[:1]))
         # What comes late is compared with the ends that came early, too.
-        assert columns(stores[0].read(chosen)) == columns(stores[1].read(chosen, late=True))
+        graphs = stores[0].read(chosen), stores[1].read(chosen, late=True)
+        assert columns(graphs[0]) == columns(graphs[1])
+        assert graphs[0].undated == graphs[1].undated
     for text in NAMES[1::3]:
         assert stores[0].find(text, limit=3) == stores[1].find(text, limit=3)
         assert stores[0].find(text, same=True) == stores[1].find(text, same=True)

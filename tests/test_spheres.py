@@ -119,3 +119,22 @@ def test_too_many_groups_or_shared_pairs_are_refused(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(module, "MOST_PAIRS", 3)
     with pytest.raises(BadInput, match="more than 3 pairs"):
         spheres(graph_of(**projects()), via=Kind("instrument"))
+
+
+def test_a_node_may_tell_another_sphere_than_that_of_its_kind() -> None:
+    told = {
+        "budget": ("fund", "Nhà nước"),
+        "venture": ("fund", ""),
+        "probe": ("policy", "space"),
+        "law": ("policy", "g"),
+    }
+    nodes = [{"id": id, "kind": kind, "sphere": sphere} for id, (kind, sphere) in told.items()]
+    links = [{"source": a, "relation": "part_of", "target": b} for a, b in (("budget", "venture"), ("law", "budget"))]
+    answer = spheres(graph_of(nodes, links))
+    assert {key[1:]: row["observed"] for key, row in rows(answer).items() if key[0] == "ties"} == {
+        ("I", "I"): 0,
+        ("I", "G"): 1,
+        ("G", "G"): 1,
+    }
+    assert any("2 nodes told otherwise in the column sphere" in note for note in answer.notes)
+    assert "No sphere, so passed over in the column sphere: space." in answer.notes

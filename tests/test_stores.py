@@ -19,6 +19,7 @@ from ecosystem.intake import Batch
 from ecosystem.intake.files import opened
 from ecosystem.schema import schema
 from ecosystem.stores import Store
+from queries.overview import overview
 
 NewStore = Callable[[], Store]
 Rows = list[dict[str, str]]
@@ -61,6 +62,18 @@ def test_told_by_another_document_a_link_gains_a_source_and_with_another_value_s
     corrected = load(store, tmp_path, links=LINKS.replace(",2,report#p. 4", ",3,other"))
     assert corrected.totals()["links"].updated == 1
     assert sorted(store.read(EVERYTHING).links.weight) == [3, 5]
+
+
+def test_links_without_a_date_are_counted_where_a_day_is_asked_for(new_store: NewStore, tmp_path: Path) -> None:
+    store = new_store()
+    dates_of = ("", "2020", "2030", "")
+    links = "".join(f"qtsc,part_of,uit,{weight},{begins}\n" for weight, begins in enumerate(dates_of, 1))
+    load(store, tmp_path, nodes=NODES, links="source,relation,target,weight,valid_from\n" + links)
+    for late in (False, True):
+        assert store.read(EVERYTHING, late=late).undated == 0
+        graph = store.read(Scope(as_of="2025"), late=late)
+        assert (len(graph.links), graph.undated) == (3, 2)
+    assert "Of 3 links in the scope 2 have no date and count on every day." in overview(graph).notes
 
 
 def test_rows_joined_by_an_identifier_are_one_node_in_either_order(new_store: NewStore, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from ecosystem.centrality.options import Found, Options
 from ecosystem.errors import BadInput
 from ecosystem.graph import Codes, Graph, Numbers
 from ecosystem.kernels import Neighbours
-from ecosystem.schema import schema
+from ecosystem.spheres import spheres
 
 LONG = 900.0
 """Seconds above which a measure says what it would take instead of beginning."""
@@ -34,7 +34,7 @@ def betweenness(graph: Graph, options: Options) -> Found:
 
 
 def inter_sphere_betweenness(graph: Graph, options: Options) -> Found:
-    """Return betweenness over pairs of nodes from two different spheres alone; kinds without a sphere are no ends.
+    """Return betweenness over pairs of nodes from two different spheres alone; nodes without a sphere are no ends.
 
     Divided by the number of such pairs of other nodes. References: Flom et al. 2004 (a measure of linkage between two
     sub-networks); Brandes 2001 for the algorithm. Cost: as betweenness.
@@ -45,15 +45,6 @@ def inter_sphere_betweenness(graph: Graph, options: Options) -> Found:
     own = np.where(groups >= 0, sizes[groups + 1], 0)
     pairs = (ends**2 - (sizes[1:] ** 2).sum()) / 2 - np.where(groups >= 0, ends - own, 0)
     return _betweenness(graph, options, pairs=pairs, groups=groups)
-
-
-def spheres(graph: Graph) -> Codes:
-    """Return the number of the sphere of each node, -1 for a kind without one."""
-    words = schema()
-    numbers = {sphere: number for number, sphere in enumerate(words.spheres)}
-    codes = np.array([numbers.get(kind.sphere, -1) for kind in words.kinds.values()], np.int32)
-    found: Codes = codes[graph.nodes.kind]
-    return found
 
 
 def harmonic(graph: Graph, options: Options) -> Found:

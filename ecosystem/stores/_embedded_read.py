@@ -33,6 +33,7 @@ def read_graph(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Graph:
     )
     nodes = _fetch(connection, _nodes_sql())
     links = _fetch(connection, _links_sql(kept))
+    dated = links["valid_from"] + links["valid_to"] > 0
     citations = connection.execute("SELECT sources FROM cited ORDER BY code").fetchall()
     return Graph(
         NodeColumns(**nodes),
@@ -40,15 +41,17 @@ def read_graph(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Graph:
         ((), *(tuple(text.split("\n")) for (text,) in citations)),
         read_sources(connection),
         str(scope),
+        undated=int((~dated).sum()) if scope.day else 0,
     )
 
 
 def read_ends(
     connection: duckdb.DuckDBPyConnection, scope: Scope
-) -> tuple[dict[str, Any], dict[str, Any], dict[str, int]]:
-    """Return the ids of the nodes of a scope, the ends of its links, as in every graph, and how many have each standing.
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, int], int]:
+    """Return the ids of the nodes of a scope, the ends of its links, as in every graph, and what is counted of these.
 
-    A link whose standing is not told is a fact.
+    That is how many have each standing, where a link whose standing is not told is a fact, and, for one day, how many
+    have no date.
     """
     kept = _selected(connection, scope)
     nodes = "SELECT n.id FROM main.nodes n JOIN placed p USING (key) ORDER BY p.position"
@@ -56,7 +59,13 @@ def read_ends(
     counts = f"SELECT coalesce(standing, 'fact'), count(*) FROM {_LINKS} WHERE {kept} GROUP BY ALL"
     found = dict(connection.execute(counts).fetchall())
     by_standing = {standing: found[standing] for standing in schema().standings if standing in found}
-    return _fetch(connection, nodes), _fetch(connection, links), by_standing
+    undated = f"SELECT count(*) FROM {_LINKS} WHERE {kept} AND coalesce(l.valid_from, l.valid_to, 0) = 0"
+    return (
+        _fetch(connection, nodes),
+        _fetch(connection, links),
+        by_standing,
+        _count(connection, undated) if scope.day else 0,
+    )
 
 
 def _selected(connection: duckdb.DuckDBPyConnection, scope: Scope) -> str:

@@ -97,12 +97,13 @@ class Neo4jStore:
         if not late:
             return self._read(scope)
         with self._tables(scope, None) as (tables, state), _understood(self.address):
-            nodes, links, by_standing = read_ends(tables, scope)
+            nodes, links, by_standing, undated = read_ends(tables, scope)
             return late_graph(
                 nodes,
                 links,
                 read_sources(tables),
                 by_standing=by_standing,
+                undated=undated,
                 scope=scope,
                 read=partial(self._read, since=state),
             )

@@ -179,7 +179,8 @@ class Graph:
         inside = (new[ends.source] >= 0) & (new[ends.target] >= 0)
         kept = ends.take(np.flatnonzero(inside).astype(np.int32))
         kept = kept.but(source=new[kept.source], target=new[kept.target])
-        return replace(self, nodes=self.nodes.take(nodes), links=kept, near=None)
+        undated = int((kept.valid_from + kept.valid_to == 0).sum()) if self.undated else 0
+        return replace(self, nodes=self.nodes.take(nodes), links=kept, near=None, undated=undated)
 
     def around(self, nodes: Sequence[int]) -> tuple[Graph, list[int]]:
         """Return a graph that knows all of these nodes and their links, and the positions they have in it."""

@@ -14,6 +14,9 @@ from ecosystem.spheres import spheres
 
 By: TypeAlias = Literal["kind", "sphere", "place", "community"]
 
+TOLD_BY = {"place": "located_in", "technology": "works_on"}
+"""The relation that tells a group: ties by it join nodes of one group by definition."""
+
 
 @dataclass(frozen=True)
 class Groups:
@@ -60,6 +63,21 @@ def groups(graph: Graph, by: str, *, seed: int = 1) -> Groups:
     names = tuple(filter(None, dict.fromkeys(words)))
     codes = np.array([names.index(word) if word else -1 for word in words], dtype=np.int32)
     return _occurring(codes[graph.nodes.kind], names)
+
+
+def without_tellers(graph: Graph, by: str) -> Graph:
+    """Return a graph without the links that tell the groups: whether like is tied with like they cannot say.
+
+    >>> from ecosystem.rows import graph_of
+    >>> graph = graph_of([{"id": "a", "kind": "fund"}, {"id": "hanoi", "kind": "place"}],
+    ...                  [{"source": "a", "relation": "located_in", "target": "hanoi"}])
+    >>> len(without_tellers(graph, "place").links), len(without_tellers(graph, "kind").links)
+    (0, 1)
+    """
+    if by not in TOLD_BY:
+        return graph
+    others = np.flatnonzero(graph.links.relation != schema().relations[TOLD_BY[by]].code)
+    return graph.part(np.arange(len(graph.nodes), dtype=np.int32), others.astype(np.int32))
 
 
 def _occurring(codes: Codes, names: tuple[str, ...]) -> Groups:

@@ -26,10 +26,9 @@ def counted(graph: Graph, *, links: Codes | None = None) -> tuple[str, ...]:
     ('Links in the scope by standing: 1 fact, 1 plan; --standing fact keeps facts between nodes that are facts too.',)
     """
     counts = graph.links.by_standing
-    all_days = (
-        f"Of {count(len(graph.links), 'link')} in the scope {graph.undated:,} have no date and count on every day."
-    )
-    dates = (all_days,) if graph.undated else ()
+    every = count(len(graph.links), "link")
+    undated = f"Of {every} in the scope {graph.undated:,} have no date and count while both ends do."
+    dates = (undated,) if graph.undated else ()
     if counts.keys() <= {"fact"}:
         return (*dates, *scope(graph))
     if links is not None:

@@ -11,6 +11,7 @@ from ecosystem import triangles
 from ecosystem.answer import Answer, Column, Value
 from ecosystem.brokerage import ROLES, Table, role_chance, roles
 from ecosystem.connectivity import cuts
+from ecosystem.errors import BadInput
 from ecosystem.graph import Codes, Graph, Numbers, Weight
 from ecosystem.groups import By, Groups, groups
 from ecosystem.kernels import structural_holes
@@ -98,6 +99,8 @@ def brokers(
     """
     need_nodes(graph, "brokers")
     if bridges:
+        if by != "kind" or order != "total" or undirected:
+            raise BadInput("bridges: ties have no roles; leave out --by, --order and --undirected")
         return bridging(graph, top)
     found = _measured(graph, by, weight, undirected, seed)
     order_of, ranks = ranked(found.values[order], ascending=order == "constraint")

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import partial
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ecosystem.answer import Answer, Column, Value
-from ecosystem.errors import BadInput
 from ecosystem.graph import Codes, Graph, Numbers, Weight
 from ecosystem.groups import Groups, groups
-from ecosystem.modularity import modularity, partition, rand_index
+from ecosystem.modularity import Runs, best_of, rand_index
 from ecosystem.schema import schema
 from ecosystem.ties import ties
 from queries import _notes
 from queries._evidence import rests_on
-from queries._order import rounded
 from queries._scope import need_nodes
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-RUNS = 50
-WORK = 500_000
-"""The ties that all runs together go over where their number is not given."""
 FOLLOWED = ("kind", "sphere", "place", "technology")
 MOSTLY = 0.1
 """The least share of a community's nodes that is told in words."""
@@ -41,22 +32,6 @@ _COUNTED: dict[Weight, str] = {
     "partners": "every tie weighs 1, parallel links count once",
 }
 _SHOWN = 5
-
-
-@dataclass(frozen=True)
-class Found:
-    """The best partition of several runs, and how the runs compare."""
-
-    codes: Codes
-    runs: list[Codes]
-    qualities: list[float]
-
-    @property
-    def agreement(self) -> float | None:
-        """The mean adjusted Rand index of every two runs, None for one run or where chance decides nothing."""
-        pairs = [rand_index(a, b) for a, b in combinations(self.runs, 2)]
-        known = [1.0 if index is None else index for index in pairs]
-        return sum(known) / len(known) if known else None
 
 
 def communities(
@@ -115,7 +90,7 @@ def communities(
     """
     need_nodes(graph, "communities")
     matrix = ties(graph, weight=weight)
-    found = _found(matrix, resolution, runs, seed)
+    found = best_of(matrix, resolution=resolution, runs=runs, seed=seed)
     if members:
         columns, rows, evidence, note = _by_node(graph, matrix, found, top)
     else:
@@ -133,19 +108,7 @@ def communities(
     )
 
 
-def _found(matrix: csr_array, resolution: float, runs: int | None, seed: int) -> Found:
-    if runs is not None and runs < 1:
-        raise BadInput(f"runs: {runs} is below 1")
-    count = runs or min(max(WORK // max(matrix.nnz // 2, 1), 2), RUNS)
-    run = partial(partition, matrix, resolution=resolution)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        divided = list(pool.map(lambda number: run(seed=seed + number), range(count)))
-    qualities = [modularity(matrix, codes, resolution=resolution) or 0.0 for codes in divided]
-    best = int(np.argmax(rounded(np.array(qualities))))
-    return Found(divided[best], divided, qualities)
-
-
-def _explained(graph: Graph, found: Found, resolution: float, weight: Weight) -> Iterator[str]:
+def _explained(graph: Graph, found: Runs, resolution: float, weight: Weight) -> Iterator[str]:
     best, worst, runs = max(found.qualities), min(found.qualities), len(found.runs)
     count, alone = int(found.codes.max(initial=-1)) + 1, int((found.codes < 0).sum())
     if not count:
@@ -165,7 +128,7 @@ def _explained(graph: Graph, found: Found, resolution: float, weight: Weight) ->
         yield from _notes.weightless(graph)
 
 
-def _by_community(graph: Graph, matrix: csr_array, found: Found, top: int) -> tuple[Any, ...]:
+def _by_community(graph: Graph, matrix: csr_array, found: Runs, top: int) -> tuple[Any, ...]:
     count = int(found.codes.max(initial=-1)) + 1
     shown, note = _notes.first(top, count, "community")
     inside, outside = _ties_of(matrix, found.codes, count)
@@ -195,7 +158,7 @@ def _by_community(graph: Graph, matrix: csr_array, found: Found, top: int) -> tu
     return columns, rows, _evidence(graph, found.codes, shown), (*((explained,) if rows else ()), *note)
 
 
-def _by_node(graph: Graph, matrix: csr_array, found: Found, top: int) -> tuple[Any, ...]:
+def _by_node(graph: Graph, matrix: csr_array, found: Runs, top: int) -> tuple[Any, ...]:
     within, total = _within(matrix, found.codes), np.diff(matrix.indptr)
     known = np.flatnonzero(found.codes >= 0)
     order = known[np.lexsort((known, -within[known], found.codes[known]))]
@@ -222,7 +185,7 @@ def _ties_of(matrix: csr_array, codes: Codes, count: int) -> tuple[npt.NDArray[n
     return inside // 2, outside
 
 
-def _stability(found: Found, count: int) -> list[float | None]:
+def _stability(found: Runs, count: int) -> list[float | None]:
     """Return for each community the share of its pairs of nodes that are together in the other runs."""
     others = [codes for codes in found.runs if codes is not found.codes]
     if not others:

@@ -9,7 +9,7 @@ import numpy as np
 from ecosystem.answer import Answer, Column, Value
 from ecosystem.assortativity import by_group, by_number
 from ecosystem.graph import Graph
-from ecosystem.groups import Groups, groups
+from ecosystem.groups import TOLD_BY, Groups, groups, without_tellers
 from ecosystem.helix import by_relabelling
 from ecosystem.ties import ties
 from queries import _notes
@@ -57,12 +57,14 @@ def mixing(graph: Graph, *, directed: bool = False) -> Answer:
     need_nodes(graph, "mixing")
     matrix = ties(graph, weight="partners", directed=directed)
     grouped = {by: groups(graph, by) for by in ATTRIBUTES}
-    rows = [_row(matrix, by, grouped[by], directed=directed) for by in ATTRIBUTES]
+    told = {by: without_tellers(graph, by) for by in ATTRIBUTES}
+    tied = {by: ties(told[by], weight="partners", directed=directed) for by in ATTRIBUTES}
+    rows = [_row(tied[by], by, grouped[by], directed=directed) for by in ATTRIBUTES]
     strength = ties(graph, directed=directed)
     rows += [
         _numbers(*one, directed=directed) for one in (("partners", matrix, matrix), ("strength", matrix, strength))
     ]
-    evidence = [_evidence(graph, grouped[by]) for by in ATTRIBUTES]
+    evidence = [_evidence(told[by], grouped[by]) for by in ATTRIBUTES]
     return Answer(
         title="Mixing of like with like",
         columns=tuple(Column(name) for name in _COLUMNS),
@@ -71,6 +73,11 @@ def mixing(graph: Graph, *, directed: bool = False) -> Answer:
         notes=(
             "Ties keep the direction of links." if directed else "Ties are undirected; parallel links count once.",
             "Assortativity after Newman: 1 only like with like, 0 as the ends would meet by chance.",
+            *(
+                f"Links of {relation} tell the {by}, so they are no ties in its row."
+                for by, relation in TOLD_BY.items()
+            ),
+            "sector: the Frascati sector of the kind.",
             *_notes.counted(graph),
         ),
         evidence=[*evidence, *[rests_on(graph, np.arange(len(graph.links)))] * 2],

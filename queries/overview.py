@@ -148,7 +148,7 @@ def _closure(matrix: csr_array) -> list[Row]:
         (
             "clustering",
             float((closed[several] / pairs[several]).mean()) if several.any() else None,
-            "share of a node's partners that are tied with each other, on average",
+            "share of a node's partners that are tied with each other, on average over nodes with two or more",
         ),
     ]
 

@@ -11,7 +11,7 @@ import numpy as np
 from ecosystem.answer import Answer, Column
 from ecosystem.errors import BadInput
 from ecosystem.graph import Codes, Graph
-from ecosystem.groups import Groups, groups
+from ecosystem.groups import TOLD_BY, Groups, groups, without_tellers
 from ecosystem.helix import Moments, Table, between, by_configuration, by_relabelling
 from ecosystem.schema import schema
 from ecosystem.spheres import is_sphere, told_spheres
@@ -102,6 +102,7 @@ def spheres(graph: Graph, *, by: By = "sphere", via: Kind | None = None, top: in
     """
     need_nodes(graph, "spheres")
     grouped = groups(graph, by)
+    graph = without_tellers(graph, by)
     codes = np.where(of_kind(graph, via), -1, grouped.codes).astype(np.int32)
     tied = ties(graph, weight="partners")
     partners = _shared(tied, graph, via) if via else tied
@@ -214,6 +215,8 @@ def _explained(graph: Graph, matrix: Matrix, by: By, via: Kind | None) -> Iterat
     )
     if by == "sphere":
         yield from _spheres_explained(graph)
+    if by in TOLD_BY:
+        yield f"Links of {TOLD_BY[by]} tell the {by}, so they are no ties."
     yield (
         "Expected by relabelling: groups dealt to nodes by lot. By configuration: ends of ties joined by lot, "
         "k_a k_b / 2m between groups, k_a^2 / 4m inside. z: distance from there in standard deviations."

@@ -89,7 +89,7 @@ def suggest(
     if score == "l3" and node is None:
         raise BadInput("score: l3 needs a node; give one, or another score")
     field = field_of(graph, link)
-    first, second, found = _best(graph, field, node, partner, score, top)
+    first, second, found = _directed(link, field, *_best(graph, field, node, partner, score, top))
     shared = [_shared(field.among, a, b) for a, b in zip(first, second, strict=True)]
     reasons = [_reasons(graph, field, a, b, middles) for a, b, middles in zip(first, second, shared, strict=True)]
     rows = [
@@ -120,7 +120,8 @@ def suggest(
 
 _CONVENTIONS = {
     "typed": "Score: sum over common neighbours of w / ln k, w the share of linked pairs among those that meet at such "
-    "a kind of node, learned from this scope; times sqrt(1 + partners) of both, counted by the relation.",
+    "a kind of node, learned from this scope with ten pairs of the share over all kinds added; times "
+    "sqrt(1 + partners) of both, counted by the relation.",
     "adamic_adar": "Score: sum over common neighbours of 1 / ln k, k the number of their neighbours.",
     "resource_allocation": "Score: sum over common neighbours of 1 / k, k the number of their neighbours.",
     "common_neighbours": "Score: number of common neighbours.",
@@ -164,6 +165,19 @@ def _best(
     found = np.flatnonzero(open_)
     found = found[np.argsort(-scores[found], kind="stable")][: top or None]
     return [here] * len(found), found.tolist(), scores[found]
+
+
+def _directed(
+    link: Relation, field: Field, first: list[int], second: list[int], scores: Numbers
+) -> tuple[list[int], list[int], Numbers]:
+    """Turn the pairs that the relation allows the other way only."""
+    kinds = list(schema().kinds)
+    allowed = {(kinds.index(one), kinds.index(other)) for one, other in schema().relations[link].ends}
+    pairs = [
+        (a, b) if (int(field.kind[a]), int(field.kind[b])) in allowed else (b, a)
+        for a, b in zip(first, second, strict=True)
+    ]
+    return [a for a, _ in pairs], [b for _, b in pairs], scores
 
 
 def _gone(graph: Graph) -> npt.NDArray[np.bool_]:

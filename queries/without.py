@@ -83,7 +83,7 @@ def without(graph: Graph, *, nodes: tuple[NodeId, ...], top: int = 20, seed: int
         graph=graph,
         notes=(
             f"{_notes.count(len(gone), 'node')} and {_notes.count(len(touching), 'link')} leave. "
-            "Ties are undirected, parallel links counted once.",
+            "Ties are undirected, parallel links counted once; largest_share is of all nodes before.",
             *_estimated(states),
             *notes,
             *_notes.counted(graph),

@@ -12,9 +12,11 @@ from networks import PUBLISHED, Link, from_networkx, graph_from, link_lists, sim
 
 from ecosystem.answer import Answer
 from ecosystem.brokerage import ROLES
+from ecosystem.errors import BadInput
 from ecosystem.groups import groups
 from ecosystem.rows import graph_of
 from queries.brokers import brokers
+from queries.communities import communities
 
 
 def by_id(answer: Answer) -> dict[str, dict[str, Any]]:
@@ -96,11 +98,11 @@ def test_bridging_ties_are_the_local_bridges_of_networkx(links: list[Link]) -> N
     assert [row[6] or 0 for row in answer.rows] == sorted((row[6] or 0 for row in answer.rows), reverse=True)
 
 
-def test_communities_may_be_the_groups() -> None:
+def test_the_communities_that_communities_tells_may_be_the_groups() -> None:
     graph = from_networkx(PUBLISHED["karate"])
     answer = brokers(graph, by="community", top=0)
-    codes = groups(graph, "community").codes
-    assert {row["group"] for row in by_id(answer).values()} == {str(code + 1) for code in codes}
+    told = {row[1]: str(row[0]) for row in communities(graph, members=True, top=0).rows}
+    assert {id: row["group"] for id, row in by_id(answer).items()} == told
     assert answer.rows == brokers(graph, by="community", top=0).rows
 
 
@@ -125,3 +127,9 @@ def test_a_scope_without_ties_has_no_broker() -> None:
     row = by_id(answer)["a"]
     assert answer.notes[0].startswith("Nobody brokers here")
     assert (row["total"], row["z_total"], row["constraint"], row["parts"]) == (0, None, None, 0)
+
+
+@pytest.mark.parametrize("wish", [{"by": "sphere"}, {"order": "constraint"}, {"undirected": True}])
+def test_a_list_of_bridges_knows_no_roles(wish: dict[str, Any]) -> None:
+    with pytest.raises(BadInput, match="bridges: ties have no roles"):
+        brokers(toy(), bridges=True, **wish)

@@ -62,3 +62,13 @@ def test_published_graphs_have_their_known_correlation_of_partners(name: str, va
 
 def test_without_ties_nothing_is_defined() -> None:
     assert all(row[1] is None for row in mixing(graph_of([{"id": "a", "kind": "fund"}], [])).rows)
+
+
+def test_links_that_tell_a_group_are_no_ties_of_its_row() -> None:
+    nodes = [{"id": id, "kind": "fund"} for id in "abc"] + [{"id": id, "kind": "place"} for id in ("hue", "hanoi")]
+    lives = [("a", "hue"), ("b", "hue"), ("c", "hanoi")]
+    links = [{"source": one, "relation": "located_in", "target": place} for one, place in lives]
+    links += [{"source": one, "relation": "funds", "target": other} for one, other in ("ab", "bc")]
+    row = next(row for row in mixing(graph_of(nodes, links)).rows if row[0] == "place")
+    assert row[2] == 0.5
+    assert row[-1] == 2

@@ -73,7 +73,7 @@ def test_links_without_a_date_are_counted_where_a_day_is_asked_for(new_store: Ne
         assert store.read(EVERYTHING, late=late).undated == 0
         graph = store.read(Scope(as_of="2025"), late=late)
         assert (len(graph.links), graph.undated) == (3, 2)
-    assert "Of 3 links in the scope 2 have no date and count on every day." in overview(graph).notes
+    assert "Of 3 links in the scope 2 have no date and count while both ends do." in overview(graph).notes
 
 
 def test_rows_joined_by_an_identifier_are_one_node_in_either_order(new_store: NewStore, tmp_path: Path) -> None:

@@ -85,6 +85,13 @@ def test_what_is_no_more_is_suggested_to_nobody_but_may_be_asked_about() -> None
     assert ends(graph, node=NodeId("e1"), score="l3") == [("e1", "u2")]
 
 
+def test_a_pair_is_told_in_the_direction_that_the_relation_allows() -> None:
+    nodes = [{"id": "a", "kind": "technology"}, {"id": "b", "kind": "fund"}, {"id": "p", "kind": "policy"}]
+    graph = graph_of(nodes, [{"source": "p", "relation": "prioritises", "target": one} for one in "ab"])
+    assert ends(graph, link=Relation("funds")) == [("b", "a")]
+    assert ends(graph, link=Relation("funds"), node=NodeId("a")) == [("b", "a")]
+
+
 def test_kinds_of_node_that_linked_pairs_share_weigh_more() -> None:
     actors = [f"a{number}" for number in range(8)]
     nodes = [{"id": id, "kind": "enterprise"} for id in actors]

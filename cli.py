@@ -558,7 +558,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted; the store is as it was before", err=True)
+        click.echo("interrupted; a load counts whole or not at all, `ecosystem log` tells", err=True)
         return INTERRUPTED
     except EcosystemError as error:
         from ecosystem.outputs.terminal import plain

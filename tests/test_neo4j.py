@@ -20,10 +20,10 @@ from server import PASSWORD, Server
 import cli
 import loaders
 from ecosystem import Scope
-from ecosystem.errors import StoreBusy, StoreUnreachable
-from ecosystem.stores import Store, _neo4j_changes, _neo4j_write, open_store
+from ecosystem.errors import EcosystemError, StoreBusy, StoreUnreachable
+from ecosystem.stores import Store, _neo4j_changes, _neo4j_hold, _neo4j_write, open_store
 from ecosystem.stores import neo4j as neo4j_store
-from ecosystem.stores._neo4j_hold import put_in_place
+from ecosystem.stores._neo4j_hold import holding
 from ecosystem.stores._neo4j_server import Server as Neo4jServer
 from ecosystem.stores._neo4j_server import connected
 
@@ -229,7 +229,8 @@ def test_a_reading_while_what_waited_takes_its_place_begins_again(
             return real(tables, server, *rest)
         finally:
             ask(f"MATCH (p:EcosystemNodeNext {{id: 'n7'}}) SET p.{gone} = $it", it=kept)
-            put_in_place(server, 2)
+            with holding(server):
+                pass  # puts in place what waits
 
     monkeypatch.setattr(neo4j_store, "fill", fill)
     with store.reading() if asked_at_once else nullcontext():
@@ -245,11 +246,7 @@ def test_a_load_that_has_lost_its_lock_to_another_keeps_nothing(
     loaders.load(files(tmp_path, 1), store=store)
     with stepwise(files(tmp_path, 2), how) as process, ThreadPoolExecutor() as pool:
         go(process, steps)
-        lock = ask(
-            "SHOW TRANSACTIONS YIELD transactionId AS id, currentQuery AS query, startTime AS start "
-            "WHERE query = '' RETURN id ORDER BY start LIMIT 1"
-        )
-        ask(f"TERMINATE TRANSACTION '{lock[0]['id']}'")
+        ask(f"TERMINATE TRANSACTION '{_oldest(ask)}'")
         other = pool.submit(loaders.load, files(tmp_path, 3), store=store)
         while not other.done() and not ask("SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked'"):
             time.sleep(0.05)
@@ -262,6 +259,63 @@ def test_a_load_that_has_lost_its_lock_to_another_keeps_nothing(
     assert ask(LEFT, c=2)[0]["left"] == 0
     loaders.load(files(tmp_path, 1), store=store)
     assert versions(store) == {"v1"}
+
+
+def test_a_store_taken_before_it_was_locked_stays_with_who_took_it(
+    store: Store, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    real, claims = _neo4j_hold._claimed, []
+
+    def claimed(server: Any) -> tuple[str, bool]:
+        found = real(server)
+        claims.append(found)
+        if len(claims) == 1:
+            loaders.load(files(tmp_path, 3), store=open_store(store.address))
+        return found
+
+    monkeypatch.setattr(_neo4j_hold, "_claimed", claimed)
+    with pytest.raises(StoreBusy, match="try again"):
+        loaders.load(files(tmp_path, 2), store=store)
+    assert len(claims) == 2
+    assert versions(store) == {"v3"}
+    assert ask(LEFT, c=2)[0]["left"] == 0
+
+
+def test_who_clears_up_without_the_lock_takes_nothing_of_another_load(
+    store: Store, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    with stepwise(files(tmp_path, 2)) as process:
+        go(process, 14)
+        process.kill()
+    real = _neo4j_hold.Held.change
+
+    def change(self: Any, found: str, what: str, **told: Any) -> None:
+        if "load_id > $committed" in found and not overtaken:
+            overtaken.append(found)
+            ask(f"TERMINATE TRANSACTION '{_oldest(ask)}'")
+            loaders.load(files(tmp_path, 3), store=open_store(store.address))
+        real(self, found, what, **told)
+
+    overtaken: list[str] = []
+    monkeypatch.setattr(_neo4j_hold.Held, "change", change)
+    with pytest.raises(EcosystemError, match="another load has taken it over"):
+        loaders.load(files(tmp_path, 2), store=store)
+    assert len(overtaken) == 1
+    assert versions(store) == {"v3"}
+    loaders.load(files(tmp_path, 1), store=store)
+    assert versions(store) == {"v1"}
+    assert ask(LEFT, c=3)[0]["left"] == 0
+
+
+def _oldest(ask: Ask) -> str:
+    """Return the oldest transaction that waits for its client: the one that has the lock."""
+    waiting = (
+        "SHOW TRANSACTIONS YIELD transactionId AS id, currentQuery AS query, startTime AS start "
+        "WHERE query = '' RETURN id ORDER BY start LIMIT 1"
+    )
+    return str(ask(waiting)[0]["id"])
 
 
 def test_a_name_is_found_while_a_load_ends(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

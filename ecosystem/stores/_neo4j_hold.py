@@ -1,7 +1,8 @@
 """Holding a Neo4j store for one load: one at a time, and what a dead one left is cleared away first.
 
 Who holds the store keeps a transaction open that has a lock on one node. The server ends it when its client is gone,
-so that no dead load stands in anybody's way. `EcosystemWriter` says who it is, and that something may have been left.
+so that no dead load stands in anybody's way. The nodes `EcosystemWriter` say who it is, and that something may have been
+left; a load whose lock was ended, but that is not dead, can write no more once another has deleted its writers.
 """
 
 from __future__ import annotations
@@ -9,18 +10,18 @@ from __future__ import annotations
 import os
 import socket
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ecosystem.errors import StoreBusy
 from ecosystem.schema import schema
 from ecosystem.stores._neo4j_model import BASE, NEXT, STORE, WRITER, constraints, label, properties, types
 from ecosystem.stores._neo4j_read import FORMAT, state_of
 from ecosystem.stores._neo4j_selection import State
-from ecosystem.stores._neo4j_server import PATIENCE, Server
+from ecosystem.stores._neo4j_server import PATIENCE, Rows, Server, Statement
 
 if TYPE_CHECKING:
     import neo4j
@@ -33,7 +34,7 @@ NEVER = 2**31 - 1
 """The load of a link that no reader is to see any more; as small as any, so that it is written in place."""
 
 _LOCK = f"MATCH (s:{STORE} {{id: 1}}) SET s.id = 1 RETURN s.committed AS committed"
-_TOGETHER = f"IN TRANSACTIONS OF {CHUNK} ROWS"
+_LOST = "another load has taken it over; nothing of this one was kept, load again"
 
 
 @dataclass
@@ -46,30 +47,65 @@ class Held:
     committed: int
     touched: bool = False
 
+    def still(self) -> bool:
+        """Say whether no other load has taken the store."""
+        return bool(self.server.ask(f"MATCH (w:{WRITER} {{token: $token}}) RETURN 1", token=self.token))
+
+    def renew(self) -> None:
+        """Take another token: what is still under way with the old one keeps nothing. Raises `StoreBusy` if it is gone."""
+        new = uuid.uuid4().hex
+        changed = f"MATCH (w:{WRITER} {{token: $token}}) SET w.token = $new RETURN count(*) AS slots"
+        if self.server.run(changed, token=self.token, new=new)[0]["slots"] != WRITERS:
+            raise StoreBusy(f"store {self.server.address}: {_LOST}")
+        self.token = new
+
+    def change(self, found: str, what: str, **told: Any) -> None:
+        """Do something with every `x` that is found, in as many transactions as that takes."""
+        ids = f"MATCH {found} RETURN collect(elementId(x)) AS ids"
+        ((places,),) = (row.values() for row in self.server.ask(ids, committed=self.committed))
+        pattern = found.partition(" WHERE ")[0]
+        for start in range(0, len(places), CHUNK):
+            part = {"ids": places[start : start + CHUNK], **told}
+            text = f"UNWIND $ids AS id MATCH {pattern} WHERE elementId(x) = id {what}"
+            write_held(self.server, self.token, [(text, part)], lambda rows: None)
+
     def free(self) -> None:
         """Say that nothing is left of the load; the lock ends with its transaction."""
         self.server.run(f"MATCH (w:{WRITER} {{token: $token}}) DELETE w", token=self.token)
+
+
+def write_held(
+    server: Server, token: str, statements: list[Statement], check: Callable[[list[Rows]], None], *, slot: int = 0
+) -> None:
+    """Run statements in one transaction that is kept only while no other load has taken the store.
+
+    The last statements lock a writer of this token and look at it under the lock: whoever takes the store deletes the
+    writers, so waits for the end of this transaction. Raises `StoreBusy` where the store is lost.
+    """
+    writer, known = f"MATCH (w:{WRITER} {{token: $token, slot: $slot}})", {"token": token, "slot": slot}
+    mine = [(f"{writer} {what} RETURN count(w) AS slots", known) for what in ("SET w.slot = $slot", "")]
+
+    def checked(rows: list[Rows]) -> None:
+        check(rows[: len(statements)])
+        if rows[-1][0]["slots"] != 1:
+            raise StoreBusy(f"store {server.address}: {_LOST}")
+
+    server.together([*statements, *mine], checked)
 
 
 @contextmanager
 def holding(server: Server) -> Iterator[Held]:
     """Hold the store. Raises `StoreBusy`, with who holds it, where it stays held by somebody else."""
     state = _prepared(server)
-    _try_lock(server)
+    token, others = _claimed(server)
     with server.session() as session, session.begin_transaction() as lock:
         committed = lock.run(_LOCK).single(strict=True)["committed"]
-        held = Held(server, uuid.uuid4().hex, lock, committed)
-        if server.ask(f"MATCH (w:{WRITER}) RETURN w.token AS token") or state.waiting:
-            clear(server, committed)
-        server.run(
-            "UNWIND range(0, $writers - 1) AS slot "
-            f"CREATE (w:{WRITER} {{token: $token, slot: slot, told: $told, since: datetime($since)}})",
-            writers=WRITERS,
-            token=held.token,
-            told=f"process {os.getpid()} on {socket.gethostname()}",
-            since=datetime.now(UTC).isoformat(timespec="seconds"),
-        )
+        held = Held(server, token, lock, committed)
+        if not held.still():  # taken between the claim and the lock
+            raise _busy(server)
         try:
+            if others or state.waiting:
+                clear(held)
             yield held
         finally:
             if not held.touched:
@@ -80,11 +116,11 @@ def holding(server: Server) -> Iterator[Held]:
 @contextmanager
 def again(held: Held) -> Iterator[bool]:
     """Take the lock once more; say whether no other load has had it in between."""
-    server = held.server
-    _try_lock(server)
-    with server.session() as session, session.begin_transaction() as lock:
+    with _locked_briefly(held.server):
+        pass
+    with held.server.session() as session, session.begin_transaction() as lock:
         lock.run(_LOCK).consume()
-        yield bool(server.ask(f"MATCH (w:{WRITER} {{token: $token}}) RETURN 1", token=held.token))
+        yield held.still()
 
 
 def _prepared(server: Server) -> State:
@@ -103,52 +139,69 @@ def _prepared(server: Server) -> State:
     return state or State(0)
 
 
-def _try_lock(server: Server) -> None:
-    """Take the lock and give it back: only such a short transaction can have a limit of time."""
+def _claimed(server: Server) -> tuple[str, bool]:
+    """Take the store from whoever wrote last and is gone; return the new token, and whether something may be left.
+
+    From here on an earlier load can commit nothing: its writers are deleted once what it is just committing has ended.
+    """
+    token = uuid.uuid4().hex
+    with _locked_briefly(server) as claim:
+        others = claim.run(f"MATCH (w:{WRITER}) DELETE w RETURN count(*) AS others").single(strict=True)["others"]
+        claim.run(
+            "UNWIND range(0, $writers - 1) AS slot "
+            f"CREATE (w:{WRITER} {{token: $token, slot: slot, told: $told, since: datetime($since)}})",
+            writers=WRITERS,
+            token=token,
+            told=f"process {os.getpid()} on {socket.gethostname()}",
+            since=datetime.now(UTC).isoformat(timespec="seconds"),
+        ).consume()
+        claim.commit()
+    return token, others > 0
+
+
+@contextmanager
+def _locked_briefly(server: Server) -> Iterator[neo4j.Transaction]:
+    """Give a transaction that has the lock: only one that is short can have a limit of time."""
     from neo4j.exceptions import Neo4jError
 
     try:
         with server.session() as session, session.begin_transaction(timeout=PATIENCE) as lock:
             lock.run(_LOCK).consume()
+            yield lock
     except Neo4jError as error:
         if "TimedOut" not in (error.code or "") and "LockClientStopped" not in (error.code or ""):
             raise
-        found = server.ask(
-            f"MATCH (w:{WRITER}) RETURN w.told AS told, toString(w.since) AS since ORDER BY w.since DESC"
-        )
-        who = f"{found[0]['told']} has been loading since {found[0]['since']}" if found else "somebody is loading"
-        raise StoreBusy(f"store {server.address}: {who}; try again when it has ended") from None
+        raise _busy(server) from None
 
 
-def clear(server: Server, committed: int) -> None:
-    """Undo what a load after the last that counts left, and sweep what that one replaced.
+def _busy(server: Server) -> StoreBusy:
+    found = server.ask(f"MATCH (w:{WRITER}) RETURN w.told AS told, toString(w.since) AS since ORDER BY w.since DESC")
+    who = f"{found[0]['told']} has been loading since {found[0]['since']}" if found else "somebody is loading"
+    return StoreBusy(f"store {server.address}: {who}; try again when it has ended")
 
-    First its token is taken, so that it cannot write any more, should it still be at work without its lock; what it is
-    just then committing is waited for.
-    """
-    server.run(f"MATCH (w:{WRITER}) SET w.token = ''")
-    node, parameters = BASE["nodes"], {"committed": committed}
-    links = f"MATCH (:{node})-[e:{types()}]->(:{node}) WHERE"
-    server.run(f"{links} e.ended <= $committed CALL (e) {{ SET e.load_id = {NEVER} }} {_TOGETHER}", **parameters)
-    server.run(f"{links} e.load_id > $committed CALL (e) {{ DELETE e }} {_TOGETHER}", **parameters)
-    server.run(f"{links} e.ended > $committed CALL (e) {{ REMOVE e.ended }} {_TOGETHER}", **parameters)
+
+def clear(held: Held) -> None:
+    """Undo what a load after the last that counts left, and sweep what that one replaced."""
+    held.touched = True
+    node = BASE["nodes"]
+    links = f"(:{node})-[x:{types()}]->(:{node}) WHERE"
+    held.change(f"{links} x.ended <= $committed", f"SET x.load_id = {NEVER}")
+    held.change(f"{links} x.load_id > $committed", "DELETE x")
+    held.change(f"{links} x.ended > $committed", "REMOVE x.ended")
     for owner in (*BASE.values(), *NEXT.values()):
-        server.run(
-            f"MATCH (n:{owner}) WHERE n.load_id > $committed CALL (n) {{ DETACH DELETE n }} {_TOGETHER}", **parameters
-        )
-    put_in_place(server, committed)
-    server.run(f"MATCH (w:{WRITER}) DELETE w")
+        held.change(f"(x:{owner}) WHERE x.load_id > $committed", "DETACH DELETE x")
+    put_in_place(held)
+    held.touched = False
 
 
-def put_in_place(server: Server, committed: int) -> None:
+def put_in_place(held: Held) -> None:
     """Give what waits its place: the properties of the old node become those of the new one."""
     labels = {kind: label(kind) for kind in schema().kinds}
     for name, waiting in NEXT.items():
-        fields = ", ".join(f"n.{field} = p.{field}" for field in (*properties(name), "load_id"))
-        kind = f" REMOVE n:{':'.join(labels.values())} SET n:$($labels[p.kind])" if name == "nodes" else ""
-        server.run(
-            f"MATCH (p:{waiting}) WHERE p.load_id <= $committed CALL (p) {{ OPTIONAL MATCH (n:{BASE[name]} {{key: p.key}}) "
-            f"SET n += properties(p), {fields}{kind} DELETE p }} {_TOGETHER}",
-            committed=committed,
+        fields = ", ".join(f"n.{field} = x.{field}" for field in (*properties(name), "load_id"))
+        kind = f" REMOVE n:{':'.join(labels.values())} SET n:$($labels[x.kind])" if name == "nodes" else ""
+        held.change(
+            f"(x:{waiting}) WHERE x.load_id <= $committed",
+            f"OPTIONAL MATCH (n:{BASE[name]} {{key: x.key}}) SET n += properties(x), {fields}{kind} DELETE x",
             labels=labels,
         )

@@ -22,9 +22,9 @@ from ecosystem.stores._neo4j_changes import (
     size,
 )
 from ecosystem.stores._neo4j_faults import Silent, TooLarge, said
-from ecosystem.stores._neo4j_hold import CHUNK, NEVER, WRITERS, Held, again, clear, put_in_place
+from ecosystem.stores._neo4j_hold import CHUNK, NEVER, WRITERS, Held, again, clear, put_in_place, write_held
 from ecosystem.stores._neo4j_model import LOAD, STORE, WRITER
-from ecosystem.stores._neo4j_server import Rows, Statement
+from ecosystem.stores._neo4j_server import Rows, Server
 
 SMALLEST = 10
 """Rows below which a chunk that is too large for the server is not halved any more."""
@@ -49,8 +49,8 @@ def write_load(held: Held, connection: duckdb.DuckDBPyConnection, reports: list[
         raise Silent(f"{error}; nothing of this load is seen, and the next load clears it away") from None
     except BaseException:
         with suppress(Exception):
-            held.lock.run("RETURN 1").consume()
-            clear(held.server, held.committed)
+            held.renew()
+            clear(held)
         raise
     try:
         with said(held.server.address):
@@ -74,7 +74,7 @@ def sweep(held: Held, connection: duckdb.DuckDBPyConnection) -> None:
             for what in (f"SET e.load_id = {NEVER}", "DELETE e"):
                 ended = replaced_links(connection, f"e.ended = $load {what}")
                 _write_chunks(held, held.committed, ended, counted=False)
-            put_in_place(held.server, held.committed)
+            put_in_place(held)
             held.free()
 
 
@@ -101,6 +101,7 @@ def _flip(held: Held, number: int, reports: list[dict[str, Any]], *, facts: bool
 
 def _write_chunks(held: Held, number: int, pieces: Iterable[Piece], *, counted: bool = True) -> None:
     """Write pieces a few transactions at a time; the first that fails ends it."""
+    token = held.token
     with ThreadPoolExecutor(WRITERS) as writers:
         running: set[Future[None]] = set()
         try:
@@ -109,7 +110,11 @@ def _write_chunks(held: Held, number: int, pieces: Iterable[Piece], *, counted: 
                     done, running = wait(running, return_when=FIRST_COMPLETED)
                     for one in done:
                         one.result()
-                running.add(writers.submit(_write_chunk, held, number, chunk, slot=count % WRITERS, counted=counted))
+                running.add(
+                    writers.submit(
+                        _write_chunk, held.server, token, number, chunk, slot=count % WRITERS, counted=counted
+                    )
+                )
             for one in running:
                 one.result()
         finally:
@@ -129,35 +134,25 @@ def _chunks(pieces: Iterable[Piece]) -> Iterator[Chunk]:
         yield chunk
 
 
-def _write_chunk(held: Held, number: int, chunk: Chunk, *, slot: int, counted: bool) -> None:
+def _write_chunk(server: Server, token: str, number: int, chunk: Chunk, *, slot: int, counted: bool) -> None:
     """Write a chunk in one transaction, or in two where the server has too little memory for it."""
-    pieces = [*((text, {**columns, "load": number}) for text, columns in chunk), *_still_mine(held, slot)]
+    pieces = [(text, {**columns, "load": number}) for text, columns in chunk]
 
     def check(results: list[Rows]) -> None:
-        if any(rows[0]["written"] != size(piece) for piece, rows in zip(pieces, results, strict=True) if counted):
+        if any(rows[0]["written"] != size(piece) for piece, rows in zip(chunk, results, strict=True) if counted):
             raise StoreBusy(
-                f"store {held.server.address}: somebody changed it by hand during the load, of which nothing was kept; "
+                f"store {server.address}: somebody changed it by hand during the load, of which nothing was kept; "
                 "load again"
             )
 
     try:
-        with said(held.server.address):
-            held.server.together(pieces, check)
+        with said(server.address):
+            write_held(server, token, pieces, check, slot=slot)
     except TooLarge:
         if sum(map(size, chunk)) <= SMALLEST:
             raise
         for half in _halves(chunk):
-            _write_chunk(held, number, half, slot=slot, counted=counted)
-
-
-def _still_mine(held: Held, slot: int) -> list[Statement]:
-    """Return what to run last in a transaction: a load that has lost the store to another keeps nothing of it.
-
-    Whoever takes the token waits for the lock, so for the end of the transaction; the token is read under the lock.
-    """
-    mine = f"MATCH (w:{WRITER} {{token: $token, slot: $slot}})"
-    known = {"token": held.token, "slot": slot, "key": [0]}
-    return [(f"{mine} {what} RETURN count(w) AS written", known) for what in ("SET w.slot = $slot", "")]
+            _write_chunk(server, token, number, half, slot=slot, counted=counted)
 
 
 def _halves(chunk: Chunk) -> tuple[Chunk, Chunk]:

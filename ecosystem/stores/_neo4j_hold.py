@@ -63,10 +63,11 @@ class Held:
         """Do something with every `x` that is found, in as many transactions as that takes."""
         ids = f"MATCH {found} RETURN collect(elementId(x)) AS ids"
         ((places,),) = (row.values() for row in self.server.ask(ids, committed=self.committed))
-        pattern = found.partition(" WHERE ")[0]
+        # Without labels and types, by which the server might rather look for it than by its id.
+        pattern = "()-[x]->()" if "-[x:" in found else "(x)"
         for start in range(0, len(places), CHUNK):
             part = {"ids": places[start : start + CHUNK], **told}
-            text = f"UNWIND $ids AS id MATCH {pattern} WHERE elementId(x) = id {what}"
+            text = f"MATCH {pattern} WHERE elementId(x) IN $ids {what}"
             write_held(self.server, self.token, [(text, part)], lambda rows: None)
 
     def free(self) -> None:

@@ -73,11 +73,9 @@ class Portfolio:
 
 def work_of(graph: Graph, by: By) -> Work:
     words, links = schema(), graph.links
-    kind = graph.nodes.kind
-    unit = (spheres(graph) >= 0) | ((kind == words.kinds["place"].code) & (by == "place"))
-    works = (links.relation == words.relations["works_on"].code) & (kind == words.kinds["technology"].code)[
-        links.target
-    ]
+    place, technology = (graph.nodes.kind == words.kinds[kind].code for kind in ("place", "technology"))
+    unit = (spheres(graph) >= 0) | (place & (by == "place"))
+    works = (links.relation == words.relations["works_on"].code) & technology[links.target]
     found = np.flatnonzero(works & unit[links.source])
     source = links.source[found].astype(np.int64)
     if by == "place":

@@ -26,10 +26,10 @@ _COLUMNS = ("attribute", "assortativity", "inside_share", "expected_share", "z",
 def mixing(graph: Graph, *, directed: bool = False) -> Answer:
     """Measure for each attribute how far ties keep to nodes alike: 1 wholly, 0 as by chance, below 0 the reverse.
 
-    Each row is over the ties between nodes that have the attribute. inside_share is the share of these ties between
-    nodes alike, expected_share what it would be if the ends of ties met by chance, z how far the number of such ties is
-    from dealing the groups to the nodes by lot, in standard deviations. The last rows correlate numbers at both ends:
-    partners, and strength.
+    Each row is over the ties between nodes that have the attribute, without those by the links that tell it.
+    inside_share is the share of these ties between nodes alike, expected_share what it would be if the ends of ties met
+    by chance, z how far the number of such ties is from dealing the groups to the nodes by lot, in standard deviations.
+    The last rows correlate numbers at both ends: partners, and strength.
 
     Parameters
     ----------

@@ -89,7 +89,8 @@ def suggest(
     if score == "l3" and node is None:
         raise BadInput("score: l3 needs a node; give one, or another score")
     field = field_of(graph, link)
-    first, second, found = _directed(link, field, *_best(graph, field, node, partner, score, top))
+    *ends, found = _best(graph, field, node, partner, score, top)
+    first, second = _directed(link, field, *ends)
     shared = [_shared(field.among, a, b) for a, b in zip(first, second, strict=True)]
     reasons = [_reasons(graph, field, a, b, middles) for a, b, middles in zip(first, second, shared, strict=True)]
     rows = [
@@ -167,9 +168,7 @@ def _best(
     return [here] * len(found), found.tolist(), scores[found]
 
 
-def _directed(
-    link: Relation, field: Field, first: list[int], second: list[int], scores: Numbers
-) -> tuple[list[int], list[int], Numbers]:
+def _directed(link: Relation, field: Field, first: list[int], second: list[int]) -> tuple[list[int], list[int]]:
     """Turn the pairs that the relation allows the other way only."""
     kinds = list(schema().kinds)
     allowed = {(kinds.index(one), kinds.index(other)) for one, other in schema().relations[link].ends}
@@ -177,7 +176,7 @@ def _directed(
         (a, b) if (int(field.kind[a]), int(field.kind[b])) in allowed else (b, a)
         for a, b in zip(first, second, strict=True)
     ]
-    return [a for a, _ in pairs], [b for _, b in pairs], scores
+    return [a for a, _ in pairs], [b for _, b in pairs]
 
 
 def _gone(graph: Graph) -> npt.NDArray[np.bool_]:

@@ -156,9 +156,10 @@ class Neo4jStore:
     def find(self, text: str, *, limit: int = 10, same: bool = False) -> list[Match]:
         """Return the nodes that a text may mean; see `Store.find`."""
         with self._shared() as (server, state):
-            return self._settled(server, state, lambda now: find_on_server(server, now, text, limit=limit, same=same))[
-                1
-            ]
+            _, found = self._settled(
+                server, state, lambda now: find_on_server(server, now, text, limit=limit, same=same)
+            )
+            return found
 
     def log(self) -> list[dict[str, Any]]:
         """Return the report of every load; see `Store.log`."""

@@ -15,6 +15,14 @@ from ecosystem.stores._neo4j_hold import CHUNK
 from ecosystem.stores._neo4j_model import BASE, DATES, NEXT, RESERVED, label, properties, relationship, types
 from ecosystem.stores._neo4j_server import Server
 
+
+class Column(list[Any]):
+    """Values of a property. The driver asks for the text of all that it sends, even where it logs nothing."""
+
+    def __repr__(self) -> str:
+        return f"{len(self)} values"
+
+
 Columns = dict[str, list[Any]]
 Piece = tuple[str, Columns]
 """A statement with its columns; it says how many rows it wrote."""
@@ -27,12 +35,12 @@ _AS_KNOWN = "CASE WHEN {0} % 100 = 0 THEN {1} END"
 
 _EACH = "UNWIND range(0, size($key) - 1) AS i "
 _ENDS = "".join(
-    f"MATCH ({end}:{BASE['nodes']}) WHERE elementId({end}) = ${column}[i] "
+    f"MATCH ({end}:{BASE['nodes']}) WHERE id({end}) = ${column}[i] "
     for end, column in (("a", "source"), ("b", "target"))
 )
 _PLACES = (
     f"MATCH (n:{BASE['nodes']}) WHERE $part * {PLACES} <= n.key < ($part + 1) * {PLACES} "
-    "RETURN collect(n.key) AS nodes, collect(elementId(n)) AS places"
+    "RETURN collect(n.key) AS nodes, collect(id(n)) AS places"
 )
 _WRITTEN = "RETURN count(*) AS written"
 _PLACED = "LEFT JOIN placed a ON a.node = {0}.source LEFT JOIN placed b ON b.node = {0}.target"
@@ -73,11 +81,11 @@ def place_ends(server: Server, connection: duckdb.DuckDBPyConnection) -> None:
 
     A node that is not there has no place; its links are then missed where written rows are counted.
     """
-    connection.execute("CREATE OR REPLACE TEMP TABLE placed (node BIGINT, place VARCHAR)")
+    connection.execute("CREATE OR REPLACE TEMP TABLE placed (node BIGINT, place BIGINT)")
     ends = "SELECT unnest([source, target]) AS key FROM told_links WHERE outcome <> 'unchanged'"
     for (part,) in connection.execute(f"SELECT DISTINCT key // {PLACES} FROM ({ends}) ORDER BY 1").fetchall():
         ((nodes, places),) = (row.values() for row in server.ask(_PLACES, part=part))
-        connection.register("found", {"node": np.array(nodes), "place": np.array(places, dtype=np.object_)})
+        connection.register("found", {"node": np.array(nodes), "place": np.array(places, dtype=np.int64)})
         connection.execute("INSERT INTO placed SELECT node, place FROM found")
         connection.unregister("found")
 
@@ -123,7 +131,7 @@ def _columns(connection: duckdb.DuckDBPyConnection, name: str, taken: tuple[str,
         for field in PARTS[name].lists:
             columns[field] = [value and value.split("\n") for value in columns[field]]
         empty = {field for field in fields if all(value is None for value in columns[field])}
-        yield {column: values for column, values in columns.items() if column not in empty}
+        yield {column: Column(values) for column, values in columns.items() if column not in empty}
 
 
 def _fetched(rows: duckdb.DuckDBPyConnection) -> Iterator[Columns]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from on_server import Ask, driver_of
 from pages import Open, Visit
 from server import Missing, Server
 
@@ -79,6 +80,19 @@ def new_neo4j(neo4j_server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator
             return open_store("neo4j")
 
         yield make
+
+
+@pytest.fixture
+def store(new_neo4j: NewStore) -> Store:
+    """Return an empty store on the server."""
+    return new_neo4j()
+
+
+@pytest.fixture
+def ask(store: Store, neo4j_server: Server) -> Iterator[Ask]:
+    """Return what speaks to the server as any other client would."""
+    with driver_of(neo4j_server) as driver:
+        yield lambda statement, **given: [dict(one) for one in driver.execute_query(statement, given).records]
 
 
 @pytest.fixture(scope="session")

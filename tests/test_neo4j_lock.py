@@ -1,0 +1,160 @@
+"""One load at a time holds a Neo4j store, and one that has lost it can change nothing."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from on_server import LEFT, Ask, driver_of, files, finish, go, one_line, stepwise, versions
+from server import Server
+
+import loaders
+from ecosystem.errors import EcosystemError, StoreBusy
+from ecosystem.stores import Store, _neo4j_hold, _neo4j_write, open_store
+
+
+@pytest.mark.calendar
+def test_a_second_writer_hears_who_holds_the_store_and_readers_do_not_wait(store: Store, tmp_path: Path) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    with stepwise(files(tmp_path, 2)) as process:
+        go(process, 2)
+        with pytest.raises(StoreBusy, match=rf"process {process.pid} on .* since"):
+            loaders.load(files(tmp_path, 3), store=store)
+        assert versions(store) == {"v1"}
+        files(tmp_path, 2)
+        assert finish(process)[0] == 0
+    assert versions(store) == {"v2"}
+
+
+@pytest.mark.parametrize(("how", "steps"), [("", 8), ("stop before commits", 14)])
+def test_a_load_that_has_lost_its_lock_to_another_keeps_nothing(
+    store: Store, ask: Ask, tmp_path: Path, how: str, steps: int
+) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    with stepwise(files(tmp_path, 2), how) as process, ThreadPoolExecutor() as pool:
+        go(process, steps)
+        ask(f"TERMINATE TRANSACTION '{_oldest(ask)}'")
+        other = pool.submit(loaders.load, files(tmp_path, 3), store=store)
+        while not other.done() and not ask("SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked'"):
+            time.sleep(0.05)
+        assert other.done() != (how == "stop before commits")
+        code, said = finish(process)
+        other.result()
+    assert code != 0
+    assert one_line(said), said
+    assert versions(store) == {"v3"}
+    assert ask(LEFT, c=2)[0]["left"] == 0
+    loaders.load(files(tmp_path, 1), store=store)
+    assert versions(store) == {"v1"}
+
+
+def test_a_store_taken_before_it_was_locked_stays_with_who_took_it(
+    store: Store, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    real, claims = _neo4j_hold._claimed, []
+
+    def claimed(server: Any) -> tuple[str, bool]:
+        found = real(server)
+        claims.append(found)
+        if len(claims) == 1:
+            loaders.load(files(tmp_path, 3), store=open_store(store.address))
+        return found
+
+    monkeypatch.setattr(_neo4j_hold, "_claimed", claimed)
+    with pytest.raises(StoreBusy, match="try again"):
+        loaders.load(files(tmp_path, 2), store=store)
+    assert len(claims) == 2
+    assert versions(store) == {"v3"}
+    assert ask(LEFT, c=2)[0]["left"] == 0
+
+
+def test_who_clears_up_without_the_lock_takes_nothing_of_another_load(
+    store: Store, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    with stepwise(files(tmp_path, 2)) as process:
+        go(process, 14)
+        process.kill()
+    real = _neo4j_hold.Held.change
+
+    def change(self: Any, found: str, what: str, **told: Any) -> None:
+        if "load_id > $committed" in found and not overtaken:
+            overtaken.append(found)
+            ask(f"TERMINATE TRANSACTION '{_oldest(ask)}'")
+            loaders.load(files(tmp_path, 3), store=open_store(store.address))
+        real(self, found, what, **told)
+
+    overtaken: list[str] = []
+    monkeypatch.setattr(_neo4j_hold.Held, "change", change)
+    with pytest.raises(EcosystemError, match="another load has taken it over"):
+        loaders.load(files(tmp_path, 2), store=store)
+    assert len(overtaken) == 1
+    assert versions(store) == {"v3"}
+    loaders.load(files(tmp_path, 1), store=store)
+    assert versions(store) == {"v1"}
+    assert ask(LEFT, c=3)[0]["left"] == 0
+
+
+def test_a_chunk_that_comes_when_its_load_was_undone_keeps_nothing(
+    store: Store, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, clear, late, said = _neo4j_write._write_chunk, _neo4j_write.clear, [], []
+
+    def interrupted(*chunk: Any, **told: Any) -> None:
+        late.append(partial(write, *chunk, **told))
+        raise KeyboardInterrupt
+
+    def cleared(held: _neo4j_hold.Held) -> None:
+        clear(held)
+        try:
+            late[0]()
+        except StoreBusy as error:
+            said.append(str(error))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(_neo4j_write, "_write_chunk", interrupted)
+        patched.setattr(_neo4j_write, "clear", cleared)
+        with pytest.raises(KeyboardInterrupt):
+            loaders.load(files(tmp_path, 1), store=store)
+    assert "another load has taken it over" in said[0]
+    assert ask("MATCH (n:EcosystemNode) RETURN count(n) AS n")[0]["n"] == 0
+    loaders.load(files(tmp_path, 2), store=store)
+    assert versions(store) == {"v2"}
+
+
+def _oldest(ask: Ask) -> str:
+    """Return the oldest transaction that waits for its client: the one that has the lock."""
+    waiting = (
+        "SHOW TRANSACTIONS YIELD transactionId AS id, currentQuery AS query, startTime AS start "
+        "WHERE query = '' RETURN id ORDER BY start LIMIT 1"
+    )
+    return str(ask(waiting)[0]["id"])
+
+
+def test_a_deadlock_with_another_client_is_got_over(store: Store, neo4j_server: Server, tmp_path: Path) -> None:
+    from neo4j.exceptions import TransientError
+
+    loaders.load(files(tmp_path, 1), store=store)
+    loading = threading.Thread(target=loaders.load, args=[files(tmp_path, 2)], kwargs={"store": store})
+    touch = "MATCH ()-[e:PART_OF {id: $id}]->() SET e.touched = true"
+    with driver_of(neo4j_server) as driver, driver.session() as session, session.begin_transaction() as other:
+        other.run(touch, id="l150").consume()
+        loading.start()
+        blocked = "SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN count(*) AS n"
+        until = time.monotonic() + 60
+        while not driver.execute_query(blocked).records[0]["n"] and time.monotonic() < until:
+            time.sleep(0.05)
+        try:
+            other.run(touch, id="l0").consume()
+            other.commit()
+        except TransientError:
+            other.rollback()
+        loading.join()
+    assert time.monotonic() < until
+    assert versions(store) == {"v2"}

@@ -43,6 +43,8 @@ CREATE OR REPLACE TEMP TABLE matched AS
     UNION ALL
     SELECT number, min(k.key) FROM new_links n JOIN before k ON {same_identity} AND {same_content}
     WHERE n.id IS NULL AND k.id IS NULL GROUP BY number;
+"""
+_LIKE_KNOWN = """
 CREATE OR REPLACE TEMP TABLE candidates AS
     SELECT n.number, k.key, {fits} AS fits,
         coalesce(list_has_any(string_split(n.sources, E'\\n'), string_split(k.sources, E'\\n')),
@@ -78,7 +80,7 @@ def identify_links(connection: duckdb.DuckDBPyConnection) -> bool:
     connection.execute(_DISTINCT.format(identity=_identity("l."), key=key))
     connection.execute("CREATE OR REPLACE TEMP TABLE matched (number BIGINT, key BIGINT)")
     if connection.execute("SELECT count(*) FROM known_links").fetchall()[0][0]:
-        connection.execute(_known())
+        _match_known(connection)
     connection.execute(_KEYED)
     ((joined,),) = connection.execute(
         "SELECT (SELECT count(*) FROM firsts) + (SELECT count(*) FROM matched)"
@@ -86,12 +88,21 @@ def identify_links(connection: duckdb.DuckDBPyConnection) -> bool:
     return bool(joined)
 
 
-def _known() -> str:
+def _match_known(connection: duckdb.DuckDBPyConnection) -> None:
+    """Match the links that the store has: those that are told again as they are, then, where any are left, the others."""
+    connection.execute(_in_words(_KNOWN))
+    ((left,),) = connection.execute("SELECT (SELECT count(*) FROM new_links) - count(*) FROM matched").fetchall()
+    if left:
+        connection.execute(_in_words(_LIKE_KNOWN))
+
+
+def _in_words(statements: str) -> str:
+    """Return statements with the SQL of what identifies a link, and of what it says."""
     symmetric = ", ".join(literal(r.id) for r in schema().relations.values() if r.symmetric)
     turned = f"k.relation IN ({symmetric}) AND k.source > k.target"
     fits = [f"coalesce(n.{f} = k.{f}, n.{f} IS NULL)" for f in _CONTENT if f != "attributes"]
     fits.append("(n.attributes IS NULL OR patched(k.attributes, n.attributes) = k.attributes)")
-    return _KNOWN.format(
+    return statements.format(
         turned_a=f"CASE WHEN {turned} THEN k.target ELSE k.source END",
         turned_b=f"CASE WHEN {turned} THEN k.source ELSE k.target END",
         content=", ".join(f"k.{field}" for field in _CONTENT),

@@ -90,13 +90,13 @@ def identify_links(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def _match_known(connection: duckdb.DuckDBPyConnection) -> None:
     """Match the links that the store has: those that are told again as they are, then, where any are left, the others."""
-    connection.execute(_in_words(_KNOWN))
+    connection.execute(_filled_in(_KNOWN))
     ((left,),) = connection.execute("SELECT (SELECT count(*) FROM new_links) - count(*) FROM matched").fetchall()
     if left:
-        connection.execute(_in_words(_LIKE_KNOWN))
+        connection.execute(_filled_in(_LIKE_KNOWN))
 
 
-def _in_words(statements: str) -> str:
+def _filled_in(statements: str) -> str:
     """Return statements with the SQL of what identifies a link, and of what it says."""
     symmetric = ", ".join(literal(r.id) for r in schema().relations.values() if r.symmetric)
     turned = f"k.relation IN ({symmetric}) AND k.source > k.target"

@@ -34,6 +34,7 @@ _DAY = "({0} + CASE WHEN {0} % 10000 = 0 THEN 101 WHEN {0} % 100 = 0 THEN 1 ELSE
 _AS_KNOWN = "CASE WHEN {0} % 100 = 0 THEN {1} END"
 
 _EACH = "UNWIND range(0, size($key) - 1) AS i "
+# By `id()`, a number: `elementId()` is a text of forty characters to send and take apart for each end.
 _ENDS = "".join(
     f"MATCH ({end}:{BASE['nodes']}) WHERE id({end}) = ${column}[i] "
     for end, column in (("a", "source"), ("b", "target"))

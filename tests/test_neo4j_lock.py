@@ -128,6 +128,26 @@ def test_a_chunk_that_comes_when_its_load_was_undone_keeps_nothing(
     assert versions(store) == {"v2"}
 
 
+def test_who_sweeps_without_the_lock_leaves_it_to_the_next(
+    store: Store, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    write, overtaken = _neo4j_write._write_chunk, []
+
+    def chunk(*told: Any, counted: bool, **more: Any) -> None:
+        if not counted and not overtaken:
+            overtaken.append(told)
+            ask(f"TERMINATE TRANSACTION '{_oldest(ask)}'")
+            loaders.load(files(tmp_path, 3), store=open_store(store.address))
+        write(*told, counted=counted, **more)
+
+    monkeypatch.setattr(_neo4j_write, "_write_chunk", chunk)
+    batch = loaders.load(files(tmp_path, 2), store=store)
+    assert any("the load counts" in note and "another load has taken it over" in note for note in batch.notes)
+    assert versions(store) == {"v3"}
+    assert ask(LEFT, c=3)[0]["left"] == 0
+
+
 def _oldest(ask: Ask) -> str:
     """Return the oldest transaction that waits for its client: the one that has the lock."""
     waiting = (

@@ -108,5 +108,14 @@ def finish(process: subprocess.Popen[str]) -> tuple[int, str]:
     return process.returncode, said
 
 
+def oldest(ask: Ask) -> str:
+    """Return the oldest transaction that waits for its client: the one that has the lock."""
+    waiting = (
+        "SHOW TRANSACTIONS YIELD transactionId AS id, currentQuery AS query, startTime AS start "
+        "WHERE query = '' RETURN id ORDER BY start LIMIT 1"
+    )
+    return str(ask(waiting)[0]["id"])
+
+
 def one_line(text: str) -> bool:
     return text.startswith("error: ") and text.count("\n") == 1 and PASSWORD not in text

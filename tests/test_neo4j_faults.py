@@ -75,7 +75,7 @@ def test_a_frozen_server_is_not_waited_for(
 
 def test_a_search_that_takes_too_long_is_given_up(store: Store) -> None:
     endless = "UNWIND range(1, 1000000000000) AS n RETURN count(n)"
-    with pytest.raises(StoreUnreachable, match="narrow it with --relation"), connected(store.address) as server:
+    with pytest.raises(StoreUnreachable, match="narrow a search with --relation"), connected(store.address) as server:
         server.ask(endless, within=0.5)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from on_server import COUNT, LEFT, Ask, files, finish, go, one_line, stepwise, versions
+from on_server import COUNT, LEFT, Ask, files, finish, go, oldest, one_line, stepwise, versions
 from server import Server
 
 import loaders
@@ -179,3 +179,48 @@ def test_a_node_deleted_by_hand_is_loaded_again_with_its_links(store: Store, ask
     batch = loaders.load(files(tmp_path, 1), store=store)
     assert {name: counts.created for name, counts in batch.totals().items()} == {"nodes": 1, "links": 2, "sources": 0}
     assert versions(store) == {"v1"}
+
+
+def test_a_link_is_corrected_whose_old_ends_lie_far_from_all_new_ones(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_neo4j_changes, "PLACES", 2)
+    loaders.load(files(tmp_path, 1), store=store)
+    correction = tmp_path / "correction.csv"
+    correction.write_text("id,source,relation,target,weight\nl1,n150,part_of,n150,1\n")
+    batch = loaders.load([correction], store=store)
+    assert batch.totals()["links"].updated == 1
+    assert versions(store) == {"v1"}
+
+
+def test_a_store_whose_own_node_was_deleted_by_hand_is_taken_up_again(store: Store, ask: Ask, tmp_path: Path) -> None:
+    for version in (1, 2):
+        loaders.load(files(tmp_path, version), store=store)
+    ask("MATCH (s:EcosystemStore) DELETE s")
+    batch = loaders.load(files(tmp_path, 2), store=store)
+    assert batch.totals()["links"].unchanged == COUNT
+    assert versions(store) == {"v2"}
+    assert len(store.log()) == 3
+
+
+def test_a_copy_of_a_link_made_by_hand_is_named(store: Store, ask: Ask, tmp_path: Path) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    ask("MATCH (a)-[e:PART_OF {id: 'l5'}]->(b) CREATE (a)-[x:PART_OF]->(b) SET x = properties(e)")
+    with pytest.raises(StoreBusy, match="copied a link"):
+        loaders.load(files(tmp_path, 2), store=store)
+    assert ask(LEFT, c=1)[0]["left"] == 0
+
+
+def test_a_load_whose_lock_the_server_ended_says_that_nothing_of_it_is_seen(
+    store: Store, ask: Ask, tmp_path: Path
+) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    with stepwise(files(tmp_path, 2)) as process:
+        go(process, 9)
+        ask(f"TERMINATE TRANSACTION '{oldest(ask)}'")
+        code, said = finish(process)
+    assert (code, one_line(said)) == (6, True), said
+    assert "nothing of this load is seen" in said
+    assert versions(store) == {"v1"}
+    loaders.load(files(tmp_path, 2), store=store)
+    assert versions(store) == {"v2"}

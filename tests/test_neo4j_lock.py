@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from on_server import LEFT, Ask, driver_of, files, finish, go, one_line, stepwise, versions
+from on_server import LEFT, Ask, driver_of, files, finish, go, oldest, one_line, stepwise, versions
 from server import Server
 
 import loaders
 from ecosystem.errors import EcosystemError, StoreBusy
-from ecosystem.stores import Store, _neo4j_hold, _neo4j_write, open_store
+from ecosystem.stores import Store, _neo4j_hold, _neo4j_server, _neo4j_write, open_store
 
 
 @pytest.mark.calendar
@@ -38,7 +38,7 @@ def test_a_load_that_has_lost_its_lock_to_another_keeps_nothing(
     loaders.load(files(tmp_path, 1), store=store)
     with stepwise(files(tmp_path, 2), how) as process, ThreadPoolExecutor() as pool:
         go(process, steps)
-        ask(f"TERMINATE TRANSACTION '{_oldest(ask)}'")
+        ask(f"TERMINATE TRANSACTION '{oldest(ask)}'")
         other = pool.submit(loaders.load, files(tmp_path, 3), store=store)
         while not other.done() and not ask("SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked'"):
             time.sleep(0.05)
@@ -86,7 +86,7 @@ def test_who_clears_up_without_the_lock_takes_nothing_of_another_load(
     def change(self: Any, found: str, what: str, **told: Any) -> None:
         if "load_id > $committed" in found and not overtaken:
             overtaken.append(found)
-            ask(f"TERMINATE TRANSACTION '{_oldest(ask)}'")
+            ask(f"TERMINATE TRANSACTION '{oldest(ask)}'")
             loaders.load(files(tmp_path, 3), store=open_store(store.address))
         real(self, found, what, **told)
 
@@ -137,7 +137,7 @@ def test_who_sweeps_without_the_lock_leaves_it_to_the_next(
     def chunk(*told: Any, counted: bool, **more: Any) -> None:
         if not counted and not overtaken:
             overtaken.append(told)
-            ask(f"TERMINATE TRANSACTION '{_oldest(ask)}'")
+            ask(f"TERMINATE TRANSACTION '{oldest(ask)}'")
             loaders.load(files(tmp_path, 3), store=open_store(store.address))
         write(*told, counted=counted, **more)
 
@@ -148,13 +148,20 @@ def test_who_sweeps_without_the_lock_leaves_it_to_the_next(
     assert ask(LEFT, c=3)[0]["left"] == 0
 
 
-def _oldest(ask: Ask) -> str:
-    """Return the oldest transaction that waits for its client: the one that has the lock."""
-    waiting = (
-        "SHOW TRANSACTIONS YIELD transactionId AS id, currentQuery AS query, startTime AS start "
-        "WHERE query = '' RETURN id ORDER BY start LIMIT 1"
-    )
-    return str(ask(waiting)[0]["id"])
+def test_a_load_does_not_wait_for_ever_for_what_another_client_has_locked(
+    store: Store, neo4j_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    with monkeypatch.context() as patched, driver_of(neo4j_server) as driver, driver.session() as session:
+        patched.setattr(_neo4j_server, "ANSWER", 1.0)
+        with session.begin_transaction() as other:
+            other.run("MATCH ()-[e:PART_OF {id: 'l150'}]->() SET e.touched = true").consume()
+            with pytest.raises(EcosystemError, match=r"try (again|a load again)"):
+                loaders.load(files(tmp_path, 2), store=store)
+            other.rollback()
+    assert versions(store) == {"v1"}
+    loaders.load(files(tmp_path, 2), store=store)
+    assert versions(store) == {"v2"}
 
 
 def test_a_deadlock_with_another_client_is_got_over(store: Store, neo4j_server: Server, tmp_path: Path) -> None:

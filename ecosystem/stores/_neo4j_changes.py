@@ -40,7 +40,7 @@ _ENDS = "".join(
     for end, column in (("a", "source"), ("b", "target"))
 )
 _PLACES = (
-    f"MATCH (n:{BASE['nodes']}) WHERE $part * {PLACES} <= n.key < ($part + 1) * {PLACES} "
+    f"MATCH (n:{BASE['nodes']}) WHERE $first <= n.key < $first + $count "
     "RETURN collect(n.key) AS nodes, collect(id(n)) AS places"
 )
 _WRITTEN = "RETURN count(*) AS written"
@@ -78,14 +78,19 @@ def new_nodes(connection: duckdb.DuckDBPyConnection) -> Iterator[Piece]:
 
 
 def place_ends(server: Server, connection: duckdb.DuckDBPyConnection) -> None:
-    """Ask where on the server the ends of the links are that change: so they are found faster than by their keys.
+    """Ask where on the server the ends of the links that change are and were: quicker than to find them by their keys.
 
     A node that is not there has no place; its links are then missed where written rows are counted.
     """
     connection.execute("CREATE OR REPLACE TEMP TABLE placed (node BIGINT, place BIGINT)")
-    ends = "SELECT unnest([source, target]) AS key FROM told_links WHERE outcome <> 'unchanged'"
-    for (part,) in connection.execute(f"SELECT DISTINCT key // {PLACES} FROM ({ends}) ORDER BY 1").fetchall():
-        ((nodes, places),) = (row.values() for row in server.ask(_PLACES, part=part))
+    changed = (
+        "SELECT source, target FROM told_links WHERE outcome <> 'unchanged' UNION ALL SELECT k.source, k.target "
+        "FROM known_links k JOIN told_links t USING (key) WHERE t.outcome = 'updated'"
+    )
+    parts = f"SELECT DISTINCT unnest([source, target]) // {PLACES} AS part FROM ({changed}) ORDER BY part"
+    for (part,) in connection.execute(parts).fetchall():
+        found = server.ask(_PLACES, first=part * PLACES, count=PLACES)
+        ((nodes, places),) = (row.values() for row in found)
         connection.register("found", {"node": np.array(nodes), "place": np.array(places, dtype=np.int64)})
         connection.execute("INSERT INTO placed SELECT node, place FROM found")
         connection.unregister("found")

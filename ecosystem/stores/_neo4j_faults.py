@@ -9,7 +9,7 @@ from typing import Any
 from ecosystem.errors import BadInput, EcosystemError, StoreBusy, StoreUnreachable
 
 ANSWER = 60.0
-"""Seconds that the server may take for one step of a search."""
+"""Seconds that the server may take for one step of a search, or of a load."""
 
 _MEMORY = ("MemoryPoolOutOfMemoryError", "TransactionOutOfMemoryError")
 _READ_ONLY = ("Forbidden", "WriteOnReadOnlyAccessDatabase", "AccessMode", "ReadOnly")
@@ -70,8 +70,8 @@ def _by_code(store: str, error: Any) -> EcosystemError:
         return StoreUnreachable(f"{store}nothing can be written here with this user: {_line(error)}")
     if code.startswith("TransactionTimedOut"):
         return StoreUnreachable(
-            f"{store}a step of the search took the server more than {ANSWER:g} s; narrow it with --relation, --as-of or "
-            "--without a hub, or give fewer steps"
+            f"{store}a step took the server more than {ANSWER:g} s; narrow a search with --relation, --as-of or --without "
+            "a hub, or give fewer steps; try a load again when nobody else writes"
         )
     if code in _UNKNOWN_DATABASE:
         return StoreUnreachable(f"{store}there is no such database; check NEO4J_DATABASE ({_line(error)})")

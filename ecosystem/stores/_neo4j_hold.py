@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecosystem.errors import StoreBusy
 from ecosystem.schema import schema
-from ecosystem.stores._neo4j_model import BASE, NEXT, STORE, WRITER, constraints, label, properties, types
+from ecosystem.stores._neo4j_model import BASE, LOAD, NEXT, STORE, WRITER, constraints, label, properties, types
 from ecosystem.stores._neo4j_read import FORMAT, state_of
 from ecosystem.stores._neo4j_selection import State
 from ecosystem.stores._neo4j_server import PATIENCE, Rows, Server, Statement
@@ -134,10 +134,13 @@ def _prepared(server: Server) -> State:
             server.run(statement)
     state = state_of(server)
     if state is None:
+        # Where somebody deleted the node by hand, the log still tells how far the store had come.
         server.run(
-            f"MERGE (s:{STORE} {{id: 1}}) ON CREATE SET s.committed = 0, s.format = $format, s.facts = 0",
+            f"OPTIONAL MATCH (l:{LOAD}) WITH coalesce(max(l.number), 0) AS last MERGE (s:{STORE} {{id: 1}}) "
+            "ON CREATE SET s.committed = last, s.format = $format, s.facts = 0",
             format=FORMAT,
         )
+        state = state_of(server)
     return state or State(0)
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ecosystem.errors import BadInput, StoreUnreachable
-from ecosystem.stores._neo4j_faults import said
+from ecosystem.stores._neo4j_faults import ANSWER, said
 
 if TYPE_CHECKING:
     import neo4j
@@ -83,11 +83,12 @@ class Server:
     def together(self, statements: list[Statement], check: Callable[[list[Rows]], None]) -> None:
         """Run statements in one transaction; it is tried again where the server broke it off for another's sake.
 
-        `check` sees what they gave; where it raises, nothing is kept.
+        `check` sees what they gave; where it raises, nothing is kept. Nor is it where somebody else has locked what is
+        to be written, and keeps it.
         """
 
         def once() -> None:
-            with self.session() as session, session.begin_transaction() as transaction:
+            with self.session() as session, session.begin_transaction(timeout=ANSWER) as transaction:
                 check([[dict(one) for one in transaction.run(_plain(text), told)] for text, told in statements])
                 transaction.commit()
 

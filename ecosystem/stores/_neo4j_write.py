@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ecosystem.engine import duckdb
-from ecosystem.errors import StoreBusy
+from ecosystem.errors import EcosystemError, StoreBusy
 from ecosystem.stores._neo4j_changes import (
     Piece,
     any_replaced,
@@ -59,6 +59,8 @@ def write_load(held: Held, connection: duckdb.DuckDBPyConnection, reports: list[
         raise Silent(
             f"{error}; `ecosystem log` will tell whether it still took this load, whole or not at all"
         ) from None
+    except EcosystemError as error:
+        raise type(error)(f"{error}; nothing of this load is seen, and the next load clears it away") from None
     held.committed = number
 
 
@@ -141,8 +143,8 @@ def _write_chunk(server: Server, token: str, number: int, chunk: Chunk, *, slot:
     def check(results: list[Rows]) -> None:
         if any(rows[0]["written"] != size(piece) for piece, rows in zip(chunk, results, strict=True) if counted):
             raise StoreBusy(
-                f"store {server.address}: somebody changed it by hand during the load, of which nothing was kept; "
-                "load again"
+                f"store {server.address}: somebody changed it by hand during the load, or copied a link in it with its "
+                "key; nothing of the load was kept; load again, or delete the copy"
             )
 
     try:

@@ -342,7 +342,9 @@ def _give(answer: Answer, *, format: str, output: str | None, cite: bool) -> Non
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.option("--store", metavar="ADDRESS", help="A file (default ecosystem.duckdb, or ECOSYSTEM_STORE).")
+@click.option(
+    "--store", metavar="ADDRESS", help="A file (default ecosystem.duckdb, or ECOSYSTEM_STORE), or neo4j://HOST:PORT."
+)
 @click.option("-v", "--verbose", is_flag=True, help="Say what is being done.")
 @click.version_option(__version__, prog_name="ecosystem")
 @click.pass_context
@@ -440,21 +442,24 @@ def _check_rejects(rejects: Path, paths: Sequence[str]) -> None:
 @click.argument("source", metavar="FROM", help="The store to copy.")
 @click.argument("target", metavar="TO", help="The store to copy into; made if it is not there.")
 @click.pass_context
-def copy_command(ctx: click.Context, source: str, target: str) -> None:
-    """Copy a store into another, whole; what is there already stays.
+@click.option("--dry-run", is_flag=True, help="Count what would change, write nothing.")
+def copy_command(ctx: click.Context, source: str, target: str, dry_run: bool) -> None:
+    """Copy a store into another, whole; what else is there stays.
 
+    As with a file, what FROM tells otherwise takes the place of what is there: an old copy brings old values back.
     Copying twice changes nothing. An empty store takes the log of loads along.
 
     \b
     Examples:
       ecosystem copy ecosystem.duckdb neo4j://localhost:7687
+      ecosystem copy old.duckdb neo4j --dry-run
       ecosystem copy neo4j copy.duckdb
     """
     from ecosystem.copying import copy
     from ecosystem.stores import open_store
 
     with _progress(ctx) as progress:
-        batch = copy(open_store(source), open_store(target), progress=progress.step)
+        batch = copy(open_store(source), open_store(target), dry_run=dry_run, progress=progress.step)
     _report(batch, format="table", rejects=None)
 
 

@@ -15,25 +15,28 @@ from ecosystem.parts import PARTS, literal
 from ecosystem.stores import Store
 
 
-def copy(source: Store, target: Store, *, progress: Callable[[str], None] = lambda step: None) -> Batch:
+def copy(
+    source: Store, target: Store, *, dry_run: bool = False, progress: Callable[[str], None] = lambda step: None
+) -> Batch:
     """Load everything that one store holds into another and return what became of every row.
 
-    An empty target takes the log of loads along; what it holds already is unchanged. Raises `BadInput` where both are
-    the same, `StoreBusy` where somebody else is writing.
+    An empty target takes the log of loads along; what else it holds stays. With `dry_run` nothing is written. Raises
+    `BadInput` where both are the same, `StoreBusy` where somebody else is writing.
     """
     if source.address == target.address:
         raise BadInput(f"copy: '{source.address}' is both from and to; give two stores")
     with source.reading(), source.rows() as tables:
         history = [] if _has_log(target) else source.log()
-        with target.writing() as batch:
+        with target.writing(dry_run=dry_run) as batch:
             batch.history += history
             for name in PARTS:
                 progress(f"reading {name} of {source.address}")
                 _stage(tables, batch, name, source.address)
             batch.settle(progress)
-            progress("writing")
-            target.write(batch)
-            batch.written = True
+            if not dry_run:
+                progress("writing")
+                target.write(batch)
+                batch.written = True
     return batch
 
 

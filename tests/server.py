@@ -175,12 +175,15 @@ def _free_port() -> int:
 def main() -> None:
     """Run a server with lasting data until interrupted, and say how to use it."""
     line = sys.argv[1] if len(sys.argv) > 1 else "lts"
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", 7687)) == 0:
+            sys.exit("port 7687 is taken, perhaps by this very server; stop what listens there first")
     try:
         server = Server(CACHE / f"try-{line}", port=7687, line=line)
         server.start()
     except Missing as missing:
         sys.exit(f"{missing}")
-    print("Neo4j is running; Ctrl-C stops it. In another terminal:")
+    print(f"Neo4j is running; Ctrl-C stops it, its data stay in {server.home}. In another terminal:")
     print("".join(f"export {name}={value}\n" for name, value in server.environment.items()), end="")
     print("ecosystem --store neo4j status", flush=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

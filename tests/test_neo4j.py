@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from on_server import COUNT, Ask, files, versions
+from on_server import COUNT, Ask, driver_of, files, versions
+from server import Server
 
 import loaders
 from ecosystem import Scope
@@ -147,11 +148,17 @@ def test_the_database_reads_as_cypher_users_expect(store: Store, ask: Ask) -> No
 
 
 @pytest.mark.calendar
-def test_the_queries_of_the_page_find_something(store: Store, ask: Ask) -> None:
+def test_the_queries_of_the_page_find_something_and_the_last_leaves_nothing(
+    store: Store, ask: Ask, neo4j_server: Server
+) -> None:
     for name in ("resolution57", "ror_vn"):
         loaders.load([ROOT / "ecosystem" / "data" / name], store=store)
     ask("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")
-    queries = re.findall(r"```cypher\n(.*?)```", (ROOT / "docs" / "neo4j.md").read_text("utf-8"), re.DOTALL)
+    *queries, anew = re.findall(r"```cypher\n(.*?)```", (ROOT / "docs" / "neo4j.md").read_text("utf-8"), re.DOTALL)
     assert len(queries) == 5
     for query in queries:
         assert ask(query), query
+    ask("CREATE (:Note)")
+    with driver_of(neo4j_server) as driver, driver.session() as session:
+        session.run(anew).consume()
+    assert ask("MATCH (n) RETURN labels(n) AS labels") == [{"labels": ["Note"]}]

@@ -28,11 +28,11 @@ ROOT = Path(__file__).parent.parent
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
-        ("NEO4J_URI", "bolt://127.0.0.1:1", "does not answer"),
+        ("NEO4J_URI", "bolt://127.0.0.1:1", "neo4j (bolt://127.0.0.1:1): the server does not answer"),
         ("NEO4J_PASSWORD", "wrong", "refuses"),
         ("NEO4J_DATABASE", "nowhere", "nowhere"),
         ("NEO4J_URI", f"bolt://neo4j:{PASSWORD}@127.0.0.1:7687", "out of the address"),
-        ("NEO4J_URI", "http://127.0.0.1", "NEO4J_URI"),
+        ("NEO4J_URI", "http://127.0.0.1", "NEO4J_URI is none"),
         ("NEO4J_PASSWORD", "", "NEO4J_PASSWORD"),
     ],
 )
@@ -45,6 +45,13 @@ def test_what_keeps_one_out_is_said_in_one_line(
         said = capsys.readouterr().err
         assert one_line(said), said
         assert told in said
+
+
+def test_an_address_without_its_slashes_is_no_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert cli.run(["--store", f"neo4j:neo4j:{PASSWORD}@localhost", "load", str(tmp_path)]) == 3
+    said = capsys.readouterr().err
+    assert one_line(said), said
+    assert "begins with neo4j://" in said
 
 
 def test_an_empty_database_has_no_store_yet(store: Store, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

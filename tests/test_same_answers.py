@@ -234,6 +234,13 @@ def test_a_copy_either_way_is_the_same_store_and_copying_twice_changes_nothing(
         assert cli.run(["copy", source.address, target.address]) == 0
         assert columns(source.read(Scope())) == columns(target.read(Scope()))
         assert target.log()[:-1] == source.log()
+    moved = tmp_path / "moved.csv"
+    moved.write_text("id,kind,name,place\nqtsc,it_zone,Quang Trung Software City,Elsewhere\n")
+    loaders.load([moved], store=there)
+    told = columns(there.read(Scope()))
+    assert copy(back, there, dry_run=True).totals()["nodes"].updated == 1
+    assert columns(there.read(Scope())) == told
+    assert copy(back, there).totals()["nodes"].updated == 1
     again = copy(here, there)
     assert not again.rejections
     assert all(counts.unchanged == counts.read for counts in again.totals().values())

@@ -122,6 +122,7 @@ def connected(address: str) -> Iterator[Server]:
     uri = _uri(address)
     # The driver's own words go to whoever asks for them; a user gets one line from us.
     logging.getLogger("neo4j").addHandler(logging.NullHandler())
+    address = address if address == uri else f"{address} ({uri})"
     with said(address):
         from neo4j import GraphDatabase
 
@@ -147,7 +148,8 @@ def _uri(address: str) -> str:
         return address
     uri = os.environ.get("NEO4J_URI", "")
     if uri.partition("://")[0] not in SCHEMES:
-        raise BadInput(f"store '{address}': set NEO4J_URI to an address such as neo4j://localhost:7687")
+        fault = "NEO4J_URI is none" if uri else "NEO4J_URI is not set"
+        raise BadInput(f"store '{address}': {fault}; set it to an address such as neo4j://localhost:7687")
     return without_user(uri)
 
 

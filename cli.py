@@ -441,8 +441,8 @@ def _check_rejects(rejects: Path, paths: Sequence[str]) -> None:
 @command.command("copy")
 @click.argument("source", metavar="FROM", help="The store to copy.")
 @click.argument("target", metavar="TO", help="The store to copy into; made if it is not there.")
-@click.pass_context
 @click.option("--dry-run", is_flag=True, help="Count what would change, write nothing.")
+@click.pass_context
 def copy_command(ctx: click.Context, source: str, target: str, dry_run: bool) -> None:
     """Copy a store into another, whole; what else is there stays.
 

@@ -65,7 +65,7 @@ def open_store(address: str | None = None) -> Store:
     scheme, mark, _ = address.partition("://")
     names = discovery.names(__name__)
     word = scheme.partition(":")[0]
-    if not mark and word not in ("", scheme) and any(word in module.SCHEMES for module in discovery.modules(__name__)):
+    if word not in ("", scheme) and any(word in module.SCHEMES for module in discovery.modules(__name__)):
         raise BadInput(f"store '{word}:…': an address of a server begins with {word}://")
     alone = scheme in names and scheme in discovery.module(__name__, scheme).SCHEMES
     for name in names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,6 +40,21 @@ def end(graph: Graph, link: int, node: int) -> End:
     return End(link, relation.name if outwards else relation.inverse, direction, target if outwards else source)
 
 
+def in_words(graph: Graph, link: int) -> str:
+    """Return a link as a sentence: its start, relation and end."""
+    start = int(graph.links.source[link])
+    there = end(graph, link, start)
+    return f"{graph.nodes.name[start]} {there.relation} {graph.nodes.name[there.other]}"
+
+
+def passing(graph: Graph, start: int, chain: Iterable[int]) -> list[int]:
+    """Return the nodes that a chain of links passes from its start on, without the start."""
+    passed = [start]
+    for link in chain:
+        passed.append(end(graph, link, passed[-1]).other)
+    return passed[1:]
+
+
 def ends_of(graph: Graph, node: int) -> list[End]:
     """Return every link of a node as it reads from it, by relation, direction, and kind, name and id of the other."""
 
@@ -61,16 +76,6 @@ def validity(graph: Graph, link: int) -> tuple[str | None, str | None, str]:
 def cited(graph: Graph, links: Iterable[int]) -> tuple[str, ...]:
     """Return the references of several links, each once."""
     return tuple(dict.fromkeys(reference for link in links for reference in graph.cited_by_link(link)))
-
-
-def cited_around(graph: Graph, nodes: Sequence[int]) -> list[tuple[str, ...]]:
-    """Return for each node its references and those of its links, each once. Cost: one sort of the links."""
-    ends = np.concatenate((graph.links.source, graph.links.target))
-    order = np.argsort(ends, kind="stable")
-    starts = np.searchsorted(ends[order], np.arange(len(graph.nodes) + 1))
-    codes = np.tile(graph.links.sources, 2)[order]
-    around = ((graph.nodes.sources[node], *np.unique(codes[starts[node] : starts[node + 1]])) for node in nodes)
-    return [tuple(dict.fromkeys(ref for code in found for ref in graph.citations[int(code)])) for found in around]
 
 
 def positions(numbers: Iterable[int]) -> Codes:

@@ -13,15 +13,19 @@ from queries._ends import cited, positions
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row to be; it cites its links and nodes, unless `cites` says which references it rests on."""
+    """A row to be: the links that it consists of and the nodes that it is about; `near` is drawn, but not cited.
+
+    What describes the ends of a link does not support the link, so a row of links cites no node.
+    """
 
     values: tuple[Value, ...]
     nodes: tuple[int, ...] = ()
     links: tuple[int, ...] = ()
+    near: tuple[int, ...] = ()
     cites: tuple[str, ...] = ()
 
     def evidence(self, graph: Graph) -> tuple[str, ...]:
-        """Return the references that the line rests on, each once."""
+        """Return the references of links and nodes, each once; those of `cites` instead where there are any."""
         of_nodes = (reference for node in self.nodes for reference in graph.cited_by_node(node))
         return self.cites or tuple(dict.fromkeys((*cited(graph, self.links), *of_nodes)))
 
@@ -62,7 +66,7 @@ def answer(
 
 def _touched(graph: Graph, line: Line) -> Iterable[int]:
     """Yield the nodes of a line and the ends of its links, without which no link can be drawn."""
-    yield from line.nodes
+    yield from (*line.nodes, *line.near)
     for link in line.links:
         yield int(graph.links.source[link])
         yield int(graph.links.target[link])

@@ -19,7 +19,7 @@ from ecosystem.neighbours import neighbours
 from ecosystem.ties import ties
 from queries import _notes
 from queries._bridges import bridging
-from queries._ends import cited_around, positions
+from queries._ends import positions
 from queries._order import ranked, rounded, value
 from queries._scope import need_nodes
 
@@ -113,7 +113,7 @@ def brokers(
         rows=[_row(graph, found, rank, node) for rank, node in zip(ranks, nodes, strict=False)],
         graph=graph,
         notes=(*found.notes, *note, *_notes.counted(graph)),
-        evidence=cited_around(graph, nodes),
+        evidence=[graph.cited_by_node(node) for node in nodes],
         nodes=positions(nodes),
     )
 

@@ -56,7 +56,7 @@ def coordinates(graph: Graph, *, node: NodeId | None = None, unnamed: bool = Fal
     lines = [_steering(graph, links, thing) for thing in things]
     if node is not None:
         position = graph.position(node)
-        steered = [line for line in lines if position in line.nodes]
+        steered = [line for line in lines if position in (*line.nodes, *line.near)]
         lines = steered or [_steering(graph, links, position)]
     counts = Counter(line.values[4] for line in lines)
     told = ", ".join(f"{counts[how]} {how}" for how in (_NAMED, _THROUGH, _NO_ONE) if counts[how])
@@ -85,7 +85,7 @@ def _steering(graph: Graph, links: Links, thing: int) -> Line:
         _told.listed(_coordinator(graph, links, link) for link in steering),
         None if nearest == thing else str(graph.nodes.name[nearest]),
     )
-    return Line(row, nodes=(thing, *map(links.source, steering)), links=(*steering, *above[nearest], *posts))
+    return Line(row, links=(*steering, *above[nearest], *posts), near=(thing, *map(links.source, steering)))
 
 
 def _follows_from(links: Links, thing: int) -> dict[int, tuple[int, ...]]:

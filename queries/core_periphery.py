@@ -14,7 +14,7 @@ from ecosystem.errors import BadInput
 from ecosystem.graph import Graph, Numbers
 from ecosystem.ties import ties
 from queries import _notes
-from queries._ends import cited_around, positions
+from queries._ends import positions
 from queries._scope import need_nodes
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def core_periphery(
             *note,
             *_notes.counted(graph),
         ),
-        evidence=cited_around(graph, nodes),
+        evidence=[graph.cited_by_node(node) for node in nodes],
         nodes=positions(np.flatnonzero(found.core).tolist()),
     )
 

@@ -14,7 +14,7 @@ from ecosystem.graph import Codes, Graph, Numbers
 from ecosystem.late import FEW
 from ecosystem.ties import weights
 from queries import _notes
-from queries._ends import cited_around, positions
+from queries._ends import positions
 from queries._order import rounded
 from queries._scope import need_nodes
 
@@ -121,7 +121,7 @@ def rank(
             *note,
             *_notes.counted(graph),
         ),
-        evidence=cited_around(near, places),
+        evidence=[near.cited_by_node(place) for place in places],
         nodes=positions(nodes),
     )
 

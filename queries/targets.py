@@ -82,7 +82,7 @@ def targets(
     lines = [line for goal in goals for line in _tellings(graph, links, goal)]
     if node is not None:
         position = graph.position(node)
-        lines = [line for line in lines if position in line.nodes]
+        lines = [line for line in lines if position in (*line.nodes, *line.near)]
     lines = [line for line in lines if type in (None, line.values[2]) and unit in (None, line.values[7])]
     if by is not None:
         lines = [line for line in lines if 0 < _due(line) // 10000 <= by]
@@ -156,9 +156,10 @@ def _telling(
 ) -> Line:
     own = [link] if link is not None else []
     owner = [links.source(one) for one in own if graph.relation(one).id == "sets_target"]
-    about = [(one, _told.of_link(graph, one).get("effect")) for one in links.out(goal, "applies_to")]
-    measured = [one for one, effect in about if effect == "measures"]
-    covered = [one for one, effect in about if effect == "covers"]
+    about = links.out(goal, "applies_to")
+    measured, covered = (
+        [one for one in about if _told.of_link(graph, one).get("effect") == effect] for effect in ("measures", "covers")
+    )
     due = _when.deadline(graph, columns)
     value, baseline = _told.number(columns.get("value")), _told.number(columns.get("baseline"))
     speakers = [links.source(one) for one in own if not owner] or [links.source(one) for one in speaking or ()]
@@ -181,13 +182,10 @@ def _telling(
         _told.standing(graph, nodes=(goal,), links=own),
         _told.speakers(graph, own) or _told.names(graph, speakers),
     )
-    near = (goal, *owner, *(links.target(one) for one in (*measured, *covered)))
-    return Line(row, nodes=near, links=tuple(own or speaking or ()), cites=_cites(graph, goal, own))
-
-
-def _cites(graph: Graph, goal: int, own: list[int]) -> tuple[str, ...]:
-    """Return the references of the link that tells, or of the target where none does."""
-    return graph.cited_by_link(own[0]) if own else graph.cited_by_node(goal)
+    near = (goal, *owner, *(links.target(one) for one in about))
+    shown = (*(own or speaking or ()), *measured, *covered)
+    of_its_own = () if own and _figures(_told.of_link(graph, own[0])) else (goal,)
+    return Line(row, nodes=of_its_own, links=shown, near=near)
 
 
 def _counted(graph: Graph, links: Links, columns: Mapping[str, str], measured: list[int]) -> int | None:

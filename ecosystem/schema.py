@@ -11,7 +11,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class NodeKind:
-    """A kind of node, such as `it_zone`; `code` is its position in the schema."""
+    """A kind of node, such as `it_zone`; `code` is its position in the schema.
+
+    `aims` are the subtypes, in lower case, of acts that state aims and bring nothing into force.
+    """
 
     id: str
     code: int
@@ -22,6 +25,7 @@ class NodeKind:
     sector: str
     shape: str
     colour: str
+    aims: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def schema() -> Schema:
 
 
 def _parse(table: dict[str, Any]) -> Schema:
-    kinds = {id: NodeKind(id=id, code=code, **columns) for code, (id, columns) in enumerate(table["kinds"].items())}
+    kinds = {id: _kind(id, code, columns) for code, (id, columns) in enumerate(table["kinds"].items())}
     groups = {**table["groups"], "any": list(kinds)}
     return Schema(
         kinds=kinds,
@@ -108,6 +112,10 @@ def _parse(table: dict[str, Any]) -> Schema:
             for name, fields in table["fields"].items()
         },
     )
+
+
+def _kind(id: str, code: int, columns: dict[str, Any]) -> NodeKind:
+    return NodeKind(id=id, code=code, **{**columns, "aims": frozenset(map(str.casefold, columns.get("aims", ())))})
 
 
 def _attribute(id: str, columns: dict[str, Any]) -> Attribute:

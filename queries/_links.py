@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from ecosystem.schema import schema
 
 BROADER = ("part_of", "member_of")
 """The relations that lead from the narrower to the broader, from a member to its class."""
+
+Step = tuple[int, int]
+"""The node that a step leads to, and its link."""
 
 
 class Links:
@@ -58,11 +61,11 @@ class Links:
 
     def above(self, node: int, *relations: str) -> dict[int, tuple[int, ...]]:
         """Return the node and all that it leads to, nearest first, each with the links walked to it."""
-        return _walked(node, lambda near: [(self.target(link), link) for link in self.out(near, *relations)])
+        return walked(node, lambda near: [(self.target(link), link) for link in self.out(near, *relations)])
 
     def below(self, node: int, *relations: str) -> dict[int, tuple[int, ...]]:
         """Return the node and all that lead to it, nearest first, each with the links walked to it."""
-        return _walked(node, lambda near: [(self.source(link), link) for link in self.into(near, *relations)])
+        return walked(node, lambda near: [(self.source(link), link) for link in self.into(near, *relations)])
 
     def _only(self, links: list[int], relations: tuple[str, ...]) -> list[int]:
         codes = _codes(relations)
@@ -73,7 +76,8 @@ def _codes(relations: tuple[str, ...]) -> list[int]:
     return [schema().relations[name].code for name in relations]
 
 
-def _walked(start: int, steps: Callable[[int], list[tuple[int, int]]]) -> dict[int, tuple[int, ...]]:
+def walked(start: int, steps: Callable[[int], Iterable[Step]]) -> dict[int, tuple[int, ...]]:
+    """Return a node and all that steps lead to from it, nearest first, each with the links walked to it."""
     found: dict[int, tuple[int, ...]] = {start: ()}
     waiting = [start]
     for near in waiting:

@@ -9,11 +9,6 @@ from ecosystem.answer import show as shown
 from ecosystem.graph import Graph, further
 from ecosystem.schema import schema
 
-STATES = ("in force", "planned", "permitted", "hoped for", "asked for", "past")
-"""How what an instrument does stands, the firmest first; see `state`."""
-
-_BY_STANDING = {"fact": "in force", "plan": "planned", "possible": "permitted", "opinion": "asked for", "past": "past"}
-
 FIGURES = ("comparison", "value", "value_to", "unit", "base", "deadline", "baseline")
 """The columns that hold a figure."""
 
@@ -89,19 +84,7 @@ def _grouped(text: str) -> str:
 def standing(graph: Graph, *, nodes: Iterable[int] = (), links: Iterable[int] = ()) -> str:
     """Return the weakest standing of some nodes and links, in the order of the schema."""
     codes = [*(int(graph.nodes.standing[node]) for node in nodes), *(int(graph.links.standing[link]) for link in links)]
-    return schema().standings[max(codes)]
-
-
-def state(graph: Graph, node: int, links: Iterable[int] = ()) -> str:
-    """Return how what an instrument does stands: the weakest standing of the instrument and of the links that tell it.
-
-    What is only somebody's opinion of an instrument that is there is `hoped for`; an instrument that is itself an
-    opinion is `asked for`.
-    """
-    weakest = standing(graph, nodes=(node,), links=links)
-    if weakest == "opinion" and standing(graph, nodes=(node,)) != "opinion":
-        return "hoped for"
-    return _BY_STANDING.get(weakest, weakest)
+    return schema().standings[max(codes, default=0)]
 
 
 def speakers(graph: Graph, links: Iterable[int]) -> str | None:
@@ -109,6 +92,23 @@ def speakers(graph: Graph, links: Iterable[int]) -> str | None:
     ids = [id for link in links for id in of_link(graph, link).get("speaker", "").split("|") if id]
     known: Mapping[str, int | str] = graph.positions
     return names(graph, [known.get(id, id) for id in ids])
+
+
+def qualified(graph: Graph, name: str, *words: str, nodes: Iterable[int] = (), links: Iterable[int] = ()) -> str:
+    """Return a name, in brackets words, the weakest standing of nodes and links where it is not fact, and the speakers.
+
+    >>> from ecosystem.rows import graph_of
+    >>> graph = graph_of(
+    ...     [{"id": i, "kind": "fund"} for i in "ab"],
+    ...     [{"source": "a", "relation": "part_of", "target": "b", "standing": "plan", "speaker": "b"}])
+    >>> qualified(graph, "a", "pilot", links=[0]), qualified(graph, "b", nodes=[1])
+    ('a (pilot, plan; b)', 'b')
+    """
+    links = list(links)
+    weakest = standing(graph, nodes=nodes, links=links)
+    meant = ", ".join(filter(None, (*words, "" if weakest == "fact" else weakest)))
+    told = "; ".join(filter(None, (meant, speakers(graph, links))))
+    return f"{name} ({told})" if told else name
 
 
 def names(graph: Graph, nodes: Iterable[int | str]) -> str | None:

@@ -1,15 +1,18 @@
-"""Money from purse to use: what is told, and what follows along the chain, marked as derived with its factors."""
+"""Money from source to use: what documents state, and what follows along the chain, marked as derived with factors."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from ecosystem.answer import Answer, Value
 from ecosystem.graph import Graph
 from queries import NodeId, _lines, _notes, _told
+from queries._acts import BRINGING, Acts, Chains
+from queries._ends import passing
 from queries._lines import Line
-from queries._links import Links
+from queries._links import BROADER, Links
 
 _TOLD, _DERIVED = "told", "derived"
 _LONGEST = 6
@@ -17,22 +20,24 @@ _LONGEST = 6
 _MOST = 10_000
 """The most chains that are followed."""
 _COLUMNS = _lines.columns(
-    "from_id from to_id to comparison percent base amount unit how factors standing said_by",
+    "from_id from to_id to comparison percent base amount unit how factors standing said_by by_way_of",
     detail="from_id to_id base",
     units={"percent": "%"},
 )
+_STANDING, _WAY = 11, 13
 
 
 def funding(graph: Graph, *, node: NodeId | None = None, told: bool = False, top: int = 0) -> Answer:
     """List every flow of money, its amount or share empty where it is not known, and the products along chains.
 
     A share counts on what stands at its start. Where each link of a chain tells a share, the product is the share of
-    the first purse that reaches the last use; it is nowhere told, so it is marked `derived` and shows its factors.
+    the first source that reaches the last use; no document states it, so it is marked `derived` and shows its factors.
 
     Parameters
     ----------
     node
-        A purse or a use: only what flows from it or to it; left out, all.
+        A source or use of money: what flows from it or to it, and to what it is a part or member of; of an act, what
+        flows from all that it brings. Left out, all.
     told
         Only what sources tell, not the products along chains.
     top
@@ -42,7 +47,9 @@ def funding(graph: Graph, *, node: NodeId | None = None, told: bool = False, top
     -----
     percent(a to c) = percent(a to b) · percent(b to c) / 100; an amount is multiplied in the same way. A derived flow
     has the weakest standing of its chain; `at least` and the like carry over where no link says the opposite. Chains
-    have up to six links and pass no node twice. Sorted by purse, told before derived, then by use.
+    have up to six links and pass no node twice. `by_way_of` names the class or whole to which a flow goes as such, and
+    what lies between an act and a source. Sorted by source, told before derived, then by use, what goes by way of
+    something else last.
 
     Examples
     --------
@@ -58,27 +65,59 @@ def funding(graph: Graph, *, node: NodeId | None = None, told: bool = False, top
     [('budget', 'science', 'at least', 3, 'told', None), ('budget', 'ai', 'at least', 0.45, 'derived', '3% × 15%'), \
 ('science', 'ai', None, 15, 'told', None)]
     """
-    links = Links(graph, "funds")
-    lines = [_flow(graph, links, link) for link in links.all]
+    links = Links(graph, *BRINGING)
+    lines = [_flow(graph, links, link) for link in links.of("funds")]
     if not told:
         lines += [_product(graph, links, chain) for chain in islice(_chains(graph, links), _MOST)]
-    full = len(lines) == len(links.all) + _MOST
+    full = len(lines) == len(links.of("funds")) + _MOST
     cut = f"Only the first {_MOST:,} chains were followed; narrow the scope." if full else ""
+    shared = ""
     if node is not None:
-        lines = [line for line in lines if node in (line.values[0], line.values[2])]
+        position = graph.position(node)
+        lines = list(_concerning(graph, links, position, lines))
+        if graph.kind(position).id != "policy" and any(line.values[_WAY] for line in lines):
+            shared = "What goes by way of something broader goes to it as a whole; the share of one part is not known."
     count = sum(line.values[9] == _DERIVED for line in lines)
     of = f": {graph.nodes.name[graph.position(node)]}" if node else ""
     counts = f"{_notes.count(len(lines) - count, 'flow')} told, {count} derived."
     rule = "Derived figures stand in no source: they are products of the factors shown, in the standing of the weakest."
     return _lines.answer(
         graph,
-        f"Money from purse to use{of}",
+        f"Money from source to use{of}",
         _COLUMNS,
         sorted(lines, key=_order),
-        notes=(counts, rule if count else "", cut),
+        notes=(counts, rule if count else "", shared, cut),
         top=top,
         noun="flow",
     )
+
+
+def _name(graph: Graph, node: int) -> str:
+    return str(graph.nodes.name[node])
+
+
+def _concerning(graph: Graph, links: Links, node: int, lines: list[Line]) -> Iterator[Line]:
+    """Yield the flows from or to a node, and with the way those to what it belongs to, or from what an act brings."""
+    broader, brought = links.above(node, *BROADER), _brought(graph, links, node)
+    for line in lines:
+        start, use = (graph.positions[str(line.values[i])] for i in (0, 2))
+        if node in (start, use):
+            yield line
+        elif use in broader:
+            yield _by_way(graph, line, broader[use], passing(graph, node, broader[use]))
+        elif start in brought:
+            yield _by_way(graph, line, brought[start], passing(graph, node, brought[start])[:-1])
+
+
+def _brought(graph: Graph, links: Links, node: int) -> Chains:
+    return Acts(graph, links).brought(node) if graph.kind(node).id == "policy" else {}
+
+
+def _by_way(graph: Graph, line: Line, walked: tuple[int, ...], passed: list[int]) -> Line:
+    links = (*line.links, *walked)
+    way = " → ".join(_name(graph, one) for one in passed) or None
+    values = (*line.values[:_STANDING], _told.standing(graph, links=links), _told.speakers(graph, links), way)
+    return replace(line, values=values, links=links)
 
 
 def _flow(graph: Graph, links: Links, link: int) -> Line:
@@ -95,6 +134,7 @@ def _flow(graph: Graph, links: Links, link: int) -> Line:
         None,
         _told.standing(graph, links=(link,)),
         _told.speakers(graph, (link,)),
+        None,
     )
     return Line(row, links=(link,))
 
@@ -104,12 +144,12 @@ def _chains(graph: Graph, links: Links) -> Iterator[tuple[int, ...]]:
 
     def longer(chain: tuple[int, ...], passed: frozenset[int]) -> Iterator[tuple[int, ...]]:
         end = links.target(chain[-1])
-        for link in links.out(end) if len(chain) < _LONGEST else ():
+        for link in links.out(end, "funds") if len(chain) < _LONGEST else ():
             if links.target(link) not in passed and _number(graph, link, "percent") is not None:
                 yield (*chain, link)
                 yield from longer((*chain, link), passed | {links.target(link)})
 
-    for link in links.all:
+    for link in links.of("funds"):
         if any(_number(graph, link, name) is not None for name in ("percent", "amount")):
             yield from longer((link,), frozenset((links.source(link), links.target(link))))
 
@@ -138,6 +178,7 @@ def _product(graph: Graph, links: Links, chain: tuple[int, ...]) -> Line:
         " × ".join(factors),
         _told.standing(graph, links=chain),
         _told.speakers(graph, chain),
+        None,
     )
     return Line(row, links=chain)
 
@@ -165,4 +206,9 @@ def _compared(words: Iterator[str]) -> str | None:
 
 def _order(line: Line) -> tuple[str, ...]:
     first, then = (line.values[1], line.values[0]), (line.values[3], line.values[2], line.values[10] or "", line.links)
-    return *map(str, first), "1" if line.values[9] == _DERIVED else "0", *map(str, then)
+    return (
+        "1" if line.values[_WAY] else "0",
+        *map(str, first),
+        "1" if line.values[9] == _DERIVED else "0",
+        *map(str, then),
+    )

@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from ecosystem.answer import Answer, Value
 from ecosystem.graph import Graph
 from queries import NodeId, _lines, _told
+from queries._acts import BRINGING, Acts, Chains
+from queries._ends import passing
 from queries._lines import Line
 from queries._links import BROADER, Links
+from queries._states import States
 
 _OFFERING = ("instrument", "policy", "fund")
 _OFFERS = ("benefits", "funds", "applies_to")
 _COLUMNS = _lines.columns(
-    "id name kind brought_by effect whom whom_kind share ceiling base condition state said_by whom_id",
-    detail="id kind whom_kind whom_id",
+    "id name kind brought_by effect whom whom_kind share ceiling base condition state said_by whom_id by_way_of "
+    "requires",
+    detail="id kind whom_kind whom_id requires",
     units={"share": "%", "ceiling": "%"},
 )
 
@@ -24,9 +28,9 @@ def instruments(
 ) -> Answer:
     """List who is offered what, one row for each instrument and beneficiary; an instrument for nobody has one row too.
 
-    Of an act, its own offers and those of the instruments that it introduces, with parts that no other act does; of an
-    instrument, its own and those of its parts; of anybody or anything else, what is offered to it, to what it belongs
-    to and to where it is.
+    Of an act, its own offers and those of all that it brings, whatever the length of the way, and a row for whatever
+    it introduces or sets as a target that offers nothing; of an instrument, its own and those of its parts; of anybody
+    or anything else, what is offered to it, to what it belongs to and to where it is.
 
     Parameters
     ----------
@@ -35,15 +39,17 @@ def instruments(
     effect
         Only offers of this effect: benefits, funds, covers, enables, limits or requires.
     state
-        Only what is in force, planned, permitted, hoped for, asked for or past.
+        Only what is in force, recorded, planned, a stated aim, permitted, hoped for, asked for or past.
     top
         Number of rows to show, 0 for all.
 
     Notes
     -----
-    `state` follows the weaker standing of the instrument and of the link: `asked for` is an instrument that is not
-    there, `hoped for` what somebody expects of one that is. `condition` holds the words of the link and the
-    figure of every target that the instrument requires. Sorted by instrument, effect and beneficiary.
+    `state` is in force where an act in force brings the instrument; what only a Party resolution or another statement
+    of aims brings is a stated aim, and what no act brings is recorded. Else it follows the weaker standing of the
+    instrument and of the link: asked for is an instrument that is not there, hoped for what somebody expects of one
+    that is. `condition` holds the words of the link and the figure of every target that the instrument requires.
+    `by_way_of` names what lies between an act and the instrument. Sorted by instrument, effect and beneficiary.
 
     Examples
     --------
@@ -60,13 +66,7 @@ def instruments(
     >>> [(row[1], row[3], row[4], row[5], row[8], row[11]) for row in instruments(graph, node=NodeId("firm")).rows]
     [('aid', 'act', 'benefits', 'firm', 15, 'in force')]
     """
-    links = Links(graph, "introduces", "located_in", *_OFFERS, *BROADER)
-    offers = [link for link in links.of(*_OFFERS) if _is_offer(graph, links, link)]
-    lines = [_offered(graph, links, link) for link in offers]
-    lines += [_nobody(graph, links, one) for one in _for_nobody(graph, offers, links)]
-    if node is not None:
-        near = _near(graph, links, graph.position(node))
-        lines = [line for line in lines if near & set(line.nodes)]
+    lines = list(_lines_of(graph, None if node is None else graph.position(node)))
     lines = [line for line in lines if effect in (None, line.values[4]) and state in (None, line.values[11])]
     of = f": {graph.nodes.name[graph.position(node)]}" if node else ""
     return _lines.answer(
@@ -74,75 +74,133 @@ def instruments(
         f"What policy offers to whom{of}",
         _COLUMNS,
         sorted(lines, key=_order),
-        notes=_shares(graph, links, lines),
+        notes=_shares(graph, lines),
         top=top,
         noun="offer",
     )
 
 
-def _is_offer(graph: Graph, links: Links, link: int) -> bool:
-    return graph.kind(links.source(link)).id in _OFFERING and graph.kind(links.target(link)).id != "target"
+def _lines_of(graph: Graph, asked: int | None) -> Iterator[Line]:
+    offers = _Offers(graph, Links(graph, *dict.fromkeys(("located_in", *_OFFERS, *BRINGING))), asked)
+    given = offers.given()
+    giving = {offers.links.source(link) for link in given}
+    yield from (offers.line(link) for link in given if offers.concerns(link))
+    yield from (offers.idle(node) for node in offers.brought_or_near() if node not in giving)
 
 
-def _for_nobody(graph: Graph, offers: list[int], links: Links) -> list[int]:
-    offering = {links.source(link) for link in offers}
-    return [node for node in range(len(graph.nodes)) if graph.kind(node).id == "instrument" and node not in offering]
+class _Offers:
+    """The offers of a graph, as they are asked about: of all, of an act, of an instrument or of anything else."""
+
+    def __init__(self, graph: Graph, links: Links, asked: int | None) -> None:
+        self.graph, self.links, self.asked = graph, links, asked
+        self.states = States(graph, links)
+        self.act = asked is not None and graph.kind(asked).id == "policy"
+        self.ways = {} if asked is None else _ways(graph, links, asked)
+
+    def given(self) -> list[int]:
+        """Return the links by which something is offered."""
+        kind = self.graph.kind
+        return [
+            link
+            for link in self.links.of(*_OFFERS)
+            if kind(self.links.source(link)).id in _OFFERING and kind(self.links.target(link)).id != "target"
+        ]
+
+    def concerns(self, link: int) -> bool:
+        """Return whether an offer is asked about; what an act brings is only asked about as what it offers."""
+        source, target = self.links.source(link), self.links.target(link)
+        if self.asked is None or self.asked in (source, target):
+            return True
+        return source in self.ways or (not self.act and target in self.ways)
+
+    def brought_or_near(self) -> list[int]:
+        """Return what may be listed though it offers nothing: instruments, and whatever else an act brings itself."""
+        if self.act:
+            return [node for node in self.ways if self._word(node) is not None]
+        nodes = range(len(self.graph.nodes)) if self.asked is None else sorted(self.ways)
+        return [node for node in nodes if self.graph.kind(node).id == "instrument"]
+
+    def line(self, link: int) -> Line:
+        """Return the row of an offer."""
+        source, target = self.links.source(link), self.links.target(link)
+        columns, relation = _told.of_link(self.graph, link), self.graph.relation(link)
+        effect = columns.get("effect", relation.name) if relation.id == "applies_to" else relation.name
+        required = self._required(source)
+        goals = [self.links.target(one) for one in required]
+        figures = (_told.figure(_told.of_node(self.graph, goal)) or None for goal in goals)
+        whom_id, whom, whom_kind = self.graph.label(target)
+        row: tuple[Value, ...] = (
+            *self._start(source),
+            effect,
+            whom,
+            whom_kind,
+            _told.value(columns.get("share") or columns.get("percent")),
+            _told.value(columns.get("ceiling")),
+            columns.get("base"),
+            _told.listed((columns.get("condition"), *figures)),
+            self.states.of(source, (link,)),
+            _told.speakers(self.graph, (link,)),
+            whom_id,
+            self._way(source if source in self.ways else target),
+            _told.names(self.graph, goals),
+        )
+        ends = (*self._rests_on(source), *self.ways.get(target, ()))
+        return Line(row, nodes=tuple(goals), links=tuple(dict.fromkeys((link, *required, *ends))))
+
+    def idle(self, node: int) -> Line:
+        """Return the row of what offers nothing."""
+        word = self._word(node) or None if self.act else None
+        row = (*self._start(node), word, *[None] * 6, self.states.of(node), None, None, self._way(node), None)
+        return Line(row, nodes=(node,), links=self._rests_on(node))
+
+    def _start(self, node: int) -> tuple[Value, ...]:
+        acts = (
+            _told.qualified(self.graph, str(self.graph.nodes.name[self.links.source(link)]), links=(link,))
+            for link in self._bringing(node)
+        )
+        return (*self.graph.label(node), _told.listed(acts))
+
+    def _bringing(self, node: int) -> list[int]:
+        return self.links.into(node, "introduces", "sets_target")
+
+    def _rests_on(self, node: int) -> tuple[int, ...]:
+        return tuple(dict.fromkeys((*self._bringing(node), *self.ways.get(node, ()))))
+
+    def _required(self, node: int) -> list[int]:
+        """Return the links from an instrument to the targets that it requires."""
+        kind, of_link = self.graph.kind, _told.of_link
+        asked = (link for link in self.links.out(node, "applies_to") if kind(self.links.target(link)).id == "target")
+        return [link for link in asked if of_link(self.graph, link).get("effect") == "requires"]
+
+    def _way(self, node: int) -> str | None:
+        """Return what lies between the node that is asked about and another, with the last where it is not an offer."""
+        if self.asked is None or node not in self.ways:
+            return None
+        passed = passing(self.graph, self.asked, self.ways[node])
+        offers = self.graph.kind(node).id in _OFFERING or self.act
+        return " → ".join(str(self.graph.nodes.name[one]) for one in passed[: -1 if offers else None]) or None
+
+    def _word(self, node: int) -> str | None:
+        """Return by what relation an act brings a thing, "" for an instrument, None for what shows in another row."""
+        if self.graph.kind(node).id == "instrument":
+            return ""
+        relation = self.graph.relation(self.ways[node][-1])
+        return relation.name if relation.id in ("introduces", "sets_target") else None
 
 
-def _near(graph: Graph, links: Links, node: int) -> set[int]:
-    """Return the nodes whose offers, given or received, a node is asked about."""
-    if graph.kind(node).id not in ("instrument", "policy"):
-        return set(links.above(node, "located_in", *BROADER))
-    brought = {node, *(links.target(link) for link in links.out(node, "introduces"))}
-    parts = {part for one in brought for part in links.below(one, *BROADER)}
-    if graph.kind(node).id == "instrument":
-        return parts
-    return brought | {part for part in parts if not links.into(part, "introduces")}
-
-
-def _offered(graph: Graph, links: Links, link: int) -> Line:
-    source, target = links.source(link), links.target(link)
-    whom_id, whom, whom_kind = graph.label(target)
-    told, relation = _told.of_link(graph, link), graph.relation(link)
-    effect = told.get("effect", relation.name) if relation.id == "applies_to" else relation.name
-    required = _required(graph, links, source)
-    figures = (_told.figure(_told.of_node(graph, links.target(one))) for one in required)
-    acts = links.into(source, "introduces")
-    row: tuple[Value, ...] = (
-        *graph.label(source),
-        _told.names(graph, map(links.source, acts)),
-        effect,
-        whom,
-        whom_kind,
-        _told.value(told.get("share") or told.get("percent")),
-        _told.value(told.get("ceiling")),
-        told.get("base"),
-        _told.listed((told.get("condition"), *(figure or None for figure in figures))),
-        _told.state(graph, source, (link,)),
-        _told.speakers(graph, (link,)),
-        whom_id,
-    )
-    return Line(row, nodes=(source, target), links=(link, *required, *acts))
-
-
-def _required(graph: Graph, links: Links, node: int) -> list[int]:
-    """Return the links from an instrument to the targets that it requires."""
-    asked = (link for link in links.out(node, "applies_to") if graph.kind(links.target(link)).id == "target")
-    return [link for link in asked if _told.of_link(graph, link).get("effect") == "requires"]
-
-
-def _nobody(graph: Graph, links: Links, node: int) -> Line:
-    acts = links.into(node, "introduces")
-    state = _told.state(graph, node)
-    row = (*graph.label(node), _told.names(graph, map(links.source, acts)), *[None] * 7, state, None, None)
-    return Line(row, nodes=(node,), links=tuple(acts))
+def _ways(graph: Graph, links: Links, node: int) -> Chains:
+    """Return the nodes whose offers, given or received, a node is asked about, with the links walked to them."""
+    kind = graph.kind(node).id
+    if kind == "policy":
+        return Acts(graph, links).brought(node)
+    return links.below(node, *BROADER) if kind == "instrument" else links.above(node, "located_in", *BROADER)
 
 
 def _order(line: Line) -> tuple[str, ...]:
     return tuple(str(line.values[i] or "") for i in (1, 0, 4, 5, 13, 7, 8, 10, 11))
 
 
-def _shares(graph: Graph, links: Links, lines: list[Line]) -> Iterator[str]:
+def _shares(graph: Graph, lines: list[Line]) -> Iterator[str]:
     """Yield for each instrument whose shares of one base do not make a whole what they add up to."""
     sums: dict[tuple[str, str], float] = {}
     for line in lines:

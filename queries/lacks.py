@@ -1,35 +1,40 @@
-"""What is lacking where, and what answers each gap: in force, planned, permitted, asked for, past or nothing."""
+"""What is lacking where, and what answers each gap: in force, planned, stated aims, permitted, asked for or nothing."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ecosystem.answer import Answer, Value
 from ecosystem.graph import Graph
 from ecosystem.schema import schema
 from queries import NodeId, _lines, _notes, _told
+from queries._acts import BRINGING
+from queries._ends import passing
 from queries._lines import Line
 from queries._links import BROADER, Links
+from queries._states import STATES, States
 
 NOTHING = "none"
 _HELPS = ("funds", "benefits", "applies_to")
 _HELPERS = ("instrument", "policy", "fund")
 _COLUMNS = _lines.columns(
-    "id name gap missing answer instrument how for_whom brought_by standing said_by missing_id instrument_id",
-    detail="id brought_by missing_id instrument_id",
+    "id name gap missing answer instrument how for_whom brought_by standing said_by missing_id instrument_id by_way_of "
+    "answer_said_by",
+    detail="id for_whom brought_by missing_id instrument_id answer_said_by",
 )
 
 
 def lacks(
     graph: Graph, *, node: NodeId | None = None, gap: str | None = None, answer: str | None = None, top: int = 0
 ) -> Answer:
-    """List gaps, one row for each instrument and standing that answers one; a gap without any has the answer `none`.
+    """List gaps, one row for each instrument that answers one and how it stands; without any the answer is `none`.
 
-    Of a place, the gaps of what is located in it are listed too. An instrument, policy or fund answers a gap where it
-    funds, benefits or enables the missing thing or what that is part or member of, where it is itself what is
-    missing, or is a member of the missing class.
+    Of a place, the gaps of what is located in it are listed too. An instrument, policy or fund answers a gap directly
+    where it funds, benefits or enables the missing thing, where it is itself what is missing, or is a member of the
+    missing class. What helps only something broader, of which the missing thing is a part or member, is listed after
+    the direct answers, with the broader thing under `by_way_of`, and does not count as an answer.
 
     Parameters
     ----------
@@ -38,20 +43,22 @@ def lacks(
     gap
         Only gaps of this type, such as talent, infrastructure, money, rules or results.
     answer
-        Only gaps of which this is the firmest answer: in force, planned, permitted, hoped for, asked for, past or none.
+        Only gaps of which this is the firmest direct answer: in force, recorded, planned, stated aim, permitted,
+        hoped for, asked for, past or none.
     top
         Number of rows to show, 0 for all.
 
     Notes
     -----
-    `answer` follows the weaker standing of the instrument and of the link by which it answers: `asked for` is an
-    instrument that is not there, `hoped for` one of which somebody thinks that it helps. Sorted by body, type of gap,
-    missing thing, then the firmest answer first.
+    `answer` is in force where an act in force brings the instrument; what only a Party resolution or another statement
+    of aims brings is a stated aim, and what no act brings is recorded. Else it follows the weaker standing of the
+    instrument and of the link by which it answers: asked for is an instrument that is not there, hoped for one of
+    which somebody thinks that it helps. Sorted by body, type of gap, missing thing, then the firmest answer first.
 
     Examples
     --------
     $ ecosystem lacks QTSC
-    $ ecosystem lacks --gap talent --answer "in force"
+    $ ecosystem lacks --gap talent --answer none
 
     >>> from ecosystem.rows import graph_of
     >>> graph = graph_of(
@@ -62,10 +69,11 @@ def lacks(
     >>> [row[1:7] for row in lacks(graph).rows]
     [('zone', 'infrastructure', '5g', 'planned', 'aid', 'funds 5g')]
     """
-    links = Links(graph, "lacks", "introduces", "located_in", *_HELPS, *BROADER)
+    links = Links(graph, *dict.fromkeys(("lacks", "located_in", *_HELPS, *BRINGING)))
+    states = States(graph, links)
     gaps = [_Gap(graph, link) for link in _asked(graph, links, node)]
     chosen = sorted((one for one in gaps if gap in (None, one.type)), key=_Gap.order)
-    found = [(one, _merged(_answers(graph, links, one))) for one in chosen]
+    found = [(one, _merged(_answers(graph, links, states, one))) for one in chosen]
     found = [(one, helps) for one, helps in found if answer in (None, _firmest(helps))]
     lines = [line for one, helps in found for line in _shown(graph, links, one, helps)]
     where = f" at {graph.nodes.name[graph.position(node)]}" if node else ""
@@ -106,16 +114,17 @@ class _Gap:
 
 @dataclass(frozen=True, slots=True)
 class _Help:
-    """An instrument that answers a gap, how firmly, and the links that say so."""
+    """An instrument that answers a gap, how firmly, by way of what, and the links that say so."""
 
     state: str
     name: str
     node: int
     how: str
+    way: str
     links: tuple[int, ...]
 
-    def order(self) -> tuple[int, str, int, str]:
-        return _told.STATES.index(self.state), self.name, self.node, self.how
+    def order(self) -> tuple[bool, int, str, int, str, str]:
+        return bool(self.way), STATES.index(self.state), self.name, self.node, self.way, self.how
 
 
 def _asked(graph: Graph, links: Links, node: NodeId | None) -> list[int]:
@@ -126,27 +135,36 @@ def _asked(graph: Graph, links: Links, node: NodeId | None) -> list[int]:
     return [link for one in inside for link in links.out(one, "lacks")]
 
 
-def _answers(graph: Graph, links: Links, gap: _Gap) -> Iterator[_Help]:
+def _answers(graph: Graph, links: Links, states: States, gap: _Gap) -> Iterator[_Help]:
+    def answering(node: int, how: str, walked: tuple[int, ...], way: str = "") -> _Help:
+        return _Help(states.of(node, walked), str(graph.nodes.name[node]), node, how, way, walked)
+
     if graph.kind(gap.missing).id in _HELPERS and schema().levels[graph.nodes.level[gap.missing]] != "class":
-        yield _help(graph, gap.missing, "is what is missing", (gap.link,))
+        yield answering(gap.missing, "is what is missing", (gap.link,))
     for link in links.into(gap.missing, "member_of"):
         if graph.kind(links.source(link)).id in _HELPERS:
-            yield _help(graph, links.source(link), "is one of them", (link,))
+            yield answering(links.source(link), "is one of them", (link,))
     for broader, walked in links.above(gap.missing, *BROADER).items():
         for link in links.into(broader, *_HELPS):
             if graph.kind(links.source(link)).id in _HELPERS and (how := _helping(graph, link)):
-                thing = graph.nodes.name[broader]
-                yield _help(graph, links.source(link), f"{how} {thing}", (link, *walked))
+                passed = [str(graph.nodes.name[node]) for node in passing(graph, gap.missing, walked)]
+                how = f"{how} {graph.nodes.name[broader]}"
+                yield answering(links.source(link), how, (link, *walked), " → ".join(passed))
 
 
 def _merged(helps: Iterable[_Help]) -> list[_Help]:
-    """Return one help for each instrument and state, the firmest first, with all the ways in which it helps."""
-    found: dict[tuple[str, int], _Help] = {}
-    for one in sorted(helps, key=_Help.order):
-        before = found.get((one.state, one.node))
+    """Return one help for each instrument, state and way, direct and firm ones first, with all that it does.
+
+    What helps directly is not listed again for what is broader.
+    """
+    found: dict[tuple[str, int, str], _Help] = {}
+    ordered = sorted(helps, key=_Help.order)
+    direct = {one.node for one in ordered if not one.way}
+    for one in (one for one in ordered if not one.way or one.node not in direct):
+        before = found.get((one.state, one.node, one.way))
         how = one.how if before is None else _told.listed((before.how, one.how)) or ""
         links = one.links if before is None else tuple(dict.fromkeys((*before.links, *one.links)))
-        found[one.state, one.node] = _Help(one.state, one.name, one.node, how, links)
+        found[one.state, one.node, one.way] = replace(one, how=how, links=links)
     return list(found.values())
 
 
@@ -158,27 +176,29 @@ def _helping(graph: Graph, link: int) -> str:
     return "enables" if _told.of_link(graph, link).get("effect") == "enables" else ""
 
 
-def _help(graph: Graph, node: int, how: str, links: tuple[int, ...]) -> _Help:
-    return _Help(_told.state(graph, node, links), graph.nodes.name[node], node, how, links)
-
-
 def _shown(graph: Graph, links: Links, gap: _Gap, helps: list[_Help]) -> Iterator[Line]:
     (missing_id, missing), standing = graph.label(gap.missing)[:2], _told.standing(graph, links=(gap.link,))
     told: tuple[Value, ...] = (*graph.label(gap.body)[:2], gap.type or None, missing)
     said = standing, _told.speakers(graph, (gap.link,)), missing_id
-    if not helps:
-        yield Line((*told, NOTHING, *[None] * 4, *said, None), links=(gap.link,))
+    if _firmest(helps) == NOTHING:
+        yield Line((*told, NOTHING, *[None] * 4, *said, *[None] * 3), links=(gap.link,))
     for one in helps:
         id, name = graph.label(one.node)[:2]
-        whom = _told.names(graph, (links.target(link) for link in links.out(one.node, "benefits")))
-        acts = links.into(one.node, "introduces")
-        act = _told.names(graph, map(links.source, acts))
-        row = (*told, one.state, name, one.how, whom, act, *said, id)
-        yield Line(row, links=tuple(dict.fromkeys((gap.link, *one.links, *acts))))
+        gains, acts = links.out(one.node, "benefits"), links.into(one.node, "introduces")
+        whom = _told.listed(_told.qualified(graph, _name(graph, links.target(link)), links=(link,)) for link in gains)
+        act = _told.listed(_told.qualified(graph, _name(graph, links.source(link)), links=(link,)) for link in acts)
+        row = (*told, one.state, name, one.how, whom, act, *said, id, one.way or None)
+        speakers = _told.speakers(graph, one.links)
+        yield Line((*row, speakers), links=tuple(dict.fromkeys((gap.link, *one.links, *gains, *acts))))
+
+
+def _name(graph: Graph, node: int) -> str:
+    return str(graph.nodes.name[node])
 
 
 def _firmest(helps: list[_Help]) -> str:
-    return helps[0].state if helps else NOTHING
+    """Return how the firmest direct answer stands; direct answers come first."""
+    return helps[0].state if helps and not helps[0].way else NOTHING
 
 
 def _summary(found: list[tuple[_Gap, list[_Help]]], where: str) -> Iterator[str]:
@@ -186,8 +206,11 @@ def _summary(found: list[tuple[_Gap, list[_Help]]], where: str) -> Iterator[str]
         yield f"No such gap is recorded{where}."
         return
     best = Counter(_firmest(helps) for _, helps in found)
-    told = ", ".join(f"{best[state]} {state}" for state in (*_told.STATES, NOTHING) if best[state])
-    yield f"{_notes.count(len(found), 'gap')}, by the firmest answer to each: {told}."
+    counts = ", ".join(f"{best[state]} {state}" for state in (*STATES, NOTHING) if best[state])
+    yield f"{_notes.count(len(found), 'gap')}, by the firmest direct answer to each: {counts}."
+    if broader := sum(_firmest(helps) == NOTHING and bool(helps) for _, helps in found):
+        gaps = _notes.count(broader, "gap")
+        yield f"{gaps} without a direct answer, where something broader is helped, which does not count."
 
 
 def _types(gaps: list[_Gap], gap: str | None) -> str:

@@ -1,48 +1,58 @@
-"""Technologies by actor, act and document, who calls them strategic, broader and narrower terms."""
+"""Technologies by actor, act, document and speaker, who calls them strategic, broader and narrower terms."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from ecosystem.answer import Answer, Value
 from ecosystem.graph import Graph
+from ecosystem.schema import schema
 from queries import NodeId, _lines, _told
+from queries._acts import BRINGING, Acts
+from queries._ends import in_words, passing
 from queries._lines import Line
 from queries._links import BROADER, Links
 
-By = Literal["technology", "actor", "act", "document"]
+By = Literal["technology", "actor", "act", "document", "speaker"]
 
 _SPOKEN = ("works_on", "prioritises", "introduces", "applies_to", "funds", "benefits", "implements")
 _COLUMNS = {
     "technology": _lines.columns(
-        "id name subtype standing broader narrower called actors acts documents", detail="id subtype documents"
+        "id name subtype standing broader narrower called actors acts documents document_count speaker_count",
+        detail="id subtype documents",
     ),
     "actor": _lines.columns(
         "actor_id actor actor_kind id name stage standing said_by", detail="actor_id actor_kind id"
     ),
     "act": _lines.columns("act_id act relation through id name term standing said_by", detail="act_id id"),
     "document": _lines.columns("document_id document date id name places", detail="document_id id"),
+    "speaker": _lines.columns("speaker_id speaker id name says standing", detail="speaker_id id"),
 }
+_CARRIERS = ("policy", "instrument", "fund", "target")
+_AT_WORK = ("technology", "it_zone")
+_OPINIONS = "An opinion is not counted as the content of an act; --by speaker lists who says what."
 
 
 def technologies(graph: Graph, *, technology: NodeId | None = None, by: By = "technology", top: int = 0) -> Answer:
-    """List technologies with their terms, actors, acts and documents, or each of these with its technologies.
+    """List technologies with their terms, actors and acts, or each actor, act, document or speaker with them.
 
     Parameters
     ----------
     technology
         This one with its narrower terms and members; left out, all.
     by
-        One row for each technology, for each actor at work on one, for each act that speaks of one, or for each
-        document.
+        One row for each technology, for each actor at work on one, for each act that leads to one, for each document
+        or for each person or body that speaks of one.
     top
         Number of rows to show, 0 for all.
 
     Notes
     -----
     An actor works on a technology; acts are the policies that introduce, prioritise, fund or otherwise speak of it,
-    by themselves or through an instrument. `called` is the word by which somebody gives a technology priority.
+    by themselves or by way of what they bring: an instrument, fund, target, zone or facility, whatever the length. A
+    document counts that speaks of the technology itself. `called` is the word by which somebody gives it priority. In
+    brackets stand the weakest standing of the way, where it is not fact, and who says so.
 
     Examples
     --------
@@ -59,17 +69,18 @@ def technologies(graph: Graph, *, technology: NodeId | None = None, by: By = "te
     >>> [row[1:6] for row in technologies(graph, by="actor").rows]
     [('zone', 'it_zone', 'ai', 'ai', 'pilot')]
     """
-    links = Links(graph, *_SPOKEN, *BROADER)
+    links = Links(graph, *dict.fromkeys((*_SPOKEN, *BRINGING)))
     chosen = _chosen(graph, links, technology)
-    make = {"technology": _by_technology, "actor": _by_actor, "act": _by_act, "document": _by_document}[by]
-    lines = [line for node in chosen for line in make(graph, links, node)]
+    lines = [line for node in chosen for line in _MAKERS[by](graph, links, node)]
     of = f": {graph.nodes.name[graph.position(technology)]} and its narrower terms" if technology else ""
     return _lines.answer(
         graph,
         ("Technologies" if by == "technology" else f"Technologies by {by}") + of,
         _COLUMNS[by],
         sorted(lines, key=lambda line: _order(line, by)),
+        notes=(_OPINIONS if by in ("technology", "act") and lines else "",),
         top=top,
+        noun="technology" if by == "technology" else "row",
     )
 
 
@@ -81,37 +92,40 @@ def _chosen(graph: Graph, links: Links, technology: NodeId | None) -> list[int]:
 
 def _order(line: Line, by: By) -> tuple[str, ...]:
     """Return the key of a line: the names in its row, the rest after them."""
-    first = (1, 0) if by == "technology" else (1, 0, 4, 3)
+    first = {"technology": (1, 0), "speaker": (1, 0, 3, 2)}.get(by, (1, 0, 4, 3))
     return tuple(str(line.values[i] or "") for i in (*first, *range(len(line.values))))
 
 
 def _by_technology(graph: Graph, links: Links, node: int) -> Iterator[Line]:
     up, down = links.out(node, *BROADER), links.into(node, *BROADER)
     called, actors = links.into(node, "prioritises"), actors_of(graph, links, node)
-    acts = list(_acts(graph, links, node))
-    used = (*up, *down, *called, *actors, *(link for _, walked in acts for link in walked))
+    acts = _firmest(graph, _chains(graph, links, node))
+    references = _spoken_of(graph, node)
     row: tuple[Value, ...] = (
         *graph.label(node)[:2],
         graph.nodes.subtype[node] or None,
         _told.standing(graph, nodes=(node,)),
         _told.names(graph, map(links.target, up)),
         _told.names(graph, map(links.source, down)),
-        _told.listed(_with(graph, links, link, "term", "prioritised") for link in called),
-        _told.listed(_with(graph, links, link, "stage", "") for link in actors),
-        _told.names(graph, (act for act, _ in acts)),
-        _told.listed(reference.split("#")[0] for reference in Line((), (node,), used).evidence(graph)),
+        _told.listed(_called(graph, link) for link in called),
+        _told.listed(_at_work(graph, link) for link in actors),
+        _told.listed(_way(graph, act, node, chain) for act, chain in acts),
+        _told.listed(reference.split("#")[0] for reference in references),
+        len({reference.split("#")[0] for reference in references}),
+        len({speaker for speaker, _ in _sayings(graph, node)}),
     )
+    used = (*up, *down, *called, *actors, *(link for _, chain in acts for link in chain))
     yield Line(row, nodes=(node,), links=used)
 
 
-def _with(graph: Graph, links: Links, link: int, column: str, otherwise: str) -> str:
-    """Return who stands at the start of a link with the word of one of its columns."""
-    name, word = str(graph.nodes.name[links.source(link)]), _told.of_link(graph, link).get(column, otherwise)
-    if column == "term":
-        return f"{word} ({name})"
-    standing = _told.standing(graph, links=(link,))
-    told = ", ".join(filter(None, (word, "" if standing == "fact" else standing)))
-    return f"{name} ({told})" if told else name
+def _called(graph: Graph, link: int) -> str:
+    word = _told.of_link(graph, link).get("term", "prioritised")
+    return _told.qualified(graph, word, str(graph.nodes.name[graph.links.source[link]]), links=(link,))
+
+
+def _at_work(graph: Graph, link: int) -> str:
+    stage = _told.of_link(graph, link).get("stage", "")
+    return _told.qualified(graph, str(graph.nodes.name[graph.links.source[link]]), stage, links=(link,))
 
 
 def actors_of(graph: Graph, links: Links, node: int) -> list[int]:
@@ -120,47 +134,116 @@ def actors_of(graph: Graph, links: Links, node: int) -> list[int]:
     return [link for link in at_work if graph.kind(links.source(link)).id not in ("policy", "instrument", "technology")]
 
 
-def _acts(graph: Graph, links: Links, node: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Yield each act that speaks of a technology with the links that lead there, directly or through an instrument."""
+_Chain = tuple[int, tuple[int, ...]]
+
+
+def _chains(graph: Graph, links: Links, node: int) -> Iterator[_Chain]:
+    """Yield each act that speaks of a technology with the links that lead there, by itself or by way of what it brings.
+
+    An opinion leads nowhere: what somebody hopes for is not the content of an act.
+    """
+    acts = Acts(graph, links)
+    opinion = schema().standings.index("opinion")
     for link in links.into(node, *_SPOKEN):
-        source = links.source(link)
-        if graph.kind(source).id == "policy":
-            yield source, (link,)
-        elif graph.kind(source).id == "instrument":
-            for brought in links.into(source, "introduces"):
-                if graph.kind(links.source(brought)).id == "policy":
-                    yield links.source(brought), (link, brought)
+        if graph.links.standing[link] < opinion and _carries(graph, links, link):
+            yield from ((act, (link, *chain)) for act, chain in acts.behind(links.source(link)).items())
     for link in links.out(node, "implements"):
-        yield links.target(link), (link,)
+        if graph.links.standing[link] < opinion:
+            yield links.target(link), (link,)
+
+
+def _carries(graph: Graph, links: Links, link: int) -> bool:
+    """Return whether an act that brings what stands at the start of a link speaks by it of the technology."""
+    kind = graph.kind(links.source(link)).id
+    return kind in _CARRIERS or (kind in _AT_WORK and graph.relation(link).id == "works_on")
+
+
+def _firmest(graph: Graph, chains: Iterator[_Chain]) -> list[_Chain]:
+    """Return one chain for each act: the firmest, of these the shortest."""
+    found: dict[int, tuple[int, ...]] = {}
+    standing = graph.links.standing
+    for act, chain in sorted(chains, key=lambda one: (standing[list(one[1])].max(), len(one[1]), one)):
+        found.setdefault(act, chain)
+    return sorted(found.items())
+
+
+def _between(graph: Graph, node: int, chain: tuple[int, ...]) -> list[int]:
+    """Return the nodes between a technology and the act at the end of its chain, the nearest to the act first."""
+    return passing(graph, node, chain)[-2::-1] if len(chain) > 1 else []
+
+
+def _way(graph: Graph, act: int, node: int, chain: tuple[int, ...]) -> str:
+    """Return an act with what it leads through, the weakest standing on the way and the speakers."""
+    between = _between(graph, node, chain)
+    through = " → ".join(str(graph.nodes.name[one]) for one in between)
+    name = str(graph.nodes.name[act])
+    return _told.qualified(graph, name, f"by way of {through}" if through else "", nodes=between, links=chain)
 
 
 def _by_actor(graph: Graph, links: Links, node: int) -> Iterator[Line]:
     for link in actors_of(graph, links, node):
         standing = _told.standing(graph, nodes=(node,), links=(link,))
         stage = _told.of_link(graph, link).get("stage")
-        told = (*graph.label(links.source(link)), *graph.label(node)[:2], stage, standing)
-        yield Line((*told, _told.speakers(graph, (link,))), links=(link,))
+        ends = (*graph.label(links.source(link)), *graph.label(node)[:2])
+        yield Line((*ends, stage, standing, _told.speakers(graph, (link,))), links=(link,))
 
 
 def _by_act(graph: Graph, links: Links, node: int) -> Iterator[Line]:
-    for act, walked in _acts(graph, links, node):
-        first = walked[0]
-        relation = graph.relation(first)
-        through = _told.names(graph, [links.source(first)]) if len(walked) > 1 else None
+    for act, chain in _chains(graph, links, node):
+        first, between = chain[0], _between(graph, node, chain)
+        relation, columns = graph.relation(first), _told.of_link(graph, first)
         word = relation.name if links.target(first) == node else relation.inverse
-        effect = _told.of_link(graph, first).get("effect", word)
-        told = (*graph.label(act)[:2], effect, through, *graph.label(node)[:2])
-        term, standing = _told.of_link(graph, first).get("term"), _told.standing(graph, nodes=(node,), links=walked)
-        yield Line((*told, term, standing, _told.speakers(graph, walked)), links=walked)
+        row = (
+            *graph.label(act)[:2],
+            columns.get("effect", word),
+            " → ".join(str(graph.nodes.name[one]) for one in between) or None,
+            *graph.label(node)[:2],
+            columns.get("term"),
+            _told.standing(graph, nodes=(node, *between), links=chain),
+            _told.speakers(graph, chain),
+        )
+        yield Line(row, links=chain)
+
+
+def _spoken_of(graph: Graph, node: int) -> tuple[str, ...]:
+    """Return the references of a node and of its links: where documents speak of it."""
+    return Line((), (node,), tuple(graph.links_of(node).tolist())).evidence(graph)
 
 
 def _by_document(graph: Graph, links: Links, node: int) -> Iterator[Line]:
-    around = (*links.into(node), *links.out(node))
     places: dict[str, list[str]] = {}
-    for reference in Line((), (node,), around).evidence(graph):
+    for reference in _spoken_of(graph, node):
         places.setdefault(reference.split("#")[0], []).append(reference)
     for id, references in places.items():
         source = graph.sources.get(id)
-        told = (id, source.title if source else None, (source.date if source else None) or None)
+        document = (id, source.title if source else None, (source.date if source else None) or None)
         where = _told.listed(reference.partition("#")[2] or None for reference in references)
-        yield Line((*told, *graph.label(node)[:2], where), nodes=(node,), cites=tuple(references))
+        yield Line((*document, *graph.label(node)[:2], where), near=(node,), cites=tuple(references))
+
+
+def _sayings(graph: Graph, node: int) -> Iterator[tuple[str, int]]:
+    """Yield who says something of a technology, by id, with the link: its speakers, or the person at its start."""
+    for link in graph.links_of(node).tolist():
+        speakers = _told.of_link(graph, link).get("speaker", "")
+        source = int(graph.links.source[link])
+        if not speakers and graph.kind(source).id == "person":
+            speakers = str(graph.nodes.id[source])
+        yield from ((speaker, link) for speaker in filter(None, speakers.split("|")))
+
+
+def _by_speaker(graph: Graph, links: Links, node: int) -> Iterator[Line]:
+    for speaker, link in _sayings(graph, node):
+        known = graph.positions.get(speaker)
+        who = speaker if known is None else str(graph.nodes.name[known])
+        standing = _told.standing(graph, links=(link,))
+        row = (speaker, who, *graph.label(node)[:2], in_words(graph, link), standing)
+        yield Line(row, links=(link,), near=() if known is None else (known,))
+
+
+_MAKERS: dict[str, Callable[[Graph, Links, int], Iterator[Line]]] = {
+    "technology": _by_technology,
+    "actor": _by_actor,
+    "act": _by_act,
+    "document": _by_document,
+    "speaker": _by_speaker,
+}

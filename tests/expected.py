@@ -14,13 +14,13 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 FILE = Path(__file__).with_suffix(".toml")
 KEYS = {
-    "lacks": ("id", "gap", "missing_id", "answer", "instrument_id"),
-    "instruments": ("id", "effect", "whom_id", "share", "ceiling", "state"),
+    "lacks": ("id", "gap", "missing_id", "answer", "instrument_id", "by_way_of"),
+    "instruments": ("id", "effect", "whom_id", "share", "ceiling", "state", "by_way_of"),
     "coordinates": ("id", "coordination", "follows_from"),
     "technologies": ("actor_id", "act_id", "document_id", "relation", "through", "id", "called", "actors", "stage"),
     "targets": ("id", "owner", "comparison", "value", "deadline", "baseline", "times_baseline", "said_by"),
     "timeline": ("date", "ends_before", "precision", "point", "what"),
-    "funding": ("from_id", "to_id", "comparison", "percent", "how", "factors", "standing"),
+    "funding": ("from_id", "to_id", "comparison", "percent", "how", "factors", "standing", "by_way_of"),
     "posts": ("person_id", "title", "body_id", "status", "held"),
     "compare": ("relation", "id", "whose"),
     "contradictions": ("id", "column", "value", "verdict", "told_by"),

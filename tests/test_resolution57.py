@@ -207,7 +207,7 @@ FACTS = [
         [{"comparison": "=", "baseline": "0.4"}, {"comparison": "about", "deadline": "2025"}],
     ),
     ("steering-committee coordinates resolution-57", [{"standing": "fact"}]),
-    ("mic succeeded_by most-new", [{"standing": "fact"}]),
+    ("mic succeeded_by most-new", [{"standing": "plan"}]),
     ("government-plan amends law-science-technology-2013", [{"standing": "plan"}]),
     ("dao-trung-thanh prioritises semiconductors", [{"term": "core", "order": "2", "standing": "opinion"}]),
     ("qtsc collaborates_with vast", []),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from ecosystem.answer import Answer
 from ecosystem.graph import Graph
 from ecosystem.schema import schema
-from queries import _lines, _told
+from queries import _lines, _notes, _told
 from queries._lines import Line
 from queries._links import BROADER, Links
 from queries.technologies import actors_of
@@ -34,16 +34,18 @@ def holes(graph: Graph, *, missing: Missing | None = None, top: int = 0) -> Answ
     Parameters
     ----------
     missing
-        Only this: a class without a named `member`, a technology or its narrower terms without an `actor` at work on
-        it, an instrument without a `beneficiary`, a target without an `owner` who sets it, a node or link without a
-        `source`, a node without a `link`.
+        Only this: a class without a named `member`, a technology or its narrower terms without an `actor` at work on it
+        as a fact, an instrument without a `beneficiary`, a target without an `owner` who sets it, a node or link
+        without a `source`, a node without a `link`.
     top
         Number of rows to show, 0 for all.
 
     Notes
     -----
-    A member of a member counts. Figures of today (indicators) need no owner. `links` is the number of links of the
-    node: the more, the more rests on it. Sorted by what is missing, links, kind and name.
+    A member of a member counts. `in_prospect` names the actors that only plan to work, might work or are hoped to work
+    on a technology, or did so in the past, with the standing and who says so. Figures of today (indicators) need no
+    owner. `links` is the number of links of the node: the more, the more rests on it. Sorted by what is missing, links,
+    kind and name.
 
     Examples
     --------
@@ -58,12 +60,16 @@ def holes(graph: Graph, *, missing: Missing | None = None, top: int = 0) -> Answ
     lines = [line for line in _holes(graph, links) if missing in (None, line.values[0])]
     counts = Counter(line.values[0] for line in lines)
     told = ", ".join(f"{counts[one]} {_WORDS[one]}" for one in _ORDER if counts[one])
+    prospects = sum(bool(line.values[7]) for line in lines)
     return _lines.answer(
         graph,
         "Holes" if missing is None else f"Holes: {_WORDS[missing]}",
-        _lines.columns("missing id name kind level standing links"),
+        _lines.columns("missing id name kind level standing links in_prospect"),
         sorted(lines, key=_order),
-        notes=(f"{told[:1].upper()}{told[1:]}." if told else "Nothing is missing.",),
+        notes=(
+            f"{told[:1].upper()}{told[1:]}." if told else "Nothing is missing.",
+            f"In prospect, but not a fact: {_notes.count(prospects, 'row')}." if prospects else "",
+        ),
         top=top,
         noun="hole",
     )
@@ -75,8 +81,10 @@ def _holes(graph: Graph, links: Links) -> Iterator[Line]:
         kind, below = graph.kind(node).id, links.below(node, *BROADER)
         if _level(graph, node) == "class" and all(_level(graph, one) == "class" for one in below):
             yield _of_node(graph, node, "member", counts[node])
-        if kind == "technology" and not any(actors_of(graph, links, one) for one in below):
-            yield _of_node(graph, node, "actor", counts[node])
+        if kind == "technology":
+            actors = [link for one in below for link in actors_of(graph, links, one)]
+            if not any(_is_fact(graph, link) for link in actors):
+                yield _of_node(graph, node, "actor", counts[node], actors)
         if kind == "instrument" and not links.out(node, "benefits", "funds"):
             yield _of_node(graph, node, "beneficiary", counts[node])
         if kind == "target" and graph.nodes.subtype[node] != "indicator" and not links.into(node, "sets_target"):
@@ -89,16 +97,33 @@ def _holes(graph: Graph, links: Links) -> Iterator[Line]:
         source, target = int(graph.links.source[link]), int(graph.links.target[link])
         name = f"{graph.nodes.name[source]} {graph.relation(link).name} {graph.nodes.name[target]}"
         told = ("source", graph.nodes.id[source], name, graph.relation(link).name, None)
-        yield Line((*told, _told.standing(graph, links=(link,)), None), links=(link,))
+        yield Line((*told, _told.standing(graph, links=(link,)), None, None), links=(link,))
 
 
 def _level(graph: Graph, node: int) -> str:
     return schema().levels[int(graph.nodes.level[node])]
 
 
-def _of_node(graph: Graph, node: int, missing: str, count: int) -> Line:
+def _is_fact(graph: Graph, link: int) -> bool:
+    return _firmness(graph, link) == "fact"
+
+
+def _firmness(graph: Graph, link: int) -> str:
+    """Return the weakest standing of a link and its ends."""
+    return _told.standing(graph, nodes=(graph.links.source[link], graph.links.target[link]), links=(link,))
+
+
+def _of_node(graph: Graph, node: int, missing: str, count: int, prospects: Sequence[int] = ()) -> Line:
+    in_prospect = _told.listed(_prospect(graph, link, node) for link in prospects)
     values = (missing, *graph.label(node), _level(graph, node), _told.standing(graph, nodes=(node,)), count)
-    return Line(values, nodes=(node,))
+    return Line((*values, in_prospect), nodes=(node,), links=tuple(prospects))
+
+
+def _prospect(graph: Graph, link: int, node: int) -> str:
+    """Return who stands at the start of a link, and its end if that is another node, with the standing and speaker."""
+    ends = int(graph.links.source[link]), int(graph.links.target[link])
+    names = dict.fromkeys(str(graph.nodes.name[end]) for end in ends if end != node)
+    return _told.qualified(graph, " on ".join(names), nodes=ends, links=(link,))
 
 
 def _order(line: Line) -> tuple[int, int, str, str, str, tuple[int, ...]]:

@@ -13,7 +13,7 @@ from ecosystem.errors import BadInput
 from ecosystem.graph import Graph, Weight
 from ecosystem.names import fold
 from ecosystem.schema import schema
-from ecosystem.supply import covered
+from ecosystem.supply import covered, weakest_of
 from queries import _notes
 from queries._evidence import rests_on
 from queries._order import ranked, value
@@ -27,7 +27,7 @@ MOST_ITERATIONS = 10_000
 """The most rounds of the fitness iteration; long before, its order is settled."""
 _NEAR_NOTHING = 1e-3
 _DETAIL = ("unit_id", "technology_id", "complexity", "shannon", "hhi")
-_COLUMNS = ("part", "unit_id", "unit", "technology_id", "technology", *_MEASURES)
+_COLUMNS = ("part", "unit_id", "unit", "technology_id", "technology", *_MEASURES, "standing")
 Told = tuple[tuple[Value, ...], tuple[str, ...]]
 
 
@@ -46,7 +46,7 @@ def portfolio(
     Counts links of works_on. Rows are of five parts. unit: a place or actor, with its diversity, economic complexity
     (eci) and fitness. technology: its ubiquity and complexity (pci). special: a technology that a unit is specialised
     in, rca 1 or more. option: one that it is not, nearest first by the density of related technologies that it has.
-    uncovered: a technology that no actor in the scope works on, nor, by place, a place itself.
+    uncovered: a technology that no actor in the scope works on as a fact, nor, by place, a place itself.
 
     Parameters
     ----------
@@ -71,8 +71,10 @@ def portfolio(
     population standard deviation 1 (Hidalgo & Hausmann 2009, https://doi.org/10.1073/pnas.0900943106), empty where
     specialisations fall apart; fitness and complexity as in Tacchella et al. 2012, https://doi.org/10.1038/srep00723,
     where some values tend to 0 by the pattern of the table (Pugliese et al. 2014, https://arxiv.org/abs/1410.0249);
-    shannon in nats, hhi the sum of squared shares. An actor is a node with a sphere. Raises `BadInput` where nobody
-    works on a technology, above 20 million cells or 5,000 technologies. Cost: units times technologies squared.
+    shannon in nats, hhi the sum of squared shares. `standing` is the weakest of the links and nodes that a row rests
+    on; of what is uncovered, the firmest by which somebody may work on it. An actor is a node with a sphere. Raises
+    `BadInput` where nobody works on a technology, above 20 million cells or 5,000 technologies. Cost: units times
+    technologies squared.
 
     Examples
     --------
@@ -133,7 +135,7 @@ def _told(
         ("technology", _technologies(measured) if whole else [], lambda j: _technology(graph, measured, work, j)),
         ("special", _cells(measured, shown, special=True), lambda ij: _cell(graph, measured, work, "special", *ij)),
         ("option", _cells(measured, shown, special=False), lambda ij: _cell(graph, measured, work, "option", *ij)),
-        ("uncovered", uncovered if whole else [], lambda node: _nobody(graph, node)),
+        ("uncovered", uncovered if whole else [], lambda found: _nobody(graph, *found)),
     ]
     told: list[Told] = []
     notes: list[str] = []
@@ -145,10 +147,24 @@ def _told(
 
 
 def _row(
-    part: str, unit: tuple[str | None, str] | None, technology: tuple[str, str] | None, **values: float
+    part: str,
+    unit: tuple[str | None, str] | None,
+    technology: tuple[str, str] | None,
+    standing: int,
+    **values: float,
 ) -> tuple[Value, ...]:
     measures = (value(values[name]) if name in values else None for name in _MEASURES)
-    return (part, *(unit or (None, None)), *(technology or (None, None)), *measures)
+    return (
+        part,
+        *(unit or (None, None)),
+        *(technology or (None, None)),
+        *measures,
+        (*schema().standings, None)[standing],
+    )
+
+
+def _weakest(graph: Graph, links: Ints) -> int:
+    return int(weakest_of(graph, links).max())
 
 
 def _units(measured: Portfolio, shown: Ints) -> list[int]:
@@ -179,6 +195,7 @@ def _unit(graph: Graph, measured: Portfolio, work: Work, i: int) -> Told:
         "unit",
         work.units[i],
         None,
+        _weakest(graph, work.of_unit(i)),
         value=total,
         diversity=float(measured.special[i].sum()),
         eci=float(measured.complexity.eci[i]),
@@ -194,6 +211,7 @@ def _technology(graph: Graph, measured: Portfolio, work: Work, j: int) -> Told:
         "technology",
         None,
         _named(graph, int(work.technologies[j])),
+        _weakest(graph, work.of_technology(j)),
         value=float(measured.values[:, j].sum()),
         ubiquity=float(measured.special[:, j].sum()),
         pci=float(measured.complexity.pci[j]),
@@ -203,25 +221,30 @@ def _technology(graph: Graph, measured: Portfolio, work: Work, j: int) -> Told:
 
 
 def _cell(graph: Graph, measured: Portfolio, work: Work, part: str, i: int, j: int) -> Told:
+    used = work.of_unit(i, j if part == "special" else None)
     row = _row(
         part,
         work.units[i],
         _named(graph, int(work.technologies[j])),
+        _weakest(graph, used),
         value=float(measured.values[i, j]),
         rca=float(measured.rca[i, j]),
         density=float(measured.density[i, j]),
         pci=float(measured.complexity.pci[j]),
     )
-    return row, rests_on(graph, work.of_unit(i, j if part == "special" else None))
+    return row, rests_on(graph, used)
 
 
-def _uncovered(graph: Graph, work: Work) -> list[int]:
-    technology = graph.nodes.kind == schema().kinds["technology"].code
-    return [int(node) for node in np.setdiff1d(np.flatnonzero(technology & ~covered(graph)), work.technologies)]
+def _uncovered(graph: Graph, work: Work) -> list[tuple[int, int]]:
+    """Return the technologies that nobody works on as a fact, each with the firmest standing by which somebody may."""
+    technologies = graph.nodes.kind == schema().kinds["technology"].code
+    firmness = covered(graph)
+    np.minimum.at(firmness, graph.links.target[work.links], weakest_of(graph, work.links))
+    return [(node, int(firmness[node])) for node in np.flatnonzero(technologies & (firmness > 0)).tolist()]
 
 
-def _nobody(graph: Graph, node: int) -> Told:
-    return _row("uncovered", None, _named(graph, node)), graph.cited_by_node(node)
+def _nobody(graph: Graph, node: int, firmness: int) -> Told:
+    return _row("uncovered", None, _named(graph, node), firmness), graph.cited_by_node(node)
 
 
 def _named(graph: Graph, node: int) -> tuple[str, str]:

@@ -30,8 +30,8 @@ KEYS = {
     "common": ("id", "relations_first", "relations_second"),
     "rank": ("rank", "id"),
     "brokers": ("rank", "id", "total"),
-    "without": ("measure", "before", "after", "id"),
-    "holes": ("missing", "id"),
+    "without": ("measure", "before", "after", "id", "standing", "left"),
+    "holes": ("missing", "id", "in_prospect"),
 }
 
 

@@ -13,13 +13,14 @@ from networks import Link, graph_from, link_lists, simple, toy
 from ecosystem.answer import Answer
 from ecosystem.errors import BadInput, NoSuchNode
 from ecosystem.rows import graph_of
-from ecosystem.supply import funded, purses
+from ecosystem.schema import schema
+from ecosystem.supply import funded, funding_sources
 from queries import NodeId
 from queries.without import without
 
 
 def compared(answer: Answer) -> dict[str, tuple[Any, ...]]:
-    return {str(row[0]): row[1:4] for row in answer.rows if not str(row[0]).startswith("lost_")}
+    return {str(row[0]): row[1:4] for row in answer.rows if row[4] is None}
 
 
 def lost(answer: Answer, name: str) -> list[Any]:
@@ -70,7 +71,7 @@ LINKS = [
 
 def test_access_to_funding_is_lost_with_the_purse_or_what_passes_its_money_on() -> None:
     graph = graph_of(NODES, LINKS)
-    assert [graph.nodes.id[i] for i in purses(graph).nonzero()[0]] == ["purse", "ring1", "ring2"]
+    assert [graph.nodes.id[i] for i in funding_sources(graph).nonzero()[0]] == ["purse", "ring1", "ring2"]
     assert compared(without(graph, nodes=(NodeId("ai"),)))["funded_nodes"] == (3, 3, 0)
     assert lost(without(graph, nodes=(NodeId("purse"),)), "funding") == ["firm", "programme"]
     assert lost(without(graph, nodes=(NodeId("programme"),)), "funding") == ["firm"]
@@ -93,8 +94,83 @@ def test_money_reaches_what_chains_of_funding_reach_from_circles_that_nobody_fun
     circles = [c for c in nx.strongly_connected_components(peer) if not any(set(peer.pred[v]) - c for v in c)]
     first = {node for circle in circles for node in circle if peer.out_degree(node)}
     reached = {node for source in first for node in nx.descendants(peer, source)} - first
-    assert set(purses(graph).nonzero()[0]) == first
-    assert set(funded(graph, purses(graph)).nonzero()[0]) == reached
+    assert set(funding_sources(graph).nonzero()[0]) == first
+    assert set((funded(graph) == 0).nonzero()[0]) == reached
+
+
+WORDS = schema().standings
+firm = st.sampled_from(WORDS)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    links=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), firm, st.booleans()), max_size=12),
+    nodes=st.lists(firm, min_size=6, max_size=6),
+    gone=st.integers(0, 5),
+)
+def test_only_facts_are_lost_and_what_was_to_come_is_listed_apart(
+    links: list[tuple[int, int, str, bool]], nodes: list[str], gone: int
+) -> None:
+    kinds = ["fund", "enterprise", "enterprise", "technology", "technology", "technology"]
+    graph = graph_of(
+        [
+            {"id": str(i), "kind": kind, "standing": word}
+            for i, (kind, word) in enumerate(zip(kinds, nodes, strict=True))
+        ],
+        [
+            {"source": str(a), "relation": "funds" if money else "works_on", "target": str(b), "standing": word}
+            for a, b, word, money in links
+        ],
+    )
+
+    def had(what: str, without: int | None, word: str) -> set[int]:
+        """Return what is funded or worked on over links and nodes no weaker than a standing."""
+        most = WORDS.index(word)
+        kept = [
+            (a, b)
+            for a, b, standing, money in links
+            if money == (what == "funding") and a != b and max(map(WORDS.index, (standing, nodes[a], nodes[b]))) <= most
+        ]
+        if what == "coverage":
+            return {b for a, b in kept if kinds[a] != "technology" and a != without} - {without}
+        peer: nx.DiGraph[int] = nx.DiGraph(kept)
+        circles = [c for c in nx.strongly_connected_components(peer) if not any(set(peer.pred[v]) - c for v in c)]
+        first = {node for circle in circles for node in circle if peer.out_degree(node)}
+        left = peer.subgraph(set(peer) - {without})
+        return {node for source in first - {without} for node in nx.descendants(left, source)} - first
+
+    def firmness(what: str, node: int, without: int | None) -> str | None:
+        return next((word for word in WORDS[:-1] if node in had(what, without, word)), None)
+
+    rows = {(row[0], row[4]): row[7:] for row in without(graph, nodes=(NodeId(str(gone)),), top=0).rows}
+    for what in ("funding", "coverage"):
+        for node in {*range(6)} - {gone}:
+            before, after = (firmness(what, node, left) for left in (None, gone))
+            name = f"lost_{what}" if before == "fact" else f"would_lose_{what}"
+            expected = (before, after) if before != after else None
+            assert rows.get((name, str(node))) == expected
+            assert ("would_lose_" + what if before == "fact" else "lost_" + what, str(node)) not in rows
+
+
+def test_what_an_actor_only_might_work_on_is_not_lost_with_it() -> None:
+    nodes = [{"id": id, "kind": "it_zone"} for id in ("zone", "other")]
+    nodes += [{"id": id, "kind": "technology"} for id in ("ai", "5g", "cloud", "fax")]
+    works = [
+        ("zone", "ai", "possible"), ("zone", "5g", "fact"), ("other", "5g", "plan"), ("zone", "cloud", "fact"),
+        ("other", "cloud", "fact"), ("zone", "fax", "past"),
+    ]  # fmt: skip
+    graph = graph_of(
+        nodes, [{"source": a, "relation": "works_on", "target": b, "standing": word} for a, b, word in works]
+    )
+    answer = without(graph, nodes=(NodeId("zone"),))
+    found = [(row[0], row[4], *row[7:]) for row in answer.rows if "coverage" in str(row[0])]
+    assert found == [
+        ("lost_coverage", "5g", "fact", "plan"),
+        ("would_lose_coverage", "ai", "possible", None),
+    ]
+    assert compared(answer)["covered_technologies"] == (2, 1, -1)
+    assert compared(answer)["covered_technologies_in_prospect"] == (1, 1, 0)
+    assert any("not a fact: 3 possible" in note for note in answer.notes)
 
 
 def test_an_unknown_node_or_all_of_them_are_refused() -> None:

@@ -18,6 +18,8 @@ from ecosystem.schema import schema
 from ecosystem.stores import Store, open_store
 
 TABLES = ("nodes", "links")
+FOLDER = "resolution57"
+OWN_WORDS = 5  # so many words in a row are no longer ours
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +29,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 @pytest.fixture(scope="module")
 def batch(store: Store) -> Batch:
-    return loaders.load([DATA / name for name in ("resolution57", "ror_vn", "vn_provinces")], store=store)
+    return loaders.load([DATA / name for name in (FOLDER, "ror_vn", "vn_provinces")], store=store)
 
 
 @pytest.fixture(scope="module")
@@ -54,13 +56,13 @@ def test_every_row_is_taken_but_the_relations_that_leave_ror(batch: Batch) -> No
     }
 
 
-@pytest.mark.parametrize("folder", ["resolution57", "vn_provinces"])
+@pytest.mark.parametrize("folder", [FOLDER, "vn_provinces"])
 def test_the_guide_counts_right(folder: str) -> None:
     page = (DATA / folder / "README.md").read_text("utf-8")
     assert f"{len(table(folder, 'nodes'))} nodes and {len(table(folder, 'links'))} links" in page
 
 
-@pytest.mark.parametrize("folder", ["resolution57", "vn_provinces"])
+@pytest.mark.parametrize("folder", [FOLDER, "vn_provinces"])
 def test_every_row_cites_a_described_source_and_the_place_in_it(folder: str) -> None:
     described = {row["id"] for row in table(folder, "sources")}
     cells = [row["source" if name == "nodes" else "source_doc"] for name in TABLES for row in table(folder, name)]
@@ -69,10 +71,34 @@ def test_every_row_cites_a_described_source_and_the_place_in_it(folder: str) -> 
     assert [reference for reference in references if not 1 <= len(reference[2].split()) <= 9] == []
 
 
+def documents() -> dict[str, str]:
+    """Return the five documents by the id of their source, each as one line."""
+    texts = [" ".join(path.read_text("utf-8").split()) for path in sorted((SHARED / "seeds").glob("*.txt"))]
+    if not texts:
+        pytest.skip("the five documents are not beside the repository")
+    return dict(zip((row["id"] for row in table(FOLDER, "sources")), texts, strict=True))
+
+
+def test_a_place_is_words_that_its_document_has_once() -> None:
+    texts = documents()
+    cells = {row["source" if name == "nodes" else "source_doc"] for name in TABLES for row in table(FOLDER, name)}
+    places = {tuple(reference.split("#", 1)) for cell in cells for reference in cell.split("|")}
+    assert [place for place in places if not 2 <= len(place[1].split()) <= 7] == []
+    assert [(source, words) for source, words in sorted(places) if texts[source].count(words) != 1] == []
+
+
+def test_who_speaks_of_something_says_something() -> None:
+    said = {row["content"] for row in table(FOLDER, "links") if row["relation"] == "states"}
+    assert {row["content"] for row in table(FOLDER, "links") if row["relation"] != "states"} == {""}
+    assert [words for words in said if not 2 <= len(words.split()) <= 20] == []
+    theirs = set().union(*(shingles(text, OWN_WORDS) for text in documents().values()))
+    assert [words for words in said if shingles(words, OWN_WORDS) & theirs] == []
+
+
 def test_columns_and_words_are_those_of_the_schema() -> None:
     words = schema()
     for name in TABLES:
-        rows, known = table("resolution57", name), words.attributes[name]
+        rows, known = table(FOLDER, name), words.attributes[name]
         own = {*words.fields[name], *(words.identifiers if name == "nodes" else ())}
         assert set(rows[0]) - own - set(known) == set()
         for column in set(rows[0]) & set(known):
@@ -81,11 +107,11 @@ def test_columns_and_words_are_those_of_the_schema() -> None:
 
 
 def test_what_a_row_points_to_is_there() -> None:
-    ids = {row["id"] for row in table("resolution57", "nodes")}
-    sources = {row["id"] for row in table("resolution57", "sources")}
-    rows = table("resolution57", "links")
+    ids = {row["id"] for row in table(FOLDER, "nodes")}
+    sources = {row["id"] for row in table(FOLDER, "sources")}
+    rows = table(FOLDER, "links")
     pointed = {id for row in rows for name in ("speaker", "appointed_by", "agreement") for id in row[name].split("|")}
-    relative = {row["after"] for row in (*rows, *table("resolution57", "nodes"))}
+    relative = {row["after"] for row in (*rows, *table(FOLDER, "nodes"))}
     assert pointed - ids - {""} == set()
     assert relative - ids - sources - {""} == set()
     assert ids - {row[end] for row in rows for end in ("source", "target")} == set()
@@ -93,7 +119,7 @@ def test_what_a_row_points_to_is_there() -> None:
 
 def test_figures_are_numbers_and_dates_are_dates() -> None:
     for name in TABLES:
-        for row in table("resolution57", name):
+        for row in table(FOLDER, name):
             for column in ("value", "value_to", "baseline", "share", "ceiling", "percent", "count", "order"):
                 assert not row.get(column) or float(row[column]) >= 0
             if row["value"]:
@@ -106,7 +132,7 @@ def test_figures_are_numbers_and_dates_are_dates() -> None:
 
 def test_shares_of_one_whole_sum_to_all_of_it() -> None:
     wholes: dict[tuple[str, str], float] = {}
-    for row in table("resolution57", "links"):
+    for row in table(FOLDER, "links"):
         if row["share"]:
             whole = row["source"], row["base"]
             wholes[whole] = wholes.get(whole, 0) + float(row["share"])
@@ -135,16 +161,11 @@ def shingles(text: str, size: int = 8) -> set[tuple[str, ...]]:
 
 
 def test_no_sentence_of_a_document_is_in_the_data() -> None:
-    seeds = sorted((SHARED / "seeds").glob("*.txt"))
-    if not seeds:
-        pytest.skip("the five documents are not beside the repository")
-    theirs = set().union(*(shingles(path.read_text("utf-8")) for path in seeds))
+    theirs = set().union(*(shingles(text) for text in documents().values()))
     names = {"name", "name_vi", "aliases"}
-    cells = [
-        cell for name in TABLES for row in table("resolution57", name) for key, cell in row.items() if key not in names
-    ]
+    cells = [cell for name in TABLES for row in table(FOLDER, name) for key, cell in row.items() if key not in names]
     ours = set().union(*(shingles(cell) for text in cells for cell in text.split("|")))
-    ours |= shingles((DATA / "resolution57" / "README.md").read_text("utf-8"))
+    ours |= shingles((DATA / FOLDER / "README.md").read_text("utf-8"))
     assert ours & theirs == set()
 
 

@@ -19,7 +19,7 @@ from ecosystem.stores import Store, open_store
 
 TABLES = ("nodes", "links")
 FOLDER = "resolution57"
-OWN_WORDS = 5  # so many words in a row are no longer ours
+OWN_WORDS = 5  # as many in a row as a document has: no longer ours
 
 
 @pytest.fixture(scope="module")

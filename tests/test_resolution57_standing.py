@@ -32,7 +32,7 @@ def unreal(row: Row) -> Iterator[str]:
             yield end
 
 
-def test_no_fact_rests_on_what_is_not_there() -> None:
+def test_a_fact_rests_on_facts_alone() -> None:
     counted = {row["target"] for row in links("applies_to", effect="measures")}
     facts = [row for row in LINKS if standing(row) == "fact" and row["relation"] != "states"]
     assert [ends(row) for row in facts if set(unreal(row)) - counted] == []
@@ -49,7 +49,7 @@ def test_what_is_only_asked_for_stands_as_a_wish() -> None:
     assert {standing(NODES[id]) for id in ("unified-data-platform", "technical-standards")} == {"opinion"}
 
 
-def test_what_may_come_of_it_is_no_fact() -> None:
+def test_what_may_come_of_it_is_an_expectation() -> None:
     goals = [row for row in links("applies_to", effect="enables") if NODES[row["target"]]["kind"] == "target"]
     assert goals
     assert [ends(row) for row in goals if standing(row) == "fact"] == []
@@ -82,7 +82,7 @@ def test_a_body_that_is_to_come_succeeds_nobody_yet() -> None:
         assert standing(row) == standing(NODES[row["target"]])
 
 
-def test_a_principle_is_no_target() -> None:
+def test_a_target_is_set_and_a_principle_is_not() -> None:
     assert {row["target"] for row in links("sets_target")} == {
         row["target"] for row in links("sets_target") if NODES[row["target"]]["kind"] == "target"
     }
@@ -100,7 +100,7 @@ def test_an_area_of_the_plan_is_there_for_each_that_it_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fact", "told"),
+    ("fact", "values"),
     [
         ("resolution-98 applies_to resolution-57", {"effect": "complements", "standing": "possible"}),
         ("hcmc-special-mechanisms applies_to data-centers", {"effect": "enables", "standing": "possible"}),
@@ -121,5 +121,5 @@ def test_an_area_of_the_plan_is_there_for_each_that_it_counts() -> None:
         ("to-lam holds_role steering-committee", {"attested": "2025-01-12|2025-02-19", "title": "Head"}),
     ],
 )
-def test_what_the_documents_tell_is_there(fact: str, told: Row) -> None:
-    assert [row for row in LINKS if ends(row) == fact and told.items() <= row.items()]
+def test_what_the_documents_say_is_there(fact: str, values: Row) -> None:
+    assert [row for row in LINKS if ends(row) == fact and values.items() <= row.items()]

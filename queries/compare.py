@@ -13,8 +13,8 @@ from queries._lines import Line
 
 REACH = 1
 _COLUMNS = _lines.columns(
-    "relation id name kind whose standing_first standing_second told_first told_second",
-    detail="id kind",
+    "relation id name kind whose standing_first standing_second told_first told_second standing said_by",
+    detail="id kind standing",
 )
 _HIDDEN = ("speaker",)
 
@@ -43,7 +43,8 @@ def compare(
     Notes
     -----
     `whose` says whether both, only the first or only the second has it; `told` holds the further columns of the
-    links. Sorted by whose it is, then by relation, kind and name.
+    links. A standing is the weakest of the links of one side, or of both; where a side has several, each has its own
+    in brackets unless it is a fact, and its speaker. Sorted by whose it is, then by relation, kind and name.
 
     Examples
     --------
@@ -101,12 +102,19 @@ def _by_relation(graph: Graph, node: int, other: int) -> dict[_Key, list[End]]:
 def _row(graph: Graph, one: list[End], two: list[End]) -> Line:
     ends = one or two
     whose = "both" if one and two else "first" if one else "second"
-    standings = (_told.listed(_told.standing(graph, links=(end.link,)) for end in side) for side in (one, two))
-    told = (_told.listed(_columns(graph, end.link) for end in side) for side in (one, two))
-    values = (ends[0].relation, *graph.label(ends[0].other), whose, *standings, *told)
-    return Line(values, links=tuple(end.link for end in (*one, *two)))
+    sides = [[end.link for end in side] for side in (one, two)]
+    links = [*sides[0], *sides[1]]
+    values = (
+        *(ends[0].relation, *graph.label(ends[0].other), whose),
+        *(_told.standing(graph, links=side) if side else None for side in sides),
+        *(_told.listed(_columns(graph, link, alone=len(side) == 1) for link in side) for side in sides),
+        *(_told.standing(graph, links=links), _told.speakers(graph, links)),
+    )
+    return Line(values, links=tuple(links))
 
 
-def _columns(graph: Graph, link: int) -> str | None:
+def _columns(graph: Graph, link: int, *, alone: bool) -> str | None:
+    """Return the further columns of a link, with the standing and speaker where others stand beside it."""
     columns = _told.of_link(graph, link).items()
-    return ", ".join(f"{name}: {value}" for name, value in sorted(columns) if name not in _HIDDEN) or None
+    text = ", ".join(f"{name}: {value}" for name, value in sorted(columns) if name not in _HIDDEN)
+    return (text if alone else _told.qualified(graph, text, links=(link,)).strip()) or None

@@ -14,8 +14,8 @@ from queries._links import Links
 
 _STATES = {"fact": "current", "past": "former", "plan": "incoming"}
 _COLUMNS = _lines.columns(
-    "person_id person title body_id body status valid_from valid_to attested standing",
-    detail="person_id body_id standing",
+    "person_id person title body_id body status valid_from valid_to attested standing said_by",
+    detail="person_id body_id standing said_by",
 )
 
 
@@ -45,9 +45,9 @@ def posts(graph: Graph, *, node: NodeId | None = None, on: str | None = None, to
     ...     [{"id": "she", "kind": "person"}, {"id": "he", "kind": "person"}, {"id": "board", "kind": "agency"}],
     ...     [{"source": "she", "relation": "holds_role", "target": "board", "attested": "2025-02-19"},
     ...      {"source": "he", "relation": "holds_role", "target": "board", "valid_from": "2021", "valid_to": "2024"}])
-    >>> [(row[1], row[10]) for row in posts(graph, on="2025-02-19").rows]
+    >>> [(row[1], row[-1]) for row in posts(graph, on="2025-02-19").rows]
     [('he', 'no'), ('she', 'yes')]
-    >>> [(row[1], row[10]) for row in posts(graph, on="2023-07").rows]
+    >>> [(row[1], row[-1]) for row in posts(graph, on="2023-07").rows]
     [('he', 'yes'), ('she', 'not known')]
     """
     links = Links(graph, "holds_role")
@@ -57,7 +57,7 @@ def posts(graph: Graph, *, node: NodeId | None = None, on: str | None = None, to
         position = graph.position(node)
         chosen = [link for link in chosen if position in (links.source(link), links.target(link))]
     lines = sorted((_post(graph, links, link, day) for link in chosen), key=_order)
-    counts = Counter(line.values[10] for line in lines) if day else {}
+    counts = Counter(line.values[-1] for line in lines) if day else {}
     told = ", ".join(f"{counts[state]} {state}" for state in ("yes", "no", "not known") if counts.get(state))
     of = f": {graph.nodes.name[graph.position(node)]}" if node else ""
     nobody = f"No post is recorded{of}." if not lines else ""
@@ -85,6 +85,7 @@ def _post(graph: Graph, links: Links, link: int, day: int) -> Line:
         end,
         columns.get("attested", "").replace("|", "; ") or None,
         standing,
+        _told.speakers(graph, (link,)),
     )
     return Line((*row, _held(graph, link, day)) if day else row, links=(link,))
 

@@ -13,7 +13,8 @@ from typing import Any
 class NodeKind:
     """A kind of node, such as `it_zone`; `code` is its position in the schema.
 
-    `aims` are the subtypes, in lower case, of acts that state aims and bring nothing into force.
+    `aims` are the subtypes, in lower case, of acts that state aims and bring nothing into force, `accounts` those of
+    funds that are accounts and no bodies.
     """
 
     id: str
@@ -26,6 +27,7 @@ class NodeKind:
     shape: str
     colour: str
     aims: frozenset[str]
+    accounts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,8 @@ def _parse(table: dict[str, Any]) -> Schema:
 
 
 def _kind(id: str, code: int, columns: dict[str, Any]) -> NodeKind:
-    return NodeKind(id=id, code=code, **{**columns, "aims": frozenset(map(str.casefold, columns.get("aims", ())))})
+    subtypes = {name: frozenset(map(str.casefold, columns.get(name, ()))) for name in ("aims", "accounts")}
+    return NodeKind(id=id, code=code, **{**columns, **subtypes})
 
 
 def _attribute(id: str, columns: dict[str, Any]) -> Attribute:

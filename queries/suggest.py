@@ -12,7 +12,7 @@ from ecosystem.errors import BadInput
 from ecosystem.graph import Codes, Graph, Numbers
 from ecosystem.kernels import Neighbours, best_pairs, scores_of, worth
 from ecosystem.schema import schema
-from queries import Kind, NodeId, Relation, _notes
+from queries import Kind, NodeId, Relation, _notes, _told
 from queries._ends import cited, end, positions
 from queries._hindsight import hindsight
 from queries._likely import Field, complementary, field_of, scale, values
@@ -24,7 +24,8 @@ REASONS = 5
 """The most common neighbours that a row tells by name; its evidence is of these."""
 
 _ENDS = tuple(f"{end}_{what}" for end in ("source", "target") for what in ("id", "name", "kind"))
-_DETAIL = ("source_id", "target_id", "adamic_adar", "resource_allocation")
+_DETAIL = ("source_id", "target_id", "adamic_adar", "resource_allocation", "said_by")
+_REASONS = ("reasons", "standing", "said_by")
 _SCORES = ("score", "common_neighbours", "adamic_adar", "resource_allocation")
 
 
@@ -42,7 +43,8 @@ def suggest(
 
     Suggestions are computed, never stored. A pair is suggested only where the relation allows its kinds and no link
     of any relation is recorded; classes of actors are left out, and so is, unless you ask for it, what is past or was
-    succeeded by another.
+    succeeded by another. Partners are bodies: a fund that is an account, such as a budget line, is left out unless
+    --partner names its kind.
 
     Parameters
     ----------
@@ -61,6 +63,11 @@ def suggest(
     evaluate
         A year: hide what began later and print how well each score foretold the new links; 0 for not.
 
+    Notes
+    -----
+    Links of every standing in the scope count. A reason that is not a fact has its standing in brackets; `standing` is
+    the weakest of the links and nodes that the reasons of a row rest on, `said_by` names who says so.
+
     References
     ----------
     Adamic & Adar 2003, https://doi.org/10.1016/S0378-8733(03)00009-1; resource allocation: Zhou, Lu & Zhang 2009,
@@ -77,8 +84,8 @@ def suggest(
     ...                   {"id": "t", "kind": "technology"}],
     ...                  [{"source": "a", "relation": "works_on", "target": "t"},
     ...                   {"source": "b", "relation": "works_on", "target": "t"}])
-    >>> [(row[1], row[4], row[-1]) for row in suggest(graph).rows]
-    [('a', 'b', 'works on t: works on')]
+    >>> [(row[1], row[4], *row[11:13]) for row in suggest(graph).rows]
+    [('a', 'b', 'works on t: works on', 'fact')]
     """
     need_nodes(graph, "suggest")
     _notes.check(top)
@@ -89,13 +96,17 @@ def suggest(
     if score == "l3" and node is None:
         raise BadInput("score: l3 needs a node; give one, or another score")
     field = field_of(graph, link)
-    *ends, found = _best(graph, field, node, partner, score, top)
+    *ends, found = _best(graph, field, link, node, partner, score, top)
     first, second = _directed(link, field, *ends)
     shared = [_shared(field.among, a, b) for a, b in zip(first, second, strict=True)]
     reasons = [_reasons(graph, field, a, b, middles) for a, b, middles in zip(first, second, shared, strict=True)]
     rows = [
-        (rank, *graph.label(a), *graph.label(b), value, *_measures(field.among, middles), told)
-        for rank, a, b, value, middles, (told, _) in zip(
+        (
+            *(rank, *graph.label(a), *graph.label(b), value, *_measures(field.among, middles), told),
+            _told.standing(graph, nodes=np.append(graph.links.source[used], graph.links.target[used]), links=used),
+            _told.speakers(graph, used),
+        )
+        for rank, a, b, value, middles, (told, used) in zip(
             _ranks(found), first, second, found.tolist(), shared, reasons, strict=True
         )
     ]
@@ -103,7 +114,7 @@ def suggest(
     named = f"Suggested partners of {graph.nodes.name[graph.position(node)]}" if node else "Suggested pairs"
     return Answer(
         title=f"{named}: {schema().relations[link].name}",
-        columns=tuple(Column(name, detail=name in _DETAIL) for name in ("rank", *_ENDS, *_SCORES, "reasons")),
+        columns=tuple(Column(name, detail=name in _DETAIL) for name in ("rank", *_ENDS, *_SCORES, *_REASONS)),
         rows=rows,
         graph=graph,
         notes=(
@@ -131,10 +142,11 @@ _CONVENTIONS = {
 
 
 def _best(
-    graph: Graph, field: Field, node: NodeId | None, partner: Kind | None, score: Score, top: int
+    graph: Graph, field: Field, link: Relation, node: NodeId | None, partner: Kind | None, score: Score, top: int
 ) -> tuple[list[int], list[int], Numbers]:
     allowed, kinds = field.allowed, list(schema().kinds)
-    kind = np.where(_gone(graph), len(kinds), field.kind).astype(np.int32)
+    hidden = _gone(graph) | _accounts(graph, link, partner)
+    kind = np.where(hidden, len(kinds), field.kind).astype(np.int32)
     if partner and node is None:
         of_kind = np.arange(len(allowed)) == kinds.index(partner)
         allowed = allowed & (of_kind[:, None] | of_kind)
@@ -153,6 +165,10 @@ def _best(
     here = graph.position(node)
     if field.kind[here] == len(kinds) or not allowed[field.kind[here]].any():
         raise BadInput(f"suggest: {node} can have no link of the relation in question")
+    if _accounts(graph, link, partner)[here]:
+        raise BadInput(
+            f"suggest: {node} is an account and no body that has partners; give --link, or its own --partner"
+        )
     if score == "l3":
         scores = complementary(field, here)
     else:
@@ -187,6 +203,17 @@ def _gone(graph: Graph) -> npt.NDArray[np.bool_]:
     return gone
 
 
+def _accounts(graph: Graph, link: Relation, partner: Kind | None) -> npt.NDArray[np.bool_]:
+    """Say of each node whether it is an account, where bodies are sought; none of the kind that is asked for is."""
+    sought = schema().relations[link].symmetric
+    kinds = [kind for kind in schema().kinds.values() if kind.accounts and kind.id != partner and sought]
+    found = np.zeros(len(graph.nodes), bool)
+    for kind in kinds:
+        here = np.flatnonzero(graph.nodes.kind == kind.code)
+        found[here] = [str(subtype).casefold() in kind.accounts for subtype in graph.nodes.subtype[here]]
+    return found
+
+
 def _ranks(scores: Numbers) -> list[int]:
     """Return competition ranks of scores that fall."""
     return [int(np.searchsorted(-scores, -score)) + 1 for score in scores]
@@ -212,7 +239,9 @@ def _reasons(graph: Graph, field: Field, a: int, b: int, middles: Codes) -> tupl
             ", ".join(dict.fromkeys(end(graph, link, one).relation for link in side))
             for one, side in zip((a, b), links, strict=True)
         ]
-        told.append(f"{ways[0]} {graph.nodes.name[middle]}: {ways[1]}")
+        weakest = _told.standing(graph, nodes=(middle,), links=[link for side in links for link in side])
+        unsure = "" if weakest == "fact" else f" ({weakest})"
+        told.append(f"{ways[0]} {graph.nodes.name[middle]}: {ways[1]}{unsure}")
         used += [link for side in links for link in side]
     if len(middles) > REASONS:
         told.append(f"and {len(middles) - REASONS} more")

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from ecosystem.errors import BadInput
 from ecosystem.graph import Graph
 from ecosystem.rows import graph_of
+from ecosystem.schema import schema
 from queries import Kind, NodeId, Relation
 from queries._likely import complementary, field_of, foretold
 from queries.suggest import suggest
@@ -202,3 +203,50 @@ def test_a_relation_with_direction_pairs_the_kinds_it_allows() -> None:
     pairs = {frozenset(pair) for pair in ends(graph_of(nodes, rows), link=Relation("funds"))}
     assert frozenset(("f", "e")) in pairs
     assert nx.Graph(list(map(tuple, pairs))).number_of_nodes() == 3
+
+
+BODIES = [
+    {"id": "zone", "kind": "it_zone"},
+    {"id": "uni", "kind": "university"},
+    {"id": "venture", "kind": "fund", "subtype": "venture capital"},
+    {"id": "budget", "kind": "fund", "subtype": "Budget line"},
+    {"id": "pot", "kind": "fund"},
+    {"id": "plan", "kind": "instrument"},
+    {"id": "ai", "kind": "technology"},
+]
+standing = st.sampled_from(schema().standings)
+shared = st.tuples(
+    st.sampled_from(("zone", "uni", "venture", "budget")), st.sampled_from(("pot", "plan", "ai")), standing
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(links=st.lists(shared, max_size=10), standings=st.lists(standing, min_size=7, max_size=7))
+def test_bodies_are_paired_with_bodies_and_a_row_is_as_firm_as_its_weakest_reason(
+    links: list[tuple[str, str, str]], standings: list[str]
+) -> None:
+    nodes = [{**node, "standing": word} for node, word in zip(BODIES, standings, strict=True)]
+    rows = [
+        {"source": a, "relation": "funds", "target": b, "standing": word, "speaker": a, "sources": f"{a}#{word}"}
+        for a, b, word in links
+    ]
+    graph, of = graph_of(nodes, rows), {node["id"]: node["standing"] for node in nodes}
+    for row in suggest(graph, top=50).rows:
+        assert "budget" not in row
+        pair = (row[1], row[4])
+        middles = {b for a, b, _ in links if a == pair[0]} & {b for a, b, _ in links if a == pair[1]}
+        used = [(a, b, word) for a, b, word in links if a in pair and b in middles]
+        weakest = max(schema().standings.index(one) for a, b, word in used for one in (of[a], of[b], word))
+        assert (row[12], set(str(row[13]).split("; "))) == (schema().standings[weakest], set(map(str, pair)))
+    asked = ends(graph, top=50, partner=Kind("fund"))
+    without_budget = [pair for pair in asked if "budget" not in pair]
+    assert without_budget == [pair for pair in ends(graph, top=50) if {"venture", "pot"} & {*pair}]
+
+
+def test_an_account_has_partners_only_where_its_kind_is_asked_for() -> None:
+    graph = graph_of(BODIES, [{"source": a, "relation": "funds", "target": "ai"} for a in ("zone", "budget")])
+    assert not ends(graph)
+    assert ends(graph, partner=Kind("fund")) == [("budget", "zone")]
+    assert ends(graph, node=NodeId("budget"), partner=Kind("fund")) == []
+    with pytest.raises(BadInput, match="an account and no body"):
+        suggest(graph, node=NodeId("budget"))

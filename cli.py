@@ -365,6 +365,11 @@ def command(ctx: click.Context, store: str | None, verbose: bool) -> None:
 @command.command("load")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…", help="What to load.")
 @click.option("--mapping", type=click.Path(path_type=Path, dir_okay=False), help="A mapping (TOML) for other columns.")
+@click.option(
+    "--decimal",
+    type=click.Choice(("point", "comma")),
+    help="The decimal sign of all numbers; else each column shows by its cells whether 1.500 is 1.5 or 1500.",
+)
 @click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
 @click.option("--strict", is_flag=True, help="Write nothing if any row is rejected.")
 @click.option(
@@ -383,6 +388,7 @@ def load_command(
     ctx: click.Context,
     paths: Sequence[str],
     mapping: Path | None,
+    decimal: str | None,
     dry_run: bool,
     strict: bool,
     rejects: Path | None,
@@ -402,12 +408,19 @@ def load_command(
       cat links.csv | ecosystem load - --rejects mend.csv
     """
     import loaders
+    from ecosystem.intake.wishes import Wishes
 
     if rejects:
         _check_rejects(rejects, paths)
     with _progress(ctx) as progress:
         batch = loaders.load(
-            paths, store=_store(ctx, store), mapping=mapping, strict=strict, dry_run=dry_run, progress=progress.step
+            paths,
+            store=_store(ctx, store),
+            mapping=mapping,
+            strict=strict,
+            dry_run=dry_run,
+            wishes=Wishes(decimal={"point": ".", "comma": ","}.get(decimal or "", "")),
+            progress=progress.step,
         )
     _report(batch, format=format, rejects=rejects)
     if not batch.accepted:

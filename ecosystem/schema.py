@@ -57,12 +57,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A further column that questions understand; `values` are the words in use, none where any text may stand."""
+    """A further column that questions understand.
+
+    `values` are the words in use, none where any text may stand; `type` says how a cell is read.
+    """
 
     id: str
     help: str
     name_vi: str
     values: tuple[str, ...]
+    type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,9 @@ def _kind(id: str, code: int, columns: dict[str, Any]) -> NodeKind:
 
 
 def _attribute(id: str, columns: dict[str, Any]) -> Attribute:
-    return Attribute(id, columns["help"], columns["name_vi"], tuple(columns.get("values", ())))
+    return Attribute(
+        id, columns["help"], columns["name_vi"], tuple(columns.get("values", ())), columns.get("type", "text")
+    )
 
 
 def _relation(id: str, code: int, columns: dict[str, Any], groups: dict[str, list[str]]) -> Relation:

@@ -15,6 +15,7 @@ from ecosystem.errors import BadInput
 from ecosystem.intake import Batch
 from ecosystem.intake.encoding import refusal
 from ecosystem.intake.files import File, expand, opened
+from ecosystem.intake.wishes import NONE, Wishes
 from ecosystem.stores import Store
 
 
@@ -25,6 +26,7 @@ def load(
     mapping: Path | None = None,
     strict: bool = False,
     dry_run: bool = False,
+    wishes: Wishes = NONE,
     progress: Callable[[str], None] = lambda step: None,
 ) -> Batch:
     """Load files, folders and globs into a store, all or nothing, and return what became of every row.
@@ -37,6 +39,8 @@ def load(
         Write nothing if any row is rejected.
     dry_run
         Check everything and write nothing.
+    wishes
+        How doubtful cells are to be read.
     progress
         Called with each step in words.
 
@@ -44,6 +48,7 @@ def load(
     """
     names, passed = expand(str(path) for path in paths)
     with store.writing(dry_run=dry_run) as batch:
+        batch.wishes = wishes
         batch.notes += [f"passed over, not a table: {name}" for name in passed]
         for name in names:
             progress(f"reading {name}")

@@ -10,13 +10,13 @@ from pathlib import Path
 from ecosystem import discovery
 from ecosystem.engine import duckdb
 from ecosystem.errors import BadInput
-from ecosystem.intake import Batch, delimited
+from ecosystem.intake import Batch, delimited, readings
 from ecosystem.intake import mapping as mappings
 from ecosystem.intake.checks import words
 from ecosystem.intake.delimited import Delimited
 from ecosystem.intake.files import File
 from ecosystem.intake.mapping import Layout, TableMapping
-from ecosystem.intake.projection import REJECTED, cleaned, projections, unused
+from ecosystem.intake.projection import REJECTED, cleaned, projections, typed, unused
 from ecosystem.names import fold
 from ecosystem.parts import literal
 
@@ -46,7 +46,7 @@ def _stage(file: File, table: Delimited, batch: Batch, given: Path | None) -> No
         if isinstance(found, str):
             _load_records(file, table, batch, found, rows)
             continue
-        layout = replace(found, decimal_comma=table.delimiter == ";")
+        layout = replace(found, separator=table.delimiter)
         number, whole = _stage_rows(file, table, batch, layout, rows)
     if table.broken and number < 0:
         raise BadInput(f"{file.name} row {table.broken[0].line}: {table.broken[0].reason}; {table.broken[0].remedy}")
@@ -73,7 +73,10 @@ def _stage_rows(file: File, table: Delimited, batch: Batch, layout: Layout, rows
     """Stage the rows of one layout; return the number of the file, and the part that a row mainly gives."""
     # Numbering rows keeps DuckDB to one thread; from a table of its own the rest goes on all.
     batch.connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {rows}")
-    selects = projections(layout, cleaned("cells", len(table.header)))
+    clean = cleaned("cells", len(table.header))
+    read = readings.read(batch.connection, clean, layout, typed(layout), batch.wishes)
+    layout = replace(layout, read=read.columns)
+    selects = projections(layout, read.rows)
     number = batch.file(
         file,
         mapping=_title(layout),
@@ -81,6 +84,7 @@ def _stage_rows(file: File, table: Delimited, batch: Batch, layout: Layout, rows
         separator=table.delimiter,
         rows=rows,
         header=table.header,
+        readings=read.said,
         heading=layout.heading,
     )
     for part, select in selects:

@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = (
     ("ecosystem.errors", "ecosystem.schema", "ecosystem.discovery", "ecosystem.parts", "ecosystem.engine"),
     ("ecosystem.dates", "ecosystem.names"),
+    ("ecosystem.quantities",),
     ("ecosystem.scope",),
     ("ecosystem.kernels",),
     ("ecosystem.graph",),

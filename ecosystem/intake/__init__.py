@@ -23,6 +23,7 @@ from ecosystem.intake.identity import identify
 from ecosystem.intake.links import identify_links
 from ecosystem.intake.report import Counts, FileReport, Rejection, explain
 from ecosystem.intake.settle import settle
+from ecosystem.intake.wishes import NONE, Wishes
 from ecosystem.parts import LINKS, NODES, PARTS, SOURCES, literal
 
 _SOURCES_KEYED = """
@@ -73,6 +74,7 @@ class Batch:
     rejections: list[Rejection] = field(default_factory=list)
     original: list[Original] = field(default_factory=list)
     written: bool = False
+    wishes: Wishes = NONE
 
     def __post_init__(self) -> None:
         staging.prepare(self.connection)
@@ -86,6 +88,7 @@ class Batch:
         rows: str,
         header: tuple[str, ...],
         separator: str = "",
+        readings: Iterable[dict[str, str]] = (),
         heading: Callable[[str, str], str] = lambda part, field: field,
     ) -> int:
         """Register a file and return its number.
@@ -96,16 +99,16 @@ class Batch:
             SQL that gives its rows again as `line, c0, c1, …`, and the names of these columns.
         heading
             Gives the name of the column that a field of a part was read from.
+        readings
+            How columns were read that could be read otherwise: `column`, `as`, `example`.
         """
-        report = FileReport(file.name, file.sha256, mapping, encoding, separator)
+        report = FileReport(file.name, file.sha256, mapping, encoding, separator, list(readings))
         self.origins.append(_Origin(report, heading, rows, header))
         return len(self.origins) - 1
 
     def stage(self, number: int, part: str, select: str) -> None:
-        """Take the rows of a SELECT that gives `line`, `part` and the fields of the part, all text."""
-        self.connection.execute(
-            f"INSERT INTO staged_{part} SELECT {number}, line, part, {', '.join(PARTS[part].fields)} FROM ({select})"
-        )
+        """Take the rows of a SELECT that gives `line`, `part` and the fields of the part, all text, and any `doubts`."""
+        self.connection.execute(f"INSERT INTO staged_{part} BY NAME SELECT {number} AS file, * FROM ({select})")
 
     def add(self, number: int, part: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Take rows of Python: `line`, the fields as text, lists as lists, `attributes` as a mapping."""

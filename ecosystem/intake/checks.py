@@ -63,7 +63,7 @@ def check(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
     joins = " ".join(f"LEFT JOIN coded_{part.name}_{field} c_{field} ON c_{field}.given = s.{field}" for field in coded)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE checked_{part.name} AS SELECT s.file, s.line, s.part, {', '.join(columns)}, "
-        f"{_FAULTS[part.name](coded)} AS fault FROM staged_{part.name} s {joins}"
+        f"coalesce({_DOUBTED}, {_FAULTS[part.name](coded)}) AS fault FROM staged_{part.name} s {joins}"
     )
     _set_faulty_apart(connection, part)
 
@@ -98,6 +98,7 @@ def _missing(field: str) -> str:
     return f"WHEN s.{field} IS NULL THEN '{field}:missing'"
 
 
+_DOUBTED = "s.doubts[1].field || ':' || s.doubts[1].fault"
 _INTERVAL = "WHEN c_valid_from.value > 0 AND c_valid_to.value > 0 AND c_valid_to.value <= c_valid_from.value THEN 'valid_to:order'"
 
 
@@ -127,7 +128,7 @@ def _set_faulty_apart(connection: duckdb.DuckDBPyConnection, part: Part) -> None
     value = " ".join(f"WHEN '{field}' THEN s.{field}" for field in part.fields)
     connection.execute(
         f"INSERT INTO faults SELECT '{part.name}', c.file, c.line, c.part, split_part(fault, ':', 1), "
-        f"split_part(fault, ':', 2), CASE split_part(fault, ':', 1) {value} END "
+        f"substr(fault, strpos(fault, ':') + 1), coalesce(CASE split_part(fault, ':', 1) {value} END, s.doubts[1].value) "
         f"FROM checked_{part.name} c JOIN staged_{part.name} s USING (file, line, part) WHERE fault IS NOT NULL"
     )
     connection.execute(f"DELETE FROM checked_{part.name} WHERE fault IS NOT NULL")

@@ -17,6 +17,7 @@ the schema identify a node.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -37,17 +38,43 @@ _LISTS = ("requires", "unless")
 _SPEC = ("text", "constant", "default", "separator", "decimal", "each")
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A column of a file that holds numbers: its position, their type, and the position of the column of their unit.
+
+    `sign` is the decimal sign where a mapping says it.
+    """
+
+    position: int
+    type: str
+    unit: int | None = None
+    sign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the cells of a typed column mean: columns n, u and f with this number beside those of the file.
+
+    `n0` has the value as it is stored, `u0` the unit where some cell has one, `f0` what is wrong where something is.
+    """
+
+    number: int
+    units: bool
+    faults: bool
+
+
 @dataclass(frozen=True)
 class Layout:
     """A mapping laid over a header: `kind` is what the file's name says, used where no column does.
 
-    `decimal_comma` says that numbers may be written so, as where semicolons separate the cells.
+    `read` are the typed columns whose cells do not stand for themselves.
     """
 
     mapping: TableMapping
     header: tuple[str, ...]
     kind: str | None = None
-    decimal_comma: bool = False
+    separator: str = ","
+    read: Mapping[Typed, Read] = dataclasses.field(default_factory=dict)
 
     def column(self, spec: Spec) -> int | None:
         """Return the position of the column that a field reads, None where it reads none of this header."""
@@ -67,7 +94,9 @@ class Layout:
     def heading(self, part: str, field: str) -> str:
         """Return the name of the column that a field was read from, else the name of the field."""
         for table in self.mapping.tables(part):
-            position = self.column(table.get(field, ()))
+            further = table.get("attributes", {})
+            spec = table.get(field) or (further.get(field) if isinstance(further, dict) else None)
+            position = self.column(field if spec is None and further == "*" else spec or ())
             if position is not None:
                 return self.header[position]
         return field

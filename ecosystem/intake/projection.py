@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from ecosystem.errors import BadInput
-from ecosystem.intake.mapping import Layout, Spec
+from ecosystem.intake.mapping import Layout, Read, Spec, Typed
 from ecosystem.names import fold
 from ecosystem.parts import PARTS, Part, literal
 from ecosystem.schema import schema
@@ -16,6 +17,9 @@ REJECTED = tuple(
     f"rejected_{name}" for name in ("file", "row", "column", "value", "reason", "remedy", "text", "mapping")
 )
 """The columns that a table of rejected rows has besides those of its rows."""
+
+_TYPES = {"weight": "weight", "confidence": "ratio"}
+_UNTYPED = {"values", "each", "separator", "text", "constant"}
 
 
 def projections(layout: Layout, rows: str) -> list[tuple[str, str]]:
@@ -41,14 +45,14 @@ def blank(width: int) -> str:
 
 
 def _select(part: Part, table: dict[str, Spec], number: int, layout: Layout, rows: str) -> str:
-    columns = {field: _field(table.get(field), layout) for field in part.fields if field != "attributes"}
-    if layout.decimal_comma:
-        columns |= {field: _with_point(columns[field]) for field in ("weight", "confidence") if field in columns}
+    typed = dict(_typed(part, table, layout))
+    columns = {field: _value(field, table.get(field), layout, typed) for field in part.fields if field != "attributes"}
     if part.name == "nodes":
         columns["kind"] = _kind(columns["kind"], layout)
         columns["identifiers"] = _identifiers(table, layout)
     if part.attributes:
-        columns["attributes"] = _attributes(table, layout)
+        columns["attributes"] = _attributes(table, layout, typed)
+    columns["doubts"] = _doubts(layout, typed)
     specs = [spec for spec in table.values() if isinstance(spec, dict) and "each" in spec]
     fanned = {_known_column(spec["column"], layout): spec["each"] for spec in specs}
     source = f"({rows}) AS cleaned"
@@ -62,6 +66,61 @@ def _select(part: Part, table: dict[str, Spec], number: int, layout: Layout, row
     times = f"row_number() OVER (PARTITION BY line) * {len(layout.mapping.tables(part.name))} + " if fanned else ""
     numbered = f"({times}{number})::INTEGER AS part"
     return f"SELECT line, {numbered}, {selected} FROM {source} WHERE {' AND '.join(conditions)}"
+
+
+def typed(layout: Layout) -> list[Typed]:
+    """Return the columns that hold numbers: where the schema says so for a field, or the mapping by `decimal`."""
+    return [
+        one
+        for part in PARTS.values()
+        for table in layout.mapping.tables(part.name)
+        for _, one in _typed(part, table, layout)
+    ]
+
+
+def _typed(part: Part, table: dict[str, Spec], layout: Layout) -> Iterator[tuple[str, Typed]]:
+    """Yield the fields and further columns of a table of the mapping that hold numbers, with what holds them."""
+    further = _named(table, layout)
+    unit = layout.column(further.get("unit", ()))
+    known = schema().attributes.get(part.name, {})
+    types = {name: known[name].type for name in further if name in known} | _TYPES
+    for name, spec in [*((name, table[name]) for name in _TYPES if name in table), *further.items()]:
+        sign = spec.get("decimal", "") if isinstance(spec, dict) else ""
+        type = "number" if sign and types.get(name, "text") == "text" else types.get(name, "text")
+        position = None if isinstance(spec, dict) and _UNTYPED & set(spec) else layout.column(spec)
+        if position is not None and type != "text":
+            yield name, Typed(position, type, unit if type == "number" else None, sign)
+
+
+def _value(name: str, spec: Spec, layout: Layout, typed: dict[str, Typed]) -> str:
+    """Return the SQL of a field: what its cell means where it had to be read, else the cell."""
+    read = _read_as(name, layout, typed)
+    if read is None:
+        return _field(spec, layout)
+    default = spec.get("default") if isinstance(spec, dict) else None
+    return f"n{read.number}" if default is None else f"coalesce(n{read.number}, {literal(str(default))})"
+
+
+def _read_as(name: str, layout: Layout, typed: dict[str, Typed]) -> Read | None:
+    return layout.read.get(typed[name]) if name in typed else None
+
+
+def _doubts(layout: Layout, typed: dict[str, Typed]) -> str:
+    """Return the SQL of the cells of a row that cannot be read: a list of field, fault and value."""
+    doubts = [
+        f"CASE WHEN f{read.number} IS NOT NULL THEN "
+        f"{{'field': {literal(name)}, 'fault': f{read.number}, 'value': c{one.position}}} END"
+        for name, one in typed.items()
+        if (read := layout.read.get(one)) and read.faults
+    ]
+    units = [(name, one, read.number) for name, one in typed.items() if (read := layout.read.get(one)) and read.units]
+    doubts += [
+        f"CASE WHEN u{number} <> u{first} THEN "
+        f"{{'field': {literal(name)}, 'fault': 'units:' || u{first}, 'value': c{one.position}}} END"
+        for name, one, number in units[1:]
+        for first in [units[0][2]]
+    ]
+    return f"list_filter([{', '.join(doubts)}], lambda x: x IS NOT NULL)" if doubts else "NULL"
 
 
 def _field(spec: Spec, layout: Layout) -> str:
@@ -142,19 +201,25 @@ def _identifiers(table: dict[str, Spec], layout: Layout) -> str:
     return f"united(concat_ws(E'\\n', {', '.join(pieces)}))" if pieces else "NULL::VARCHAR"
 
 
-def _attributes(table: dict[str, Spec], layout: Layout) -> str:
-    """Return the SQL of a JSON object of all further columns that are not empty, sorted by name."""
+def _named(table: dict[str, Spec], layout: Layout) -> dict[str, Spec]:
+    """Return the further columns that a table of the mapping keeps, by the names of their attributes."""
     wanted = table.get("attributes", {})
-    if wanted == "*":
-        named: dict[str, Any] = {layout.header[i]: layout.header[i] for i in unused(layout)}
-    else:
-        named = dict(wanted)
-    entries = [(_known_name(name), _field(spec, layout)) for name, spec in named.items()]
+    named = {layout.header[i]: layout.header[i] for i in unused(layout)} if wanted == "*" else wanted
+    return {_known_name(name): spec for name, spec in named.items()}
+
+
+def _attributes(table: dict[str, Spec], layout: Layout, typed: dict[str, Typed]) -> str:
+    """Return the SQL of a JSON object of all further columns that are not empty, sorted by name."""
+    entries = {name: _value(name, spec, layout, typed) for name, spec in _named(table, layout).items()}
+    # A number that bears its unit gives it to the row where no column does.
+    units = [f"u{read.number}" for name in typed if (read := _read_as(name, layout, typed)) and read.units]
+    if units:
+        entries["unit"] = f"coalesce({', '.join([entries.get('unit', 'NULL'), *units])})"
     if not entries:
         return "NULL::VARCHAR"
     pieces = [
         f"CASE WHEN {sql} IS NOT NULL THEN {literal(json.dumps(name, ensure_ascii=False) + ':')} || to_json({sql}) END"
-        for name, sql in sorted(entries)
+        for name, sql in sorted(entries.items())
     ]
     return f"'{{' || nullif(concat_ws(',', {', '.join(pieces)}), '') || '}}'"
 
@@ -183,5 +248,6 @@ def _read(layout: Layout, field: str, spec: Spec) -> list[int]:
 
 def _known_name(header: str) -> str:
     """Return the name of an attribute: as the schema writes it where the schema knows it, else as the header has it."""
-    known = {fold(name): name for relation in schema().relations.values() for name in relation.identifying}
+    known = {fold(name): name for names in schema().attributes.values() for name in names}
+    known |= {fold(name): name for relation in schema().relations.values() for name in relation.identifying}
     return known.get(fold(header), header)

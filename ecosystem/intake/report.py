@@ -63,6 +63,7 @@ class FileReport:
     mapping: str
     encoding: str
     separator: str = ""
+    readings: list[dict[str, str]] = field(default_factory=list)
     counts: dict[str, Counts] = field(default_factory=lambda: {p: Counts() for p in ("nodes", "links", "sources")})
 
     def to_dict(self) -> dict[str, Any]:
@@ -71,7 +72,7 @@ class FileReport:
         parts = {part: counts.to_dict() for part, counts in self.counts.items()}
         about = {"file": self.name, "sha256": self.sha256, "mapping": self.mapping, "encoding": self.encoding}
         about |= {"separator": self.separator} if self.separator else {}
-        return {**about, **total, **parts}
+        return {**about, **total, **parts, "readings": self.readings}
 
 
 def explain(
@@ -133,9 +134,14 @@ def _order(field: str, value: str) -> tuple[str, str]:
     return "the end is not after the start", "valid_to is the first day on which it no longer holds"
 
 
-def _number(field: str, value: str) -> tuple[str, str]:
-    form = "a number above 0, with a point: 0.5" if field == "weight" else "a number from 0 to 1, with a point: 0.5"
-    return f"'{_shown(value)}' is not {form[:-5]}", f"write {form}"
+def _number(field: str, value: str, *_: str) -> tuple[str, str]:
+    if field not in ("weight", "confidence"):
+        return (
+            f"'{_shown(value)}' is not a number",
+            "write the number alone, such as 1500 or 0.5, and its unit in the column unit",
+        )
+    form = "a number above 0" if field == "weight" else "a number from 0 to 1"
+    return f"'{_shown(value)}' is not {form}", f"write {form}, such as 0.5"
 
 
 def _mark(field: str, value: str) -> tuple[str, str]:
@@ -161,6 +167,25 @@ def _ends(relation: str, source: str, target: str) -> tuple[str, str]:
     return reason, "; ".join(remedies)
 
 
+def _percent(field: str, value: str, *_: str) -> tuple[str, str]:
+    return f"'{_shown(value)}' is not a number of per cent", "write 30 or 30 %"
+
+
+def _doubtful(field: str, value: str, less: str, more: str, *proofs: str) -> tuple[str, str]:
+    why = f"the column writes both {':'.join(proofs)}" if any(proofs) else "nothing in the file decides"
+    remedy = f"write {more} or {less}0, or load with --decimal point or --decimal comma"
+    return f"'{_shown(value)}' may mean {less} or {more}, and {why}", remedy
+
+
+def _unit(field: str, value: str, unit: str) -> tuple[str, str]:
+    return f"'{_shown(value)}' does not fit the unit '{_shown(unit)}'", "write the number alone, in that unit"
+
+
+def _units(field: str, value: str, other: str) -> tuple[str, str]:
+    said = f"'{_shown(value)}' has another unit than a cell before it, {other}"
+    return said, "write all figures of a row in one unit"
+
+
 _REASONS: dict[str, Callable[..., tuple[str, str]]] = {
     "missing": _missing,
     "unknown": _unknown,
@@ -169,6 +194,12 @@ _REASONS: dict[str, Callable[..., tuple[str, str]]] = {
     "ambiguous": _ambiguous,
     "order": _order,
     "number": _number,
+    "weight": _number,
+    "ratio": _number,
+    "percent": _percent,
+    "doubtful": _doubtful,
+    "unit": _unit,
+    "units": _units,
     "mark": _mark,
     "taken": _taken,
 }

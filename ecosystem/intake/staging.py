@@ -33,13 +33,17 @@ CREATE OR REPLACE TEMP MACRO patched(old, new) AS CASE
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the empty staged tables and the macros in the temporary part of a connection."""
+    """Make the empty staged tables and the macros in the temporary part of a connection.
+
+    `doubts` are the cells of a row that its loader could not read.
+    """
     connection.execute(FOLD_SQL)
     connection.execute(_MACROS)
     for part in PARTS.values():
         columns = ", ".join(f"{field} VARCHAR" for field in part.fields)
         connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE staged_{part.name} (file INTEGER, line BIGINT, part INTEGER, {columns})"
+            f"CREATE OR REPLACE TEMP TABLE staged_{part.name} "
+            f"(file INTEGER, line BIGINT, part INTEGER, {columns}, doubts STRUCT(field VARCHAR, fault VARCHAR, value VARCHAR)[])"
         )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE faults "

@@ -32,7 +32,7 @@ def text(batch: Batch, *, told_all: bool = False) -> str:
 
     Without `told_all` it says how to have all rejections.
     """
-    lines = [*_files(batch), "", *_totals(batch)]
+    lines = [*_files(batch), "", *_totals(batch), *_readings(batch)]
     if batch.rejections:
         lines += ["", *_rejections(batch.rejections)]
         lines += [] if told_all else ["Write all of them to a table with --rejects FILE.csv, mend it and load it."]
@@ -82,6 +82,15 @@ def _numbers(counts: Counts) -> list[str]:
 
 def _table(headings: Sequence[str], rows: Sequence[Sequence[str]], texts: int) -> list[str]:
     return table(headings, rows, [i >= texts for i in range(len(headings))], width=width(sys.stdout))
+
+
+def _readings(batch: Batch) -> list[str]:
+    told = [
+        f"{report.name}, {one['column']}: {one['as']}, {one['example']}"
+        for report in batch.reports
+        for one in report.readings
+    ]
+    return ["", "How columns were read that could be read otherwise:", *map(plain, told)] if told else []
 
 
 def _rejections(rejections: Iterable[Rejection]) -> list[str]:

@@ -1,0 +1,160 @@
+"""A column is read by all its cells: what was written in one convention reads back as the numbers it was made from."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import cli
+import loaders
+from ecosystem import Scope
+from ecosystem.intake import Batch
+from ecosystem.intake.wishes import NONE, Wishes
+from ecosystem.stores import open_store
+
+LINKS = ("source", "relation", "target", "id")
+
+
+def load(folder: Path, rows: list[dict[str, str]], *, separator: str = ",", wishes: Wishes = NONE) -> Batch:
+    """Load two funds, and links between them with these further cells."""
+    (folder / "s.duckdb").unlink(missing_ok=True)
+    (folder / "nodes.csv").write_text("id,kind\na,fund\nb,fund\n")
+    with (folder / "links.csv").open("w", encoding="utf-8", newline="") as out:
+        write = csv.DictWriter(out, [*LINKS, *rows[0]], delimiter=separator)
+        write.writeheader()
+        ends = {"source": "a", "relation": "collaborates_with", "target": "b"}
+        write.writerows({**ends, "id": str(number), **row} for number, row in enumerate(rows))
+    paths = [folder / "nodes.csv", folder / "links.csv"]
+    return loaders.load(paths, store=open_store(str(folder / "s.duckdb")), wishes=wishes)
+
+
+def links(folder: Path) -> dict[str, dict[str, Any]]:
+    drawn = open_store(str(folder / "s.duckdb")).read(Scope()).to_networkx()
+    return {told["id"]: told for _, _, told in drawn.edges(data=True)}
+
+
+def written(number: Decimal, point: str, mark: str) -> str:
+    """Return a number with this decimal sign and this sign between thousands."""
+    return f"{number:,f}".translate(str.maketrans({",": mark or None, ".": point}))
+
+
+CONVENTIONS = st.sampled_from([(".", ","), (".", ""), (".", " "), (",", "."), (",", ""), (",", "\u00a0"), (",", "'")])
+NUMBERS = st.lists(st.decimals("0.001", 10**7, places=3) | st.integers(1, 10**10).map(Decimal), min_size=1, max_size=8)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(numbers=NUMBERS, convention=CONVENTIONS, separator=st.sampled_from(",;\t|"), places=st.integers(1, 6))
+def test_a_column_in_one_convention_reads_back_as_its_numbers(
+    tmp_path: Path, numbers: list[Decimal], convention: tuple[str, str], separator: str, places: int
+) -> None:
+    point, mark = convention
+    proof = written(Decimal("0.5"), point, mark)  # can be read in one way alone
+    cells = [written(number, point, mark) for number in numbers]
+    batch = load(tmp_path, [{"weight": cell, "amount": cell} for cell in [*cells, proof]], separator=separator)
+    assert not batch.rejections
+    found = links(tmp_path)
+    for number, expected in enumerate([*numbers, Decimal("0.5")]):
+        assert found[str(number)]["weight"] == float(expected)
+        assert Decimal(found[str(number)]["amount"]) == expected
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    cells=st.lists(st.from_regex(r"[1-9]\d{0,2}[.,]\d{3}", fullmatch=True), min_size=1, max_size=5),
+    separator=st.sampled_from(",;\t"),
+)
+def test_a_cell_that_may_be_two_numbers_is_reported_or_rejected(
+    tmp_path: Path, cells: list[str], separator: str
+) -> None:
+    batch = load(tmp_path, [{"weight": cell} for cell in cells], separator=separator)
+    rejected = {one.value for one in batch.rejections}
+    assert rejected == set(cells) or (
+        not rejected and [one["column"] for one in batch.reports[1].readings] == ["weight"]
+    )
+
+
+@pytest.mark.parametrize("sign", [".", ","])
+def test_a_wish_decides_what_nothing_else_does(tmp_path: Path, sign: str) -> None:
+    batch = load(tmp_path, [{"weight": "1,500"}], wishes=Wishes(decimal=sign))
+    assert not batch.rejections
+    assert links(tmp_path)["0"]["weight"] == (1500 if sign == "." else 1.5)
+
+
+def test_the_other_columns_of_a_file_prove_what_one_does_not(tmp_path: Path) -> None:
+    batch = load(tmp_path, [{"weight": "1.500", "amount": "2,5"}, {"weight": "2.000", "amount": "1.000.000"}])
+    assert [links(tmp_path)[id]["weight"] for id in "01"] == [1500, 2000]
+    assert batch.reports[1].readings == [
+        {"column": "weight", "as": "decimal comma", "example": "1.500 read as 1500"},
+        {"column": "amount", "as": "decimal comma", "example": "1.000.000 read as 1000000"},
+    ]
+
+
+def test_a_column_that_proves_both_rejects_what_may_be_either(tmp_path: Path) -> None:
+    batch = load(tmp_path, [{"weight": cell} for cell in ("0.125", "1,5", "1.500", "7")])
+    assert [(one.row, one.column) for one in batch.rejections] == [(4, "weight")]
+    assert batch.rejections[0].reason == "'1.500' may mean 1.5 or 1500, and the column writes both 0.125 and 1,5"
+    assert [links(tmp_path)[id]["weight"] for id in "013"] == [0.125, 1.5, 7]
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "amount", "kept"),
+    [
+        ("1.500.000.000 đồng", "", "1500000000", "VND"),
+        ("1,5 tỷ đồng", "", "1500000000", "VND"),
+        ("1,5 tỷ đồng", "triệu đồng", "1500", "triệu đồng"),
+        ("2 tỷ", "đồng", "2000000000", "đồng"),
+        ("USD 3m", "", "3000000", "USD"),
+        ("€2.5 million", "", "2500000", "EUR"),
+        ("(1,200)", "USD", "-1200", "USD"),
+        ("1 200", "stations", "1200", "stations"),
+        ("1500.50", "USD", "1500.5", "USD"),
+    ],
+)
+def test_a_quantity_is_kept_as_a_number_with_its_unit(
+    tmp_path: Path, cell: str, unit: str, amount: str, kept: str
+) -> None:
+    sign = "." if "(" in cell else ""
+    batch = load(tmp_path, [{"amount": cell, "unit": unit}], wishes=Wishes(decimal=sign))
+    assert not batch.rejections
+    told = links(tmp_path)["0"]
+    assert (told["amount"], told["unit"]) == (amount, kept)
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "reason"),
+    [
+        ({"amount": "about 5"}, "amount", "'about 5' is not a number"),
+        ({"amount": "3 m"}, "amount", "'3 m' is not a number"),
+        ({"amount": "USD 3m", "unit": "đồng"}, "amount", "'USD 3m' does not fit the unit 'đồng'"),
+        ({"amount": "$3", "unit": "million USD"}, "amount", "'$3' does not fit the unit 'million USD'"),
+        ({"amount": "$3", "value": "€2"}, "value", "'€2' has another unit than a cell before it, USD"),
+        ({"share": "3 USD"}, "share", "'3 USD' is not a number of per cent"),
+        ({"weight": "3 USD"}, "weight", "'3 USD' is not a number above 0"),
+        ({"confidence": "120 %"}, "confidence", "'120 %' is not a number from 0 to 1"),
+    ],
+)
+def test_what_is_not_a_number_is_rejected_with_its_column(
+    tmp_path: Path, cells: dict[str, str], column: str, reason: str
+) -> None:
+    (one,) = load(tmp_path, [cells]).rejections
+    assert (one.row, one.column, one.reason) == (2, column, reason)
+    assert one.remedy
+
+
+def test_per_cent_is_a_number_of_per_cent_and_a_part_of_one(tmp_path: Path) -> None:
+    assert not load(tmp_path, [{"share": "30 %", "Percent": "12,5%", "confidence": "90 %"}]).rejections
+    told = links(tmp_path)["0"]
+    assert (told["share"], told["percent"], told["confidence"]) == ("30", "12.5", 0.9)
+    assert "unit" not in told
+
+
+def test_the_report_says_how_a_column_was_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "n.csv").write_text("id;kind;value\na;target;1.500\nb;target;2,5\n")
+    assert cli.run(["--store", str(tmp_path / "s.duckdb"), "load", str(tmp_path / "n.csv")]) == 0
+    assert "n.csv, value: decimal comma, 1.500 read as 1500" in capsys.readouterr().out

@@ -1,43 +1,49 @@
-"""Who steers what, and where no one is named."""
+"""Who steers what or answers for it, and where no one is named."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
-from ecosystem.answer import Answer, Value
+from ecosystem.answer import Answer
 from ecosystem.graph import Graph
 from queries import NodeId, _lines, _told
+from queries._answering import NAMED, RELATIONS, THROUGH, WAYS, Answering, Way, act_in_words, in_words
 from queries._lines import Line
 from queries._links import Links
 
-_STEERED = ("policy", "instrument")
-_NAMED, _THROUGH, _NO_ONE = "named", "named for what it follows from", "no one named"
+_THINGS = ("policy", "instrument", "target")
 _COLUMNS = _lines.columns(
-    "id name kind standing coordination coordinators follows_from",
+    "id name kind standing coordination coordinators follows_from rests_on said_by",
     detail="id kind",
 )
 
 
 def coordinates(graph: Graph, *, node: NodeId | None = None, unnamed: bool = False, top: int = 0) -> Answer:
-    """List acts and instruments with the bodies that coordinate them, and those for which no one is named.
+    """List acts, instruments and targets with the bodies that steer or answer for them, or that no one is named.
 
-    An instrument or act without a coordinator of its own may follow from an act that has one: by being introduced by
-    it, by carrying it out, or as a part of it. The nearest such act is shown.
+    `coordination` says how, the surest first. named: a body coordinates it. named for what it follows from: a body
+    coordinates an act that brings it, that it carries out or is a part of; the nearest such act is shown. brings it
+    itself: a body issued the act, introduces the instrument or sets the target. by way of the act: a body issued the
+    act that brings it. only asked for: somebody wants a body to coordinate it. no one named: none of these.
 
     Parameters
     ----------
     node
-        A body, to list what it coordinates, or an act, instrument or body that may be coordinated; left out, all.
+        A body, to list what it steers or answers for, in the surest way for each; or an act, instrument or target, to
+        list all who do; left out, all in the surest way.
     unnamed
-        Only that for which no one is named, not even through another act.
+        Only that for which no coordinator is named, not even through another act; who brings it is still shown.
     top
         Number of rows to show, 0 for all.
 
     Notes
     -----
     `coordinators` have in brackets who heads them or holds another post there, former ones left out, and the standing
-    of the link where it is no fact, with the speaker; the firmest come first. Sorted by how the coordinator is named,
-    then by kind and name.
+    of the link where it is not a fact, with the speaker; the firmest come first. `rests_on` is the weakest standing of
+    the links from the thing to the firmest of them, `said_by` names who says so. Opinions lead to no act. Who signed an
+    act does not answer for it. Figures of today (indicators) are left out. Sorted by coordination, then by kind and
+    name.
 
     Examples
     --------
@@ -51,68 +57,83 @@ def coordinates(graph: Graph, *, node: NodeId | None = None, unnamed: bool = Fal
     >>> [(row[0], *row[4:7]) for row in coordinates(graph).rows]
     [('act', 'named', 'board', None), ('aid', 'named for what it follows from', 'board', 'act')]
     """
-    links = Links(graph, "coordinates", "introduces", "implements", "part_of", "holds_role")
-    things = [i for i in range(len(graph.nodes)) if graph.kind(i).id in _STEERED or links.into(i, "coordinates")]
-    lines = [_steering(graph, links, thing) for thing in things]
-    if node is not None:
-        position = graph.position(node)
-        steered = [line for line in lines if position in (*line.nodes, *line.near)]
-        lines = steered or [_steering(graph, links, position)]
+    links = Links(graph, *RELATIONS, "holds_role")
+    answering = Answering(graph, links)
+    position = None if node is None else graph.position(node)
+    lines = [_line(graph, links, thing, way) for thing, way in _found(graph, answering, position)]
     counts = Counter(line.values[4] for line in lines)
-    told = ", ".join(f"{counts[how]} {how}" for how in (_NAMED, _THROUGH, _NO_ONE) if counts[how])
-    of = f": {graph.nodes.name[graph.position(node)]}" if node else ""
+    told = ", ".join(f"{counts[how]} {how}" for how in WAYS if counts[how])
+    name = "" if position is None else str(graph.nodes.name[position])
+    nothing = (
+        f"Nothing is recorded that {name} steers or answers for." if name else "Nothing is recorded to be steered."
+    )
     return _lines.answer(
         graph,
-        f"Who steers what{of}",
+        f"Who steers what{f': {name}' if name else ''}",
         _COLUMNS,
-        sorted((line for line in lines if not unnamed or line.values[4] == _NO_ONE), key=_order),
-        notes=(f"Acts, instruments and bodies by their coordinator: {told}." if told else "",),
+        sorted((line for line in lines if not unnamed or line.values[4] not in (NAMED, THROUGH)), key=_order),
+        notes=(
+            f"Acts, instruments, targets and bodies by who answers for them: {told}." if told else nothing,
+            *_above(graph, answering, position),
+        ),
         top=top,
     )
 
 
-def _steering(graph: Graph, links: Links, thing: int) -> Line:
-    above = _follows_from(links, thing)
-    nearest = next((node for node in above if links.into(node, "coordinates")), None)
-    told: tuple[Value, ...] = (*graph.label(thing), _told.standing(graph, nodes=(thing,)))
-    if nearest is None:
-        return Line((*told, _NO_ONE, None, None), nodes=(thing,))
-    steering = sorted(links.into(nearest, "coordinates"), key=lambda link: int(graph.links.standing[link]))
-    posts = [post for link in steering for post in _posts(graph, links, links.source(link))]
+def _above(graph: Graph, answering: Answering, node: int | None) -> Iterator[str]:
+    """Yield the note that says who steers the body in question."""
+    if node is not None and graph.kind(node).id not in _THINGS and (way := answering.best(node)).bodies:
+        yield f"{graph.nodes.name[node]} is itself steered by {in_words(graph, way, node)}."
+
+
+def _found(graph: Graph, answering: Answering, node: int | None) -> Iterator[tuple[int, Way]]:
+    """Yield things with the surest way in which somebody, or the body in question, answers for them."""
+    if node is not None and graph.kind(node).id in _THINGS:
+        yield from ((node, way) for way in answering.ranked(node))
+        return
+    for thing in answering.things():
+        if node is None:
+            yield thing, answering.best(thing)
+        elif ways := [way for way in answering.ranked(thing) if node in _answering(graph, way)]:
+            yield thing, ways[0]
+
+
+def _answering(graph: Graph, way: Way) -> set[int]:
+    """Return the bodies that answer in a way; who is only asked to coordinate beside others does not."""
+    if way.how not in (NAMED, THROUGH):
+        return {*way.bodies}
+    pairs = zip(way.bodies, way.naming, strict=True)
+    return {body for body, link in pairs if _told.standing(graph, links=(link,)) not in ("opinion", "past")}
+
+
+def _line(graph: Graph, links: Links, thing: int, way: Way) -> Line:
+    posts = [post for body in way.bodies for post in _posts(graph, links, body)]
+    walked = (*way.naming[:1], *way.chain)
     row = (
-        *told,
-        _NAMED if nearest == thing else _THROUGH,
-        _told.listed(_coordinator(graph, links, link) for link in steering),
-        None if nearest == thing else str(graph.nodes.name[nearest]),
+        *(*graph.label(thing), _told.standing(graph, nodes=(thing,)), way.how),
+        _told.listed(_body(graph, links, *pair) for pair in zip(way.bodies, way.naming, strict=True)),
+        act_in_words(graph, way, thing),
+        _told.standing(graph, links=walked) if walked else None,
+        _told.speakers(graph, walked),
     )
-    return Line(row, links=(*steering, *above[nearest], *posts), near=(thing, *map(links.source, steering)))
+    shown = (*way.naming, *way.chain, *posts)
+    return Line(row, nodes=() if shown else (thing,), links=shown, near=(thing, *way.bodies))
 
 
-def _follows_from(links: Links, thing: int) -> dict[int, tuple[int, ...]]:
-    """Return the thing and what it follows from, nearest first, with the links that say so."""
-    found: dict[int, tuple[int, ...]] = {thing: ()}
-    waiting = [thing]
-    for near in waiting:
-        up = [(links.source(link), link) for link in links.into(near, "introduces")]
-        up += [(links.target(link), link) for link in links.out(near, "implements", "part_of")]
-        for node, link in up:
-            if node not in found:
-                found[node] = (*found[near], link)
-                waiting.append(node)
-    return found
-
-
-def _coordinator(graph: Graph, links: Links, link: int) -> str:
-    """Return a coordinator with its people, and the standing of the link where it is no fact."""
-    body = links.source(link)
-    told = []
-    for post in _posts(graph, links, body):
-        title = _told.of_link(graph, post).get("title")
-        told.append(", ".join(filter(None, (str(graph.nodes.name[links.source(post)]), title))))
+def _body(graph: Graph, links: Links, body: int, link: int) -> str:
+    """Return a body with its people, and the standing of the link that names it where that is not a fact."""
+    words = [_post(graph, links, post) for post in _posts(graph, links, body)]
     standing = _told.standing(graph, nodes=(body,), links=(link,))
     if standing != "fact":
-        told.append(" of ".join(filter(None, (standing, _told.speakers(graph, (link,))))))
-    return str(graph.nodes.name[body]) + (f" ({'; '.join(told)})" if told else "")
+        words.append(" of ".join(filter(None, (standing, _told.speakers(graph, (link,))))))
+    return str(graph.nodes.name[body]) + (f" ({'; '.join(words)})" if words else "")
+
+
+def _post(graph: Graph, links: Links, post: int) -> str:
+    standing = _told.standing(graph, links=(post,))
+    title = _told.of_link(graph, post).get("title")
+    words = (str(graph.nodes.name[links.source(post)]), title, "" if standing == "fact" else standing)
+    return ", ".join(filter(None, words))
 
 
 def _posts(graph: Graph, links: Links, body: int) -> list[int]:
@@ -121,4 +142,4 @@ def _posts(graph: Graph, links: Links, body: int) -> list[int]:
 
 def _order(line: Line) -> tuple[int, str, str, str]:
     id, name, kind, _, how = map(str, line.values[:5])
-    return (_NAMED, _THROUGH, _NO_ONE).index(how), kind, name, id
+    return WAYS.index(how), kind, name, id

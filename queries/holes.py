@@ -12,6 +12,7 @@ from ecosystem.answer import Answer
 from ecosystem.graph import Graph
 from ecosystem.schema import schema
 from queries import _lines, _notes, _told
+from queries._answering import RELATIONS, Answering, unanswered
 from queries._lines import Line
 from queries._links import BROADER, Links
 from queries.technologies import actors_of
@@ -35,15 +36,16 @@ def holes(graph: Graph, *, missing: Missing | None = None, top: int = 0) -> Answ
     ----------
     missing
         Only this: a class without a named `member`, a technology or its narrower terms without an `actor` at work on it
-        as a fact, an instrument without a `beneficiary`, a target without an `owner` who sets it, a node or link
-        without a `source`, a node without a `link`.
+        as a fact, an instrument without a `beneficiary`, a target without an `owner` who steers it, sets it or issued
+        the act that sets it, a node or link without a `source`, a node without a `link`.
     top
         Number of rows to show, 0 for all.
 
     Notes
     -----
     A member of a member counts. `in_prospect` names the actors that only plan to work, might work or are hoped to work
-    on a technology, or did so in the past, with the standing and who says so. Figures of today (indicators) need no
+    on a technology, or did so in the past, and the owners that are only asked for, with the standing and who says so.
+    Owners are those of `coordinates`. Figures of today (indicators) need no
     owner. `links` is the number of links of the node: the more, the more rests on it. Sorted by what is missing, links,
     kind and name.
 
@@ -56,7 +58,7 @@ def holes(graph: Graph, *, missing: Missing | None = None, top: int = 0) -> Answ
     >>> [row[:4] for row in holes(graph).rows]
     [('member', 'startups', 'startups', 'enterprise'), ('link', 'startups', 'startups', 'enterprise')]
     """
-    links = Links(graph, "benefits", "funds", "sets_target", "works_on", *BROADER)
+    links = Links(graph, "benefits", "works_on", *RELATIONS)
     lines = [line for line in _holes(graph, links) if missing in (None, line.values[0])]
     counts = Counter(line.values[0] for line in lines)
     told = ", ".join(f"{counts[one]} {_WORDS[one]}" for one in _ORDER if counts[one])
@@ -76,6 +78,7 @@ def holes(graph: Graph, *, missing: Missing | None = None, top: int = 0) -> Answ
 
 
 def _holes(graph: Graph, links: Links) -> Iterator[Line]:
+    answering = Answering(graph, links)
     counts = np.bincount(np.concatenate((graph.links.source, graph.links.target)), minlength=len(graph.nodes)).tolist()
     for node in range(len(graph.nodes)):
         kind, below = graph.kind(node).id, links.below(node, *BROADER)
@@ -87,8 +90,9 @@ def _holes(graph: Graph, links: Links) -> Iterator[Line]:
                 yield _of_node(graph, node, "actor", counts[node], actors)
         if kind == "instrument" and not links.out(node, "benefits", "funds"):
             yield _of_node(graph, node, "beneficiary", counts[node])
-        if kind == "target" and graph.nodes.subtype[node] != "indicator" and not links.into(node, "sets_target"):
-            yield _of_node(graph, node, "owner", counts[node])
+        if kind == "target" and graph.nodes.subtype[node] != "indicator" and unanswered(answering.best(node)):
+            asked = [link for link in links.into(node, "sets_target") if not _is_fact(graph, link)]
+            yield _of_node(graph, node, "owner", counts[node], asked)
         if not graph.cited_by_node(node):
             yield _of_node(graph, node, "source", counts[node])
         if not counts[node]:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from ecosystem import dates
 from ecosystem.answer import Answer, Value
 from ecosystem.graph import Graph
 from ecosystem.schema import schema
 from queries import NodeId, _lines, _notes, _told, _when
+from queries._answering import RELATIONS, Answering, in_words, unanswered
 from queries._lines import Line
 from queries._links import BROADER, Links
 
 _NO_COUNTS = ("%", "rank")
 _COLUMNS = _lines.columns(
     "id name type owner comparison value value_to unit base deadline reckoned baseline times_baseline counted "
-    "measures covers standing said_by",
+    "measures covers standing said_by answers_for_it",
     detail="id type reckoned measures covers",
     units={"counted": "in the graph"},
 )
-_OWNER, _VALUE, _DEADLINE, _BASELINE = 3, 5, 9, 11
+_VALUE, _DEADLINE, _BASELINE = 5, 9, 11
 
 
 def targets(
@@ -54,15 +56,17 @@ def targets(
     without_baseline
         Only figures without the figure of today.
     without_owner
-        Only targets that nobody sets.
+        Only targets for which nobody answers.
     top
         Number of rows to show, 0 for all.
 
     Notes
     -----
-    A rank n counts as at most n. `times_baseline` is value / baseline. `counted` is the number of named members that
-    the graph has of the class that a target with a count measures. A deadline that follows from another date is
-    reckoned. Sorted by deadline, a year as its last day, what has none last.
+    `answers_for_it` names who steers the target, sets it or issued the act that sets it, in the surest way that
+    `coordinates` finds; the sources of the row do not say so. A rank n counts as at most n. `times_baseline` is value /
+    baseline. `counted` is the number of named members that the graph has of the class that a target with a count
+    measures. A deadline that follows from another date is reckoned. Sorted by deadline, a year as its last day, what
+    has none last.
 
     Examples
     --------
@@ -77,9 +81,12 @@ def targets(
     >>> [(row[3], row[5], row[9], row[11], row[12]) for row in targets(graph).rows]
     [('act', 2, '2025', 0.4, 5.0)]
     """
-    links = Links(graph, "sets_target", "states", "applies_to", "member_of", "part_of")
+    links = Links(graph, "states", *RELATIONS)
+    answering = Answering(graph, links)
     goals = [i for i in range(len(graph.nodes)) if graph.kind(i).id == "target"]
-    lines = [line for goal in goals for line in _tellings(graph, links, goal)]
+    if without_owner:
+        goals = [goal for goal in goals if unanswered(answering.best(goal))]
+    lines = [_answered(graph, answering, goal, line) for goal in goals for line in _tellings(graph, links, goal)]
     if node is not None:
         position = graph.position(node)
         lines = [line for line in lines if position in (*line.nodes, *line.near)]
@@ -88,7 +95,7 @@ def targets(
         lines = [line for line in lines if 0 < _due(line) // 10000 <= by]
     if without_deadline or without_baseline or without_owner:
         lines = [line for line in lines if line.values[2] != "indicator"]
-    unwanted = {_DEADLINE: without_deadline, _BASELINE: without_baseline, _OWNER: without_owner}
+    unwanted = {_DEADLINE: without_deadline, _BASELINE: without_baseline}
     lines = [line for line in lines if not any(line.values[i] for i, without in unwanted.items() if without)]
     if with_baseline or without_baseline:
         lines = [
@@ -105,6 +112,13 @@ def targets(
         top=top,
         noun="telling",
     )
+
+
+def _answered(graph: Graph, answering: Answering, goal: int, line: Line) -> Line:
+    """Return a line with who answers for its target; figures of today need nobody."""
+    of_today = graph.nodes.subtype[goal] == "indicator"
+    who = None if of_today else in_words(graph, answering.best(goal), goal)
+    return replace(line, values=(*line.values, who))
 
 
 def _due(line: Line) -> int:

@@ -16,7 +16,7 @@ FILE = Path(__file__).with_suffix(".toml")
 KEYS = {
     "lacks": ("id", "gap", "missing_id", "answer", "instrument_id", "by_way_of"),
     "instruments": ("id", "effect", "whom_id", "share", "ceiling", "state", "by_way_of"),
-    "coordinates": ("id", "coordination", "follows_from"),
+    "coordinates": ("id", "coordination", "coordinators", "follows_from", "rests_on"),
     "technologies": ("actor_id", "act_id", "document_id", "relation", "through", "id", "called", "actors", "stage"),
     "targets": ("id", "owner", "comparison", "value", "deadline", "baseline", "times_baseline", "said_by"),
     "timeline": ("date", "ends_before", "precision", "point", "what"),

@@ -27,6 +27,7 @@ def goals() -> Graph:
     return graph_of(
         [
             {"id": "act", "kind": "policy", "valid_from": "2024-12-22"},
+            {"id": "board", "kind": "agency"},
             {"id": "she", "kind": "person"},
             {"id": "he", "kind": "person"},
             {"id": "rd", "kind": "target", "subtype": "quantified", **figures, "baseline": "0.4"},
@@ -46,6 +47,7 @@ def goals() -> Graph:
             {"source": "act", "relation": "sets_target", "target": "firms", "sources": "x"},
             {"source": "firms", "relation": "applies_to", "target": "good-firms", "effect": "measures"},
             {"source": "acme", "relation": "member_of", "target": "good-firms"},
+            {"source": "act", "relation": "issued_by", "target": "board"},
             {"source": "she", "relation": "states", "target": "words", "stance": "hopes", "sources": "x"},
         ],
         sources=[Source("x", title="Report", date="2025-01-11"), Source("y")],

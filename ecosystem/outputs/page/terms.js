@@ -10,6 +10,7 @@ const CELLS = {
   issuer: "người ban hành", signatory: "người ký", named: "cụ thể", class: "cả một nhóm", core: "lõi", periphery: "ngoại vi", equal: "bằng", about: "khoảng", "at least": "ít nhất", "at most": "nhiều nhất",
   "more than": "hơn", "less than": "dưới", exact: "chính xác", relative: "tương đối", year: "năm", window: "khoảng", undated: "không ngày", afternoon: "buổi chiều", morning: "buổi sáng",
   "values differ": "giá trị khác nhau", deadline: "thời hạn", from: "từ", until: "đến", actor: "chủ thể", strategic: "chiến lược", unit: "đơn vị", technology: "công nghệ", route: "tuyến", kept: "giữ lại",
+  "named for what it follows from": "được nêu cho văn bản gốc", "brings it itself": "tự đưa ra", "by way of the act": "qua văn bản đã ban hành", "only asked for": "mới được đề nghị",
 };
 
 const kindCodes = new Map(model.kinds.map((kind, code) => [kind.id, code]));

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from ecosystem import __version__
+from ecosystem import __version__, dates
 from ecosystem.graph import Codes, Graph, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Value: TypeAlias = str | int | float | None
+_ENDS = {"valid_to": "valid_until", "ends_before": "until"}
+"""How the columns of ends are called where the last day is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,21 +135,23 @@ class Answer:
 
 
 def heading(column: Column) -> str:
-    """Return the heading of a column with its unit.
+    """Return the heading of a column, as people read it, with its unit.
 
-    >>> heading(Column("value", "partners"))
-    'value (partners)'
+    >>> heading(Column("value", "partners")), heading(Column("valid_to"))
+    ('value (partners)', 'valid until')
     """
-    name = column.name.replace("_", " ")
+    name = _ENDS.get(column.name, column.name).replace("_", " ")
     return f"{name} ({column.unit})" if column.unit else name
 
 
 def show(value: Value) -> str:
-    """Return a value as people read it: four digits of a broken number, nothing for what is unknown.
+    """Return a value as people read it: four digits of a broken number, the last day of what ends, nothing for None.
 
-    >>> show(0.66666), show(3.0), show(None)
-    ('0.6667', '3', '')
+    >>> show(0.66666), show(3.0), show(None), show(dates.end(20250701))
+    ('0.6667', '3', '', '2025-06-30')
     """
+    if isinstance(value, dates.Written):
+        return value.read
     value = _plain(value)
     if value is None:
         return ""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import calendar
 import re
+from datetime import date, timedelta
+from typing import Self
 
 _FORMS = (
     re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?)?)?", re.ASCII),
@@ -57,6 +59,39 @@ def show(number: int) -> str:
         return ""
     year, month, day = number // 10000, number // 100 % 100, number % 100
     return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
+
+
+class Written(str):
+    """Text of dates as files hold it, and `read`, how people read it."""
+
+    read: str
+
+    def __new__(cls, text: str, read: str) -> Self:
+        """Return the text of files with the other beside it."""
+        made = super().__new__(cls, text)
+        made.read = read
+        return made
+
+
+def end(number: int) -> Written:
+    """Return an end of a half-open interval: files hold the first day after it, people read the last day of it.
+
+    The last day is as precise as the end, so that what ends before 2027 is read as until 2026.
+
+    >>> [end(number).read for number in (20250701, 20250700, 20270000)], end(20250701)
+    (['2025-06-30', '2025-06', '2026'], '2025-07-01')
+    """
+    text = show(number)
+    return Written(text, show(_before(number)) or (f"before {text}" if text else ""))
+
+
+def _before(number: int) -> int:
+    """Return the day, month or year before, 0 where there is none."""
+    first = first_day(number) if number else 0
+    if first <= 10101:
+        return 0
+    last = date(first // 10000, first // 100 % 100, first % 100) - timedelta(days=1)
+    return last.year * 10000 + (last.month * 100 if number % 10000 else 0) + (last.day if number % 100 else 0)
 
 
 def first_day(number: int) -> int:

@@ -69,8 +69,8 @@ def ends_of(graph: Graph, node: int) -> list[End]:
 def validity(graph: Graph, link: int) -> tuple[str | None, str | None, str]:
     """Return valid_from, valid_to and standing of a link; None for a date that is not known."""
     links = graph.links
-    begin, until = (dates.show(int(column[link])) or None for column in (links.valid_from, links.valid_to))
-    return begin, until, schema().standings[links.standing[link]]
+    begin, until = dates.show(int(links.valid_from[link])), dates.end(int(links.valid_to[link]))
+    return begin or None, until or None, schema().standings[links.standing[link]]
 
 
 def cited(graph: Graph, links: Iterable[int]) -> tuple[str, ...]:

@@ -76,8 +76,8 @@ class Moment:
         """Return the row that tells it."""
         of_node = self.node >= 0
         row: tuple[Value, ...] = (
-            dates.show(self.at.day) or None,
-            dates.show(self.end) or None if self.precision == "window" else None,
+            self._date(),
+            dates.end(self.end) or None if self.precision == "window" else None,
             self.precision,
             self.point,
             graph.nodes.id[self.node] if of_node else None,
@@ -89,6 +89,10 @@ class Moment:
             None if of_node else _told.speakers(graph, (self.link,)),
         )
         return Line(row, nodes=(self.node,)) if of_node else Line(row, links=(self.link,))
+
+    def _date(self) -> str | None:
+        over = self.point == "until" and not self.at.reckoned
+        return (dates.end(self.at.day) or None) if over else self.at.written
 
     def _ends(self, graph: Graph) -> tuple[int, int]:
         return int(graph.links.source[self.link]), int(graph.links.target[self.link])

@@ -7,7 +7,7 @@ from typing import Literal
 from ecosystem.answer import Answer
 from ecosystem.errors import BadInput
 from ecosystem.graph import Graph
-from queries import NodeId, _lines, _told
+from queries import NodeId, _lines, _told, _when
 from queries._ends import End, ends_of
 from queries._lines import Line
 
@@ -115,6 +115,6 @@ def _row(graph: Graph, one: list[End], two: list[End]) -> Line:
 
 def _columns(graph: Graph, link: int, *, alone: bool) -> str | None:
     """Return the further columns of a link, with the standing and speaker where others stand beside it."""
-    columns = _told.of_link(graph, link).items()
+    columns = _when.reckoned(graph, _told.of_link(graph, link)).items()
     text = ", ".join(f"{name}: {value}" for name, value in sorted(columns) if name not in _HIDDEN)
     return (text if alone else _told.qualified(graph, text, links=(link,)).strip()) or None

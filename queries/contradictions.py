@@ -157,12 +157,17 @@ def _differences(graph: Graph, point: _Point) -> Iterator[_Difference]:
 
 def _value(graph: Graph, link: int, column: str) -> Value:
     columns = _told.of_link(graph, link)
-    if column in ("valid_from", "valid_to"):
-        return dates.show(int(getattr(graph.links, column)[link])) or None
+    if column == "valid_from":
+        return dates.show(int(graph.links.valid_from[link])) or None
+    if column == "valid_to":
+        return dates.end(int(graph.links.valid_to[link])) or None
     if column == "standing":
         return _told.standing(graph, links=(link,))
     if column == "deadline":
-        return dates.show(_when.deadline(graph, columns).day) or columns.get("deadline")
+        due = _when.deadline(graph, columns)
+        if due.written and due.reckoned:
+            return dates.Written(due.written, due.words)
+        return due.written or columns.get(column)
     if column == "comparison":
         return _told.compared(columns.get(column))
     return _told.value(columns.get(column))
@@ -176,7 +181,7 @@ def _rows(graph: Graph, one: _Difference) -> Iterator[Line]:
         row: tuple[Value, ...] = (
             graph.nodes.id[one.point.nodes[0]],
             one.point.name,
-            one.column,
+            dates.Written(one.column, "valid_until") if one.column == "valid_to" else one.column,
             value,
             one.verdict,
             _told.speakers(graph, (link,)) or _told.names(graph, teller),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ecosystem.answer import Answer, Value
 from ecosystem.graph import Graph
-from queries import NodeId, _lines, _told
+from queries import NodeId, _lines, _told, _when
 from queries._acts import BRINGING, Acts, Chains
 from queries._ends import passing
 from queries._lines import Line
@@ -127,7 +127,7 @@ class _Offers:
         effect = columns.get("effect", relation.name) if relation.id == "applies_to" else relation.name
         required = self._required(source)
         goals = [self.links.target(one) for one in required]
-        figures = (_told.figure(_told.of_node(self.graph, goal)) or None for goal in goals)
+        figures = (self._figure(goal) or None for goal in goals)
         whom_id, whom, whom_kind = self.graph.label(target)
         row: tuple[Value, ...] = (
             *self._start(source),
@@ -165,6 +165,11 @@ class _Offers:
 
     def _rests_on(self, node: int) -> tuple[int, ...]:
         return tuple(dict.fromkeys((*self._bringing(node), *self.ways.get(node, ()))))
+
+    def _figure(self, goal: int) -> str:
+        told = _told.of_node(self.graph, goal)
+        by = _when.relative(self.graph, told).words
+        return _told.figure({**told, "deadline": told.get("deadline") or by})
 
     def _required(self, node: int) -> list[int]:
         """Return the links from an instrument to the targets that it requires."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from ecosystem.answer import Answer, Value
 from ecosystem.graph import Graph
-from queries import _ends, _lines, _notes, _told
+from queries import _ends, _lines, _notes, _told, _when
 from queries._lines import Line
 from queries._order import value
 
@@ -55,14 +55,14 @@ def _further(graph: Graph, link: int) -> dict[str, str]:
 
 
 def _line(graph: Graph, link: int) -> Line:
-    columns = sorted(_further(graph, link).items())
+    columns = {name: cell for name, cell in _further(graph, link).items() if name != "speaker"}
     row: tuple[Value, ...] = (
         *graph.label(int(graph.links.source[link]))[:2],
         graph.relation(link).name,
         *graph.label(int(graph.links.target[link]))[:2],
         *_ends.validity(graph, link),
         value(float(graph.links.weight[link])),
-        ", ".join(f"{name}: {cell}" for name, cell in columns if name != "speaker") or None,
+        _when.pairs(graph, columns, ", "),
         _told.speakers(graph, (link,)),
     )
     return Line(row, links=(link,))

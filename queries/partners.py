@@ -6,7 +6,7 @@ import math
 
 from ecosystem.answer import Answer, Column, Value
 from ecosystem.graph import Graph, further
-from queries import NodeId, _notes
+from queries import NodeId, _notes, _when
 from queries._ends import End, ends_of, positions, validity
 
 REACH = 1
@@ -71,8 +71,7 @@ def _row(graph: Graph, end: End) -> tuple[Value, ...]:
         *validity(graph, end.link),
         None if math.isnan(weight) else weight,
         None if math.isnan(confidence) else confidence,
-        "; ".join(f"{name}: {value}" for name, value in sorted(further(graph.links.attributes[end.link]).items()))
-        or None,
+        _when.pairs(graph, further(graph.links.attributes[end.link]), "; "),
     )
 
 

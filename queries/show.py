@@ -9,7 +9,7 @@ from ecosystem.answer import Answer, Column, Value
 from ecosystem.graph import Graph, further
 from ecosystem.names import address_of
 from ecosystem.schema import schema
-from queries import NodeId, _notes
+from queries import NodeId, _notes, _when
 from queries._ends import cited, ends_of, positions
 
 REACH = 1
@@ -69,10 +69,11 @@ def _known(graph: Graph, node: int) -> list[tuple[str, Value]]:
         ("level", schema().levels[nodes.level[node]]),
         ("place", nodes.place[node]),
         ("valid from", dates.show(int(nodes.valid_from[node]))),
-        ("valid to", dates.show(int(nodes.valid_to[node]))),
+        (dates.Written("valid to", "valid until"), dates.end(int(nodes.valid_to[node]))),
         ("standing", schema().standings[nodes.standing[node]]),
         *(("identifier", _with_address(one)) for one in nodes.identifiers[node].split("\n")),
         *sorted(further(nodes.attributes[node]).items()),
+        ("reckoned", _when.relative(graph, further(nodes.attributes[node])).words),
         *(("source", reference) for reference in graph.cited_by_node(node)),
     ]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ecosystem import dates
 from ecosystem.answer import Answer, Value
 from ecosystem.graph import Graph
 from ecosystem.schema import schema
@@ -18,7 +17,7 @@ _NO_COUNTS = ("%", "rank")
 _COLUMNS = _lines.columns(
     "id name type owner comparison value value_to unit base deadline reckoned baseline times_baseline counted "
     "measures covers standing said_by answers_for_it",
-    detail="id type reckoned measures covers",
+    detail="id type measures covers",
     units={"counted": "in the graph"},
 )
 _VALUE, _DEADLINE, _BASELINE = 5, 9, 11
@@ -186,7 +185,7 @@ def _telling(
         _told.value(columns.get("value_to")),
         columns.get("unit"),
         columns.get("base"),
-        dates.show(due.day) or columns.get("deadline"),
+        due.written or columns.get("deadline"),
         due.reckoned,
         _told.value(columns.get("baseline")),
         float(f"{value / baseline:.12g}") if value is not None and baseline else None,

@@ -18,6 +18,7 @@ LAYERS = (
     (
         "ecosystem.rows",
         "ecosystem.late",
+        "ecosystem.reckoning",
         "ecosystem.spheres",
         "ecosystem.neighbours",
         "ecosystem.packing",

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from ecosystem.answer import Answer, Value, heading, show
+from ecosystem.dates import Written
 from ecosystem.errors import BadInput
 from ecosystem.outputs._legal import legal
 
@@ -75,7 +76,7 @@ def _cell(sheet: Any, value: Value) -> Any:
         return None if isinstance(value, float) and not math.isfinite(value) else value
     if not value:
         return None
-    text = legal(value)
+    text = legal(value.read if isinstance(value, Written) else value)
     cell = WriteOnlyCell(sheet, value=text if len(text) <= _LETTERS else text[: _LETTERS - 1] + "…")
     cell.data_type = "s"
     return cell

@@ -9,6 +9,7 @@ from ecosystem.answer import Answer, Column, Value
 from ecosystem.graph import Graph
 from queries import _notes
 from queries._ends import cited, positions
+from queries._filters import none_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,24 @@ def answer(
     notes: Iterable[str] = (),
     top: int = 0,
     noun: str = "row",
+    every: int | None = None,
+    given: Mapping[str, object] | None = None,
 ) -> Answer:
-    """Return the first `top` lines as an answer, all for 0, with the notes that every answer has."""
+    """Return the first `top` lines as an answer, all for 0, with the notes that every answer has.
+
+    An answer without a line says why: nothing is recorded, or none of `every` thing fits the options `given`.
+    """
     shown, note = _notes.first(top, len(lines), noun)
+    notes = tuple(filter(None, notes))
+    if not lines and (every is not None or not notes):
+        notes = (none_left(every or 0, noun, **given or {}),)
     kept = lines[:shown]
     return Answer(
         title=title,
         columns=columns,
         rows=[line.values for line in kept],
         graph=graph,
-        notes=(*filter(None, notes), *note, *_notes.scope(graph)),
+        notes=(*notes, *note, *_notes.scope(graph)),
         evidence=[line.evidence(graph) for line in kept],
         nodes=positions(node for line in kept for node in _touched(graph, line)),
         links=positions(link for line in kept for link in line.links),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -47,9 +47,9 @@ def funding(graph: Graph, *, node: NodeId | None = None, told: bool = False, top
     -----
     percent(a to c) = percent(a to b) · percent(b to c) / 100; an amount is multiplied in the same way. A derived flow
     has the weakest standing of its chain; `at least` and the like carry over where no link says the opposite. Chains
-    have up to six links and pass no node twice. `by_way_of` names the class or whole to which a flow goes as such, and
-    what lies between an act and a source. Sorted by source, told before derived, then by use, what goes by way of
-    something else last.
+    have up to six links and pass no node twice. `by_way_of` names what lies between, as far as the class or whole to
+    which a flow goes as such, or from the act on. Sorted by source, told before derived, then by use; what goes to
+    something broader, or from what an act brings, comes last.
 
     Examples
     --------
@@ -71,11 +71,12 @@ def funding(graph: Graph, *, node: NodeId | None = None, told: bool = False, top
         lines += [_product(graph, links, chain) for chain in islice(_chains(graph, links), _MOST)]
     full = len(lines) == len(links.of("funds")) + _MOST
     cut = f"Only the first {_MOST:,} chains were followed; narrow the scope." if full else ""
+    lines.sort(key=_order)
     shared = ""
     if node is not None:
         position = graph.position(node)
-        lines = list(_concerning(graph, links, position, lines))
-        if graph.kind(position).id != "policy" and any(line.values[_WAY] for line in lines):
+        every, lines = lines, list(_concerning(graph, links, position, lines))
+        if graph.kind(position).id != "policy" and not set(lines) <= set(every):
             shared = "What goes by way of something broader goes to it as a whole; the share of one part is not known."
     count = sum(line.values[9] == _DERIVED for line in lines)
     of = f": {graph.nodes.name[graph.position(node)]}" if node else ""
@@ -85,7 +86,7 @@ def funding(graph: Graph, *, node: NodeId | None = None, told: bool = False, top
         graph,
         f"Money from source to use{of}",
         _COLUMNS,
-        sorted(lines, key=_order),
+        lines,
         notes=(counts, rule if count else "", shared, cut),
         top=top,
         noun="flow",
@@ -97,27 +98,34 @@ def _name(graph: Graph, node: int) -> str:
 
 
 def _concerning(graph: Graph, links: Links, node: int, lines: list[Line]) -> Iterator[Line]:
-    """Yield the flows from or to a node, and with the way those to what it belongs to, or from what an act brings."""
+    """Yield the flows from or to a node, then those to what it belongs to, and those from what an act brings."""
     broader, brought = links.above(node, *BROADER), _brought(graph, links, node)
-    for line in lines:
-        start, use = (graph.positions[str(line.values[i])] for i in (0, 2))
+    ends = [tuple(graph.positions[str(line.values[i])] for i in (0, 2)) for line in lines]
+    yield from (line for line, both in zip(lines, ends, strict=True) if node in both)
+    for line, (start, use) in zip(lines, ends, strict=True):
         if node in (start, use):
-            yield line
-        elif use in broader:
-            yield _by_way(graph, line, broader[use], passing(graph, node, broader[use]))
+            continue
+        if use in broader:
+            yield _by_way(graph, line, broader[use], after=passing(graph, node, broader[use])[::-1])
         elif start in brought:
-            yield _by_way(graph, line, brought[start], passing(graph, node, brought[start])[:-1])
+            yield _by_way(graph, line, brought[start], before=passing(graph, node, brought[start])[:-1])
 
 
 def _brought(graph: Graph, links: Links, node: int) -> Chains:
     return Acts(graph, links).brought(node) if graph.kind(node).id == "policy" else {}
 
 
-def _by_way(graph: Graph, line: Line, walked: tuple[int, ...], passed: list[int]) -> Line:
+def _by_way(
+    graph: Graph, line: Line, walked: tuple[int, ...], *, before: Sequence[int] = (), after: Sequence[int] = ()
+) -> Line:
     links = (*line.links, *walked)
-    way = " → ".join(_name(graph, one) for one in passed) or None
-    values = (*line.values[:_STANDING], _told.standing(graph, links=links), _told.speakers(graph, links), way)
+    way = (*(_name(graph, one) for one in before), line.values[_WAY], *(_name(graph, one) for one in after))
+    values = (*line.values[:_STANDING], _told.standing(graph, links=links), _told.speakers(graph, links), _joined(way))
     return replace(line, values=values, links=links)
+
+
+def _joined(names: Iterable[Value]) -> str | None:
+    return " → ".join(str(name) for name in names if name) or None
 
 
 def _flow(graph: Graph, links: Links, link: int) -> Line:
@@ -178,7 +186,7 @@ def _product(graph: Graph, links: Links, chain: tuple[int, ...]) -> Line:
         " × ".join(factors),
         _told.standing(graph, links=chain),
         _told.speakers(graph, chain),
-        None,
+        _joined(_name(graph, links.target(link)) for link in chain[:-1]),
     )
     return Line(row, links=chain)
 
@@ -206,9 +214,4 @@ def _compared(words: Iterator[str]) -> str | None:
 
 def _order(line: Line) -> tuple[str, ...]:
     first, then = (line.values[1], line.values[0]), (line.values[3], line.values[2], line.values[10] or "", line.links)
-    return (
-        "1" if line.values[_WAY] else "0",
-        *map(str, first),
-        "1" if line.values[9] == _DERIVED else "0",
-        *map(str, then),
-    )
+    return *map(str, first), "1" if line.values[9] == _DERIVED else "0", *map(str, then)

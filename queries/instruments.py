@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from ecosystem.answer import Answer, Value
 from ecosystem.graph import Graph
+from ecosystem.schema import schema
 from queries import NodeId, _lines, _told, _when
 from queries._acts import BRINGING, Acts, Chains
 from queries._ends import passing
+from queries._filters import chosen
 from queries._lines import Line
 from queries._links import BROADER, Links
-from queries._states import States
+from queries._states import STATES, States
 
 _OFFERING = ("instrument", "policy", "fund")
 _OFFERS = ("benefits", "funds", "applies_to")
@@ -37,7 +39,7 @@ def instruments(
     node
         An act or instrument, or a beneficiary; left out, all.
     effect
-        Only offers of this effect: benefits, funds, covers, enables, limits or requires.
+        Only offers of this effect: benefits, funds, covers, enables, limits or requires, or what an act introduces.
     state
         Only what is in force, recorded, planned, a stated aim, permitted, hoped for, asked for or past.
     top
@@ -66,8 +68,10 @@ def instruments(
     >>> [(row[1], row[3], row[4], row[5], row[8], row[11]) for row in instruments(graph, node=NodeId("firm")).rows]
     [('aid', 'act', 'benefits', 'firm', 15, 'in force')]
     """
-    lines = list(_lines_of(graph, None if node is None else graph.position(node)))
-    lines = [line for line in lines if effect in (None, line.values[4]) and state in (None, line.values[11])]
+    every = list(_lines_of(graph, None if node is None else graph.position(node)))
+    effect = chosen("effect", effect, _effects(graph, every))
+    state = chosen("state", state, STATES)
+    lines = [line for line in every if effect in (None, line.values[4]) and state in (None, line.values[11])]
     of = f": {graph.nodes.name[graph.position(node)]}" if node else ""
     return _lines.answer(
         graph,
@@ -77,7 +81,20 @@ def instruments(
         notes=_shares(graph, lines),
         top=top,
         noun="offer",
+        every=len(every),
+        given={"effect": effect, "state": state},
     )
+
+
+def _effects(graph: Graph, lines: list[Line]) -> list[str]:
+    """Return the words for an effect: those of the schema, and those of the rows."""
+    known = schema()
+    names = [known.relations[name].name for name in (*_OFFERS[:2], "introduces", "sets_target")]
+    return [
+        *names,
+        *known.attributes["links"]["effect"].values,
+        *sorted({str(line.values[4] or "") for line in lines} - {""}),
+    ]
 
 
 def _lines_of(graph: Graph, asked: int | None) -> Iterator[Line]:

@@ -12,6 +12,7 @@ from ecosystem.schema import schema
 from queries import NodeId, _lines, _notes, _told
 from queries._acts import BRINGING
 from queries._ends import passing
+from queries._filters import chosen
 from queries._lines import Line
 from queries._links import BROADER, Links
 from queries._states import STATES, States
@@ -72,8 +73,10 @@ def lacks(
     links = Links(graph, *dict.fromkeys(("lacks", "located_in", *_HELPS, *BRINGING)))
     states = States(graph, links)
     gaps = [_Gap(graph, link) for link in _asked(graph, links, node)]
-    chosen = sorted((one for one in gaps if gap in (None, one.type)), key=_Gap.order)
-    found = [(one, _merged(_answers(graph, links, states, one))) for one in chosen]
+    gap = chosen("gap", gap, (*schema().attributes["links"]["gap"].values, *sorted({one.type for one in gaps} - {""})))
+    answer = chosen("answer", answer, (*STATES, NOTHING))
+    asked = sorted((one for one in gaps if gap in (None, one.type)), key=_Gap.order)
+    found = [(one, _merged(_answers(graph, links, states, one))) for one in asked]
     found = [(one, helps) for one, helps in found if answer in (None, _firmest(helps))]
     lines = [line for one, helps in found for line in _shown(graph, links, one, helps)]
     where = f" at {graph.nodes.name[graph.position(node)]}" if node else ""
@@ -82,8 +85,11 @@ def lacks(
         f"What is lacking{where}",
         _COLUMNS,
         lines,
-        notes=(*_summary(found, where), _types(gaps, gap)),
+        notes=_summary(found),
         top=top,
+        noun="row" if lines else "gap",
+        every=len(gaps),
+        given={"gap": gap, "answer": answer},
     )
 
 
@@ -201,18 +207,10 @@ def _firmest(helps: list[_Help]) -> str:
     return helps[0].state if helps and not helps[0].way else NOTHING
 
 
-def _summary(found: list[tuple[_Gap, list[_Help]]], where: str) -> Iterator[str]:
-    if not found:
-        yield f"No such gap is recorded{where}."
-        return
+def _summary(found: list[tuple[_Gap, list[_Help]]]) -> Iterator[str]:
     best = Counter(_firmest(helps) for _, helps in found)
     counts = ", ".join(f"{best[state]} {state}" for state in (*STATES, NOTHING) if best[state])
     yield f"{_notes.count(len(found), 'gap')}, by the firmest direct answer to each: {counts}."
     if broader := sum(_firmest(helps) == NOTHING and bool(helps) for _, helps in found):
         gaps = _notes.count(broader, "gap")
         yield f"{gaps} without a direct answer, where something broader is helped, which does not count."
-
-
-def _types(gaps: list[_Gap], gap: str | None) -> str:
-    known = sorted({one.type for one in gaps if one.type})
-    return f"No gap is of type '{gap}'; known are {', '.join(known)}." if gap and known and gap not in known else ""

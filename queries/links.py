@@ -36,7 +36,7 @@ def links(graph: Graph, *, text: str | None = None, top: int = 100) -> Answer:
     >>> [row[1:6] for row in links(graph).rows]
     [('old', 'succeeded by', 'new', 'new', '2025-03')]
     """
-    found = np.argsort(graph.links.relation, kind="stable").tolist()
+    every = found = np.argsort(graph.links.relation, kind="stable").tolist()
     if text is not None:
         wanted = text.casefold()
         found = [link for link in found if any(wanted in told.casefold() for told in _further(graph, link).values())]
@@ -47,6 +47,9 @@ def links(graph: Graph, *, text: str | None = None, top: int = 100) -> Answer:
         _COLUMNS,
         [_line(graph, link) for link in found[:shown]],
         notes=(f"{_notes.count(len(found), 'link')}.", *note),
+        noun="link",
+        every=len(every),
+        given={"text": text},
     )
 
 

@@ -121,7 +121,7 @@ def _shown(work: Work, only: str | None) -> Ints:
     found = [i for i, (id, name) in enumerate(work.units) if only == id or key in (fold(name), fold(id or ""))]
     if not found:
         near = ", ".join(name for _, name in work.units[:5])
-        raise BadInput(f"only: '{only}' works on no technology here; units are {near}{', …' * (len(work.units) > 5)}")
+        raise BadInput(f"only: '{only}' works on no technology here; known are {near}{', …' * (len(work.units) > 5)}")
     return np.array(found[:1])
 
 

@@ -10,6 +10,7 @@ from ecosystem.graph import Graph
 from ecosystem.schema import schema
 from queries import NodeId, _lines, _notes, _told, _when
 from queries._answering import RELATIONS, Answering, in_words, unanswered
+from queries._filters import chosen
 from queries._lines import Line
 from queries._links import BROADER, Links
 
@@ -89,6 +90,9 @@ def targets(
     if node is not None:
         position = graph.position(node)
         lines = [line for line in lines if position in (*line.nodes, *line.near)]
+    every = lines
+    type = chosen("type", type, ("quantified", "in words", "indicator", *_words(every, 2)))
+    unit = chosen("unit", unit, _words(every, 7))
     lines = [line for line in lines if type in (None, line.values[2]) and unit in (None, line.values[7])]
     if by is not None:
         lines = [line for line in lines if 0 < _due(line) // 10000 <= by]
@@ -107,9 +111,19 @@ def targets(
         f"Targets{until}{of}",
         _COLUMNS,
         sorted(lines, key=_order),
-        notes=(f"{_notes.count(len({line.values[0] for line in lines}), 'target')}, one row for each telling.",),
+        notes=(f"{_notes.count(len({line.values[0] for line in lines}), 'target')}, one row for each statement.",),
         top=top,
-        noun="telling",
+        noun="statement",
+        every=len(every),
+        given={
+            "by": by,
+            "type": type,
+            "unit": unit,
+            "with_baseline": with_baseline,
+            "without_deadline": without_deadline,
+            "without_baseline": without_baseline,
+            "without_owner": without_owner,
+        },
     )
 
 
@@ -118,6 +132,10 @@ def _answered(graph: Graph, answering: Answering, goal: int, line: Line) -> Line
     of_today = graph.nodes.subtype[goal] == "indicator"
     who = None if of_today else in_words(graph, answering.best(goal), goal)
     return replace(line, values=(*line.values, who))
+
+
+def _words(lines: list[Line], column: int) -> list[str]:
+    return sorted({str(line.values[column]) for line in lines if line.values[column]})
 
 
 def _due(line: Line) -> int:

@@ -64,13 +64,12 @@ def timeline(
     >>> [(row[0], row[2], row[5]) for row in timeline(graph).rows]
     [('2025-02', 'month', 'act'), ('2025-03', 'relative', 'order'), ('2030', 'year', 'goal'), (None, 'undated', 'talk')]
     """
-    found = moments(graph, everything=everything)
-    if planned:
-        found = [one for one in found if one.standing(graph) == "plan"]
+    every = moments(graph, everything=everything)
     if node is not None:
         position = graph.position(node)
         near = _near(graph, position)
-        found = [one for one in found if one.concerns(graph, position, near)]
+        every = [one for one in every if one.concerns(graph, position, near)]
+    found = [one for one in every if not planned or one.standing(graph) == "plan"]
     found = _between(found, since, until)
     counts = Counter(one.precision for one in found)
     told = ", ".join(f"{counts[one]} {one}" for one in PRECISIONS if counts[one])
@@ -83,6 +82,8 @@ def timeline(
         notes=(f"{_notes.count(len(found), 'item')}: {told}." if found else "",),
         top=top,
         noun="item",
+        every=len(every),
+        given={"since": since, "until": until, "planned": planned},
     )
 
 

@@ -9,7 +9,14 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = (
-    ("ecosystem.errors", "ecosystem.schema", "ecosystem.discovery", "ecosystem.parts", "ecosystem.engine"),
+    (
+        "ecosystem.errors",
+        "ecosystem.schema",
+        "ecosystem.discovery",
+        "ecosystem.parts",
+        "ecosystem.engine",
+        "ecosystem.cell_words",
+    ),
     ("ecosystem.dates", "ecosystem.names"),
     ("ecosystem.quantities",),
     ("ecosystem.scope",),

@@ -110,8 +110,10 @@ def test_the_gaps_of_a_place_are_those_of_all_that_lies_in_it() -> None:
     assert {row[0] for row in lacks(graph).rows} == {"country", "zone"}
     assert told(lacks(graph, gap="talent"), "gap") == [("talent",), ("talent",)]
     assert told(lacks(graph, answer="none"), "missing") == [("ai-experts",), ("ai-experts",), ("results",)]
-    assert "No gap is of type 'time'" in " ".join(lacks(graph, gap="time").notes)
-    assert lacks(graph, node=NodeId("firm")).notes == ("No such gap is recorded at firm.",)
+    with pytest.raises(BadInput, match="gap: 'time' is not known here"):
+        lacks(graph, gap="time")
+    assert lacks(graph, node=NodeId("firm")).notes == ("No gap is recorded here.",)
+    assert lacks(graph, gap="rules").notes == ("None of the 6 gaps is left with --gap rules.",)
     with pytest.raises(NoSuchNode):
         lacks(graph, node=NodeId("nobody"))
 

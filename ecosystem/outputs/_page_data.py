@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ecosystem.answer import show
+from ecosystem.cell_words import cell_words
 from ecosystem.graph import Graph, LinkColumns, NodeColumns, further
 from ecosystem.names import address_of
 from ecosystem.outputs._page_columns import table
@@ -65,6 +66,7 @@ def of_graph(graph: Graph, nodes: Sequence[dict[str, Any]], links: Sequence[dict
         ],
         "spheres": [[id, name, words.spheres_vi[id]] for id, name in words.spheres.items()],
         "standings": list(words.standings),
+        "cells": cell_words(),
         "attributes": [[id, a.name_vi, _refers(a)] for part in words.attributes.values() for id, a in part.items()],
         "levels": list(words.levels),
         "citations": [[reference.split("#", 1) for reference in group] for group in graph.citations],

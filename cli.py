@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from queries._question import Parameter, Question
 
 FORMATS = ("table", "json", "csv", "md")
+_READ = ("table", "md")
 INTERRUPTED = 130
 MOST = 2**31 - 1
 
@@ -158,10 +159,22 @@ class Ask(click.Command):
         given = {name: value for name, value in ctx.params.items() if name not in _OUTPUT}
         store = _store(ctx, given.pop("store"))
         scope = {name: given.pop(name) for name in _SCOPE}
+        self._bound(ctx, given)
         with _progress(ctx) as progress:
             progress.step(f"asking {self.name}")
             answer = self.question.ask(store, scope=scope, given=given)
         return replace(answer, command=self._typed(ctx))
+
+    def _bound(self, ctx: click.Context, given: dict[str, Any]) -> None:
+        """Ask for all rows where they go to a file or a program, unless `--top` is typed or they would be too many."""
+        output = ctx.params["output"]
+        read = ctx.params["format"] in _READ if output in (None, "-") else output.lower().endswith(".html")
+        if read or "top" not in given or ctx.get_parameter_source("top") is ParameterSource.COMMANDLINE:
+            return
+        if self.question.bounded(given):
+            given["top"] = 0
+        else:
+            click.echo(f"{self.name}: limited to --top {given['top']}; give a higher number for more", err=True)
 
     def _typed(self, ctx: click.Context) -> str:
         """Return the command that gives the same answer again, without where it is read from and written to."""
@@ -300,7 +313,8 @@ def output_options() -> list[click.Parameter]:
         click.Option(
             ["-o", "--output"],
             metavar="FILE",
-            help="Write to a file: .html page; .csv .json .md .xlsx table; .gexf .graphml graph.",
+            help="Write to a file: .html page; .csv .json .md .xlsx table; .gexf .graphml graph. Tables "
+            "and graphs have all rows, unless --top is given.",
         ),
         click.Option(["--cite"], is_flag=True, help="Show the sources of each row."),
     ]

@@ -66,6 +66,11 @@ class Question:
         keywords = [p for p in inspect.signature(self.function).parameters.values() if p.kind is p.KEYWORD_ONLY]
         return [_parameter(one, hints[one.name], texts.get(one.name, "")) for one in keywords]
 
+    def bounded(self, given: Mapping[str, Any]) -> bool:
+        """Return whether an answer can be written with all its rows."""
+        unbounded = getattr(discovery.module("queries", self.name), "UNBOUNDED", None)
+        return not (unbounded and unbounded(given))
+
     def ask(self, store: Store, *, scope: Mapping[str, Any], given: Mapping[str, Any]) -> Answer:
         """Read the scope from a store and answer; nodes are given by any name.
 

@@ -120,6 +120,13 @@ def _half(told: Mapping[str, Any]) -> int:
 REACH = _half
 
 
+def _all_chains(given: Mapping[str, Any]) -> bool:
+    return True
+
+
+UNBOUNDED = _all_chains
+
+
 def _rows(
     graph: Graph, found: Paths, weighing: Neighbours | None, *, directed: bool
 ) -> tuple[list[tuple[Value, ...]], list[int]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -128,6 +129,13 @@ def suggest(
         nodes=positions(node for pair in zip(first, second, strict=True) for node in pair),
         links=positions(link for used in links for link in used),
     )
+
+
+def _of_all_nodes(given: Mapping[str, Any]) -> bool:
+    return given["node"] is None and not given["evaluate"]
+
+
+UNBOUNDED = _of_all_nodes
 
 
 _CONVENTIONS = {

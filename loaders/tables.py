@@ -10,6 +10,7 @@ from pathlib import Path
 from ecosystem import discovery
 from ecosystem.engine import duckdb
 from ecosystem.errors import BadInput
+from ecosystem.formulas import unguarded, unguarded_sql
 from ecosystem.intake import Batch, delimited, readings
 from ecosystem.intake import mapping as mappings
 from ecosystem.intake.checks import words
@@ -42,6 +43,8 @@ def load(file: File, batch: Batch, *, mapping: Path | None = None) -> None:
 
 def _stage(file: File, table: Delimited, batch: Batch, given: Path | None) -> None:
     number, whole = -1, ""
+    if REJECTED[-1] in table.header:
+        table = replace(table, header=tuple(map(unguarded, table.header)))
     for found, rows in _layouts(file, table, batch, given):
         if isinstance(found, str):
             _load_records(file, table, batch, found, rows)
@@ -106,9 +109,10 @@ def _layouts(file: File, table: Delimited, batch: Batch, given: Path | None) -> 
         return
     column = f"c{table.header.index(REJECTED[-1])}"
     titles = batch.connection.execute(f"SELECT DISTINCT {column} FROM ({table.sql}) ORDER BY 1 NULLS LAST").fetchall()
+    cells = ", ".join(f"{unguarded_sql(f'c{i}')} AS c{i}" for i in range(len(table.header)))
     for (title,) in titles or [(None,)]:
-        told = f"{column} = {literal(title)}" if title else f"{column} IS NULL"
-        yield _rejecting(file, table, given, title), f"SELECT * FROM ({table.sql}) WHERE {told}"
+        of_title = f"{column} = {literal(title)}" if title else f"{column} IS NULL"
+        yield _rejecting(file, table, given, title), f"SELECT line, {cells} FROM ({table.sql}) WHERE {of_title}"
 
 
 def _rejecting(file: File, table: Delimited, given: Path | None, title: str | None) -> Layout | str:

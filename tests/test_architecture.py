@@ -16,6 +16,7 @@ LAYERS = (
         "ecosystem.parts",
         "ecosystem.engine",
         "ecosystem.cell_words",
+        "ecosystem.formulas",
     ),
     ("ecosystem.dates", "ecosystem.names"),
     ("ecosystem.quantities",),

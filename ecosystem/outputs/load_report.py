@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ecosystem.formulas import guarded
 from ecosystem.names import fold
 from ecosystem.outputs import whole
-from ecosystem.outputs.tables import guarded
+from ecosystem.outputs._legal import harmless
 from ecosystem.outputs.terminal import plain, table, width
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ SUFFIXES = ()
 _COUNTS = ("read", "created", "updated", "unchanged", "rejected")
 _ABOUT = ("file", "mapping", "encoding", "separator")
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+_STEERING = re.compile("[\x7f-\x9f\u2028\u2029]")
 _REJECTED = ("file", "row", "column", "value", "reason", "remedy")
 
 
@@ -50,7 +52,7 @@ def json_text(batch: Batch) -> str:
 def write_rejects(batch: Batch, path: Path) -> None:
     """Write the rejected rows with their original cells, so that they can be mended and loaded again.
 
-    The columns that say what is wrong are guarded against formulas; the original cells stand as they were.
+    All cells are guarded against formulas; a load takes the guard off again. Control signs are written as �.
     """
     about = [f"rejected_{name}" for name in (*_REJECTED, "mapping")]
     headers = dict.fromkeys(original.header for original in batch.original)
@@ -58,11 +60,15 @@ def write_rejects(batch: Batch, path: Path) -> None:
     columns = {fold(name): name for header in headers for name in reversed(header) if name not in about}
     with whole(path) as place, place.open("w", encoding="utf-8-sig", errors="replace", newline="") as out:
         write = csv.writer(out, quoting=csv.QUOTE_ALL).writerow
-        write((*about, *columns.values()))
+        write((*about, *map(_safe, columns.values())))
         for rejection, original in zip(batch.rejections, batch.original, strict=True):
-            told = (guarded(str(getattr(rejection, name))) for name in _REJECTED)
-            cells = {fold(name): cell for name, cell in original.named().items()}
-            write((*told, original.mapping, *(cells.get(name, "") for name in columns)))
+            about_it = (guarded(harmless(str(getattr(rejection, name)))) for name in _REJECTED)
+            cells = {fold(name): _safe(cell) for name, cell in original.named().items()}
+            write((*about_it, original.mapping, *(cells.get(name, "") for name in columns)))
+
+
+def _safe(cell: str) -> str:
+    return guarded(_STEERING.sub("\ufffd", cell))
 
 
 def _files(batch: Batch) -> list[str]:

@@ -11,15 +11,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ecosystem.answer import Answer, Value, heading, show
+from ecosystem.formulas import guarded
 from ecosystem.graph import Source
 from ecosystem.outputs import whole
-from ecosystem.outputs._legal import legal
+from ecosystem.outputs._legal import harmless
 from ecosystem.outputs.terminal import cited, is_numeric, plain
 
 SUFFIXES = (".csv", ".json", ".md", ".xlsx")
 
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*(?:[eE][+-]?\d+)?")
 _MARKUP = re.compile(r"[\\`*\[\]|~#<>&]|(?<![^\W_])_|_(?![^\W_])")
 _STEERING = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
@@ -43,15 +42,6 @@ def text(answer: Answer, form: str) -> str:
     return {"json": _json, "csv": _csv, "md": _markdown}[form](answer)
 
 
-def guarded(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula; plain numbers stay as they are.
-
-    >>> guarded("=1+1"), guarded("-0.5"), guarded("-1+cmd")
-    ("'=1+1", '-0.5', "'-1+cmd")
-    """
-    return "'" + text if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
-
-
 def _json(answer: Answer) -> str:
     r"""Return JSON in which what steers a terminal, or is no character, is written \uXXXX: it reads back the same."""
     told = json.dumps(answer.to_dict(), indent=2, ensure_ascii=False, allow_nan=False)
@@ -62,9 +52,9 @@ def _csv(answer: Answer) -> str:
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\n").writerow
     columns = answer.to_dict()["columns"]
-    write([guarded(legal(column["name"])) for column in columns])
+    write([guarded(harmless(column["name"])) for column in columns])
     for row in answer.rows:
-        write([guarded(legal(value)) if isinstance(value, str) else _whole(value) for value in map(_known, row)])
+        write([guarded(harmless(value)) if isinstance(value, str) else _whole(value) for value in map(_known, row)])
     return out.getvalue()
 
 

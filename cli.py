@@ -384,6 +384,16 @@ def command(ctx: click.Context, store: str | None, verbose: bool) -> None:
     type=click.Choice(("point", "comma")),
     help="The decimal sign of all numbers; else each column shows by its cells whether 1.500 is 1.5 or 1500.",
 )
+@click.option(
+    "--dates",
+    type=click.Choice(("day-first", "month-first")),
+    help="The order in dates such as 03/04/2024; else each column shows it by its cells.",
+)
+@click.option(
+    "--years",
+    type=click.Choice(("inclusive", "exclusive")),
+    help="Whether a year of end is the last one in which it holds; else a column named until, to or end year says so.",
+)
 @click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
 @click.option("--strict", is_flag=True, help="Write nothing if any row is rejected.")
 @click.option(
@@ -403,6 +413,8 @@ def load_command(
     paths: Sequence[str],
     mapping: Path | None,
     decimal: str | None,
+    dates: str | None,
+    years: str | None,
     dry_run: bool,
     strict: bool,
     rejects: Path | None,
@@ -433,7 +445,11 @@ def load_command(
             mapping=mapping,
             strict=strict,
             dry_run=dry_run,
-            wishes=Wishes(decimal={"point": ".", "comma": ","}.get(decimal or "", "")),
+            wishes=Wishes(
+                decimal={"point": ".", "comma": ","}.get(decimal or "", ""),
+                dates=(dates or "").replace("-", " "),
+                years=years or "",
+            ),
             progress=progress.step,
         )
     _report(batch, format=format, rejects=rejects)

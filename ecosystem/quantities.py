@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -42,6 +41,9 @@ _READS = {
     )
     for point, comma in ((".", ","), (",", "."))
 }
+
+
+_VIETNAMESE = ("đ", "tỷ", "tỉ", "triệu", "nghìn", "ngàn", "vnd", "₫")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,11 @@ def _words(text: str) -> tuple[int, str] | None:
     return scale, next(iter(units), "")
 
 
+def is_vietnamese(text: str) -> bool:
+    """Say whether a text has words of Vietnamese money, in which the decimal sign is mostly a comma."""
+    return any(word in text.lower() for word in _VIETNAMESE)
+
+
 def unit(text: str) -> tuple[int, str]:
     """Return the scale and the unit of the text of a unit; a unit that is not known is itself, folded.
 
@@ -122,45 +129,6 @@ def unit(text: str) -> tuple[int, str]:
     ((1000000, 'VND'), (1, 'stations'))
     """
     return _words(unicodedata.normalize("NFKC", text)) or (1, fold(text) or text)
-
-
-@dataclass(frozen=True, slots=True)
-class Convention:
-    """The decimal sign of a column, "" where nothing decides, the cells that prove one, and one that hangs on it."""
-
-    sign: str
-    proof: str = ""
-    doubtful: str = ""
-
-    def read(self, text: str) -> Quantity | None:
-        """Return the quantity of a cell, None where it has none or may have two."""
-        found = readings(text)
-        if len(found) > 1 and len({one.number for one in found.values()}) > 1:
-            return found.get(self.sign)
-        return next(iter(found.values()), None)
-
-
-def convention(cells: Iterable[str]) -> Convention:
-    """Return the decimal sign that a column proves.
-
-    A cell that can be read in one way alone proves its sign: 0.125, 1,234.5 and 1,234,567 the point; 1,5 and
-    1.234.567 the comma. A column that proves both proves nothing.
-
-    >>> convention(["1.500", "1,5"])
-    Convention(sign=',', proof='1,5', doubtful='1.500')
-    >>> convention(["1.500", "2.000"])
-    Convention(sign='', proof='', doubtful='1.500')
-    """
-    proofs: dict[str, str] = {}
-    doubtful = ""
-    for cell in cells:
-        found = readings(cell)
-        if len({one.number for one in found.values()}) > 1:
-            doubtful = doubtful or cell
-        elif len(found) == 1:
-            proofs.setdefault(next(iter(found)), cell)
-    sign = next(iter(proofs)) if len(proofs) == 1 else ""
-    return Convention(sign, " and ".join(proofs.values()), doubtful)
 
 
 def fitting(found: Quantity, unit_text: str, type: str) -> Decimal:

@@ -19,7 +19,7 @@ LAYERS = (
         "ecosystem.formulas",
     ),
     ("ecosystem.dates", "ecosystem.names"),
-    ("ecosystem.quantities",),
+    ("ecosystem.quantities", "ecosystem.date_forms"),
     ("ecosystem.scope",),
     ("ecosystem.kernels",),
     ("ecosystem.graph",),

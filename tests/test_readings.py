@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -152,6 +153,84 @@ def test_per_cent_is_a_number_of_per_cent_and_a_part_of_one(tmp_path: Path) -> N
     told = links(tmp_path)["0"]
     assert (told["share"], told["percent"], told["confidence"]) == ("30", "12.5", 0.9)
     assert "unit" not in told
+
+
+DATES = st.lists(st.dates(date(1000, 1, 1)), min_size=1, max_size=8)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(days=DATES, form=st.sampled_from(["%d{}%m{}%Y", "%m{}%d{}%Y"]), mark=st.sampled_from("/.-"))
+def test_a_column_of_days_in_one_order_reads_back(tmp_path: Path, days: list[date], form: str, mark: str) -> None:
+    cells = [day.strftime(form.format(mark, mark)).zfill(10) for day in [*days, date(2024, 3, 31)]]
+    batch = load(tmp_path, [{"valid_from": cell, "deadline": cell} for cell in cells])
+    assert not batch.rejections
+    found = links(tmp_path)
+    for number, day in enumerate(days):
+        assert (found[str(number)]["valid_from"], found[str(number)]["deadline"]) == (str(day), str(day))
+
+
+def test_days_whose_order_nothing_proves_are_read_day_first_and_reported(tmp_path: Path) -> None:
+    batch = load(tmp_path, [{"valid_from": "03/04/2024"}])
+    assert links(tmp_path)["0"]["valid_from"] == "2024-04-03"
+    assert batch.reports[1].readings == [
+        {"column": "valid_from", "as": "day first (nothing proves it)", "example": "03/04/2024 read as 2024-04-03"}
+    ]
+    load(tmp_path, [{"valid_from": "03/04/2024"}], wishes=Wishes(dates="month first"))
+    assert links(tmp_path)["0"]["valid_from"] == "2024-03-04"
+
+
+def test_a_column_that_proves_both_orders_rejects_what_may_be_either(tmp_path: Path) -> None:
+    batch = load(tmp_path, [{"valid_from": cell} for cell in ("03/31/2024", "31/03/2024", "03/04/2024")])
+    assert [(one.row, one.column) for one in batch.rejections] == [(4, "valid_from")]
+    assert "03/31/2024 and 31/03/2024" in batch.rejections[0].reason
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("c. 1990", "1990"),
+        ("2006.0", "2006"),
+        ("tháng 5/2020", "2020-05"),
+        ("ngày 17 tháng 5 năm 2020", "2020-05-17"),
+        ("17 May 2020", "2020-05-17"),
+        ("May 17, 2020", "2020-05-17"),
+        ("2021-Q3", "2021-07"),
+        ("Q3 2021", "2021-07"),
+        ("2025-07-01T23:59:59Z", "2025-07-01"),
+        ("2025-07-01 14:30", "2025-07-01"),
+        ("?", None),
+        ("không rõ", None),
+    ],
+)
+def test_usual_forms_of_dates_are_read(tmp_path: Path, cell: str, kept: str | None) -> None:
+    batch = load(tmp_path, [{"valid_from": cell}])
+    assert not batch.rejections
+    assert links(tmp_path)["0"].get("valid_from") == kept
+    lost = [one["example"] for one in batch.reports[1].readings]
+    assert bool(lost) == (kept is None or cell[0] in "cQ" or "Q" in cell or ":" in cell)
+
+
+@pytest.mark.parametrize(
+    ("header", "years", "end"),
+    [
+        ("valid_to", "", "2020"),
+        ("valid_to", "inclusive", "2021"),
+        ("End year", "", "2021"),
+        ("đến năm", "", "2021"),
+        ("until", "exclusive", "2020"),
+    ],
+)
+def test_a_year_of_end_may_be_the_last_one(tmp_path: Path, header: str, years: str, end: str) -> None:
+    toml = '[[links]]\nid = "id"\nsource = "source"\nrelation = "relation"\ntarget = "target"\n'
+    (tmp_path / "m.toml").write_text(toml + f'valid_to = "{header}"\n', "utf-8")
+    load(tmp_path, [{header: "2020"}])
+    store = open_store(str(tmp_path / "s.duckdb"))
+    files, wishes = [tmp_path / "links.csv"], Wishes(years=years)
+    report = loaders.load(files, store=store, mapping=tmp_path / "m.toml", wishes=wishes).reports[0]
+    assert links(tmp_path)["0"]["valid_to"] == end
+    assert report.readings == (
+        [{"column": header, "as": "last year included", "example": f"2020 read as {end}"}] if end == "2021" else []
+    )
 
 
 def test_the_report_says_how_a_column_was_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

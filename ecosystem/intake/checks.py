@@ -99,7 +99,7 @@ def _missing(field: str) -> str:
 
 
 _DOUBTED = "s.doubts[1].field || ':' || s.doubts[1].fault"
-_INTERVAL = "WHEN c_valid_from.value > 0 AND c_valid_to.value > 0 AND c_valid_to.value <= c_valid_from.value THEN 'valid_to:order'"
+_INTERVAL = "WHEN c_valid_from.value > 0 AND c_valid_to.value > 0 AND c_valid_to.value <= c_valid_from.value THEN 'valid_to:interval'"
 
 
 def _node_faults(coded: list[str]) -> str:

@@ -40,7 +40,7 @@ _SPEC = ("text", "constant", "default", "separator", "decimal", "each")
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A column of a file that holds numbers: its position, their type, and the position of the column of their unit.
+    """A column of a file that holds numbers or dates: its position, their type, and the position of their unit.
 
     `sign` is the decimal sign where a mapping says it.
     """

@@ -18,7 +18,7 @@ REJECTED = tuple(
 )
 """The columns that a table of rejected rows has besides those of its rows."""
 
-_TYPES = {"weight": "weight", "confidence": "ratio"}
+_TYPES = {"weight": "weight", "confidence": "ratio", "valid_from": "date", "valid_to": "end"}
 _UNTYPED = {"values", "each", "separator", "text", "constant"}
 
 
@@ -69,7 +69,7 @@ def _select(part: Part, table: dict[str, Spec], number: int, layout: Layout, row
 
 
 def typed(layout: Layout) -> list[Typed]:
-    """Return the columns that hold numbers: where the schema says so for a field, or the mapping by `decimal`."""
+    """Return the columns that hold numbers or dates: by their field, by the schema, or by `decimal` in the mapping."""
     return [
         one
         for part in PARTS.values()
@@ -79,7 +79,7 @@ def typed(layout: Layout) -> list[Typed]:
 
 
 def _typed(part: Part, table: dict[str, Spec], layout: Layout) -> Iterator[tuple[str, Typed]]:
-    """Yield the fields and further columns of a table of the mapping that hold numbers, with what holds them."""
+    """Yield the fields and further columns of a table of the mapping that hold numbers or dates, with their column."""
     further = _named(table, layout)
     unit = layout.column(further.get("unit", ()))
     known = schema().attributes.get(part.name, {})

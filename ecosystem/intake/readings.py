@@ -1,29 +1,27 @@
-"""What the cells of a column mean, decided from all of them: whether 1.500 is 1500 or 1.5.
+"""What the cells of a column mean, decided from all of them: 1.500 is 1500 or 1.5, 03/04/2024 in March or April.
 
-A column is read here where its field, or the schema for a further column, says that it holds numbers. Cells that
-can be read in one way alone stand as they are; each other text is read once in Python and joined.
+A column is read here where its field, or the schema for a further column, says that it holds numbers or dates. Cells
+that can be read in one way alone stand as they are; each other text is read once in Python and joined.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ecosystem import quantities
+from ecosystem.date_forms import DAY_FIRST
 from ecosystem.engine import duckdb
+from ecosystem.intake.columns import Column, column
+from ecosystem.intake.conventions import Convention, convention
 from ecosystem.intake.mapping import Layout, Read, Typed
 from ecosystem.intake.wishes import Wishes
 from ecosystem.parts import literal
-from ecosystem.quantities import Convention
-
-# Numbers as they are stored, of which no other convention makes another number.
-_STANDS = r"-?(0|[1-9]\d*)(\.(\d?[1-9]|\d{3,}[1-9]))?|-?(0|[1-9]\d{3,})\.\d\d[1-9]"
-_SIGNS = {".": "decimal point", ",": "decimal comma"}
 
 
 @dataclass(frozen=True)
 class Readings:
-    """The rows with a further column for each that had to be read, and what to say of them."""
+    """The rows with further columns for each column that had to be read, and what to say of these."""
 
     rows: str
     columns: Mapping[Typed, Read] = field(default_factory=dict)
@@ -37,99 +35,63 @@ def read(
 
     Where all cells of a column stand for themselves it is not among the columns that had to be read.
     """
-    cells = {one: found for one in dict.fromkeys(typed) if (found := _doubtful(connection, rows, one))}
-    conventions = _conventions(connection, rows, cells, layout, wishes)
-    columns = {
-        one: _table(connection, number, one, cells[one], convention)
-        for number, (one, convention) in enumerate(conventions.items())
-    }
-    said = [text for one, convention in conventions.items() if (text := _said(layout, one, convention))]
-    return Readings(_joined(rows, columns), columns, said)
+    columns = [_filled(connection, rows, column(one, layout, wishes)) for one in dict.fromkeys(typed)]
+    columns = [one for one in columns if one.given]
+    known = _conventions(columns, layout, wishes)
+    read = {one.typed: _table(connection, number, one, known[one.typed]) for number, one in enumerate(columns)}
+    said = [{"column": one.name, **text} for one in columns for text in one.said(known[one.typed])]
+    return Readings(_joined(rows, read), read, said)
 
 
-def _doubtful(connection: duckdb.DuckDBPyConnection, rows: str, one: Typed) -> list[tuple[str, str]]:
-    """Return the cells, each once with its unit, that do not stand for themselves."""
-    unit = "''" if one.unit is None else f"coalesce(c{one.unit}, '')"
-    return connection.execute(
-        f"SELECT given, unit FROM (SELECT DISTINCT c{one.position} AS given, {unit} AS unit FROM ({rows})) "
-        f"WHERE NOT regexp_full_match(given, {literal(_STANDS)}) ORDER BY ALL"
+def _filled(connection: duckdb.DuckDBPyConnection, rows: str, one: Column) -> Column:
+    """Return a column with its cells, each once with its unit, that do not stand for themselves, and a proof."""
+    cell, unit = f"c{one.typed.position}", "''" if one.typed.unit is None else f"coalesce(c{one.typed.unit}, '')"
+    given = connection.execute(
+        f"SELECT given, unit FROM (SELECT DISTINCT {cell} AS given, {unit} AS unit FROM ({rows})) "
+        f"WHERE NOT regexp_full_match(given, {literal(one.stands)}) ORDER BY ALL"
     ).fetchall()
+    point = (
+        given
+        and connection.execute(
+            f"SELECT min({cell}) FROM ({rows}) WHERE regexp_full_match({cell}, {literal(one.stands)}) AND contains({cell}, '.')"
+        ).fetchall()[0][0]
+    )
+    return replace(one, given=tuple(given), proof=point or "")
 
 
-def _conventions(
-    connection: duckdb.DuckDBPyConnection,
-    rows: str,
-    cells: Mapping[Typed, list[tuple[str, str]]],
-    layout: Layout,
-    wishes: Wishes,
-) -> dict[Typed, Convention]:
+def _conventions(columns: Sequence[Column], layout: Layout, wishes: Wishes) -> dict[Typed, Convention]:
     """Return the convention of each column: as it was wished, by its own cells, by the other columns, by what hints."""
-    own = {}
-    for one, given in cells.items():
-        ((point,),) = connection.execute(
-            f"SELECT min(c{one.position}) FROM ({rows}) WHERE regexp_full_match(c{one.position}, {literal(_STANDS)}) "
-            f"AND contains(c{one.position}, '.')"
-        ).fetchall()
-        own[one] = quantities.convention([*([point] if point else []), *(text for text, _ in given)])
-    signs = {convention.sign for convention in own.values()} - {""}
-    rest = next(iter(signs)) if len(signs) == 1 else ""
-    return {
-        one: Convention(
-            one.sign
-            or wishes.decimal
-            or convention.sign
-            or ("" if convention.proof else rest or _hinted(cells[one], layout)),
-            convention.proof,
-            convention.doubtful,
-        )
-        for one, convention in own.items()
-    }
+    own = [(one, convention([*([one.proof] if one.proof else []), *one.texts], one.meanings)) for one in columns]
+    known = {}
+    for one, found in own:
+        names = {other.name for same, other in own if same.of_dates == one.of_dates} - {""}
+        rest = next(iter(names)) if len(names) == 1 else ""
+        decided = one.typed.sign or (wishes.dates if one.of_dates else wishes.decimal) or found.name
+        if not decided and not found.proof:
+            hint = DAY_FIRST if one.of_dates else _hinted(one.given, layout.separator)
+            found = replace(found, proven=bool(rest))
+            decided = rest or hint
+        known[one.typed] = replace(found, name=decided)
+    return known
 
 
-def _hinted(given: list[tuple[str, str]], layout: Layout) -> str:
-    """Return the sign that everything hints at where nothing proves one: the sign that is there, the separator, the unit."""
+def _hinted(given: Sequence[tuple[str, str]], separator: str) -> str:
+    """Return the decimal sign at which all hints: the sign that is there, the separator, words of Vietnamese money."""
     text = "".join(cell for cell, _ in given)
     hints = {"."} if "," not in text else {","} if "." not in text else {".", ","}
-    hints |= {","} if layout.separator == ";" or any(_vietnamese(cell + unit) for cell, unit in given) else set()
-    hints |= {"."} if layout.separator == "," and "," in text else set()
+    hints |= {","} if separator == ";" or quantities.is_vietnamese("".join(map("".join, given))) else set()
+    hints |= {"."} if separator == "," and "," in text else set()
     return hints.pop() if len(hints) == 1 else ""
 
 
-def _vietnamese(text: str) -> bool:
-    return any(word in text.lower() for word in ("đ", "tỷ", "tỉ", "triệu", "nghìn", "vnd", "₫"))
-
-
-def _table(
-    connection: duckdb.DuckDBPyConnection,
-    number: int,
-    one: Typed,
-    given: list[tuple[str, str]],
-    convention: Convention,
-) -> Read:
-    meant = [(*pair, *_meant(*pair, one, convention)) for pair in given]
+def _table(connection: duckdb.DuckDBPyConnection, number: int, one: Column, known: Convention) -> Read:
+    meant = [(*pair, *one.meant(*pair, known)) for pair in one.given]
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE read_{number} AS SELECT unnest(?::VARCHAR[]) AS given, "
         "unnest(?::VARCHAR[]) AS of, unnest(?::VARCHAR[]) AS value, unnest(?::VARCHAR[]) AS unit, unnest(?::VARCHAR[]) AS fault",
-        [list(column) for column in zip(*meant, strict=True)],
+        [list(values) for values in zip(*meant, strict=True)],
     )
     return Read(number, any(unit for *_, unit, _ in meant), any(fault for *_, fault in meant))
-
-
-def _meant(text: str, unit: str, one: Typed, convention: Convention) -> tuple[str | None, str | None, str | None]:
-    """Return the number of a cell as it is stored, its unit, and what is wrong with it."""
-    found = convention.read(text)
-    if found is None:
-        both = sorted((one.number for one in quantities.readings(text).values()), key=abs)
-        meant = ":".join(map(quantities.shown, both))
-        return None, None, f"doubtful:{meant}:{convention.proof}" if both else f"{one.type}:"
-    try:
-        return (
-            quantities.shown(quantities.fitting(found, unit, one.type)),
-            (found.unit or None) if one.type == "number" else None,
-            None,
-        )
-    except ValueError:
-        return None, None, f"unit:{unit}" if unit else f"{one.type}:"
 
 
 def _joined(rows: str, columns: Mapping[Typed, Read]) -> str:
@@ -145,13 +107,3 @@ def _joined(rows: str, columns: Mapping[Typed, Read]) -> str:
         )
         joins.append(f"LEFT JOIN {table} ON {table}.given = {cell} AND {table}.of = {unit}")
     return f"SELECT rows.*, {', '.join(more)} FROM ({rows}) AS rows {' '.join(joins)}"
-
-
-def _said(layout: Layout, one: Typed, convention: Convention) -> dict[str, str] | None:
-    """Return what to say of a column where another convention would make other numbers of its cells."""
-    example = convention.doubtful or (convention.proof if convention.sign == "," else "")
-    found = convention.read(example) if convention.sign and example else None
-    if found is None:
-        return None
-    read_as = f"{example} read as {quantities.shown(found.value)}"
-    return {"column": layout.header[one.position], "as": _SIGNS[convention.sign], "example": read_as}

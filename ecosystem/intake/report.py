@@ -109,7 +109,7 @@ def _missing(field: str, value: str) -> tuple[str, str]:
 
 def _unknown(field: str, value: str) -> tuple[str, str]:
     if field in ("valid_from", "valid_to"):
-        return f"'{_shown(value)}' is not a date", "write 2025, 2025-07 or 2025-07-01"
+        return _date(field, value)
     if field in ("source", "target"):
         return f"no node has the id or name '{_shown(value)}'", "add a row for it to the nodes, or mend the spelling"
     near = suggestion(field, value)
@@ -177,6 +177,16 @@ def _doubtful(field: str, value: str, less: str, more: str, *proofs: str) -> tup
     return f"'{_shown(value)}' may mean {less} or {more}, and {why}", remedy
 
 
+def _date_order(field: str, value: str, day: str, month: str, *proofs: str) -> tuple[str, str]:
+    why = f"the column writes both {':'.join(proofs)}" if any(proofs) else "nothing in the file decides"
+    remedy = f"write {day} or {month}, or load with --dates day-first or --dates month-first"
+    return f"'{_shown(value)}' may mean {day} or {month}, and {why}", remedy
+
+
+def _date(field: str, value: str, *_: str) -> tuple[str, str]:
+    return f"'{_shown(value)}' is not a date", "write 2025, 2025-07 or 2025-07-01"
+
+
 def _unit(field: str, value: str, unit: str) -> tuple[str, str]:
     return f"'{_shown(value)}' does not fit the unit '{_shown(unit)}'", "write the number alone, in that unit"
 
@@ -192,7 +202,9 @@ _REASONS: dict[str, Callable[..., tuple[str, str]]] = {
     "lost": _lost,
     "held": _held,
     "ambiguous": _ambiguous,
-    "order": _order,
+    "interval": _order,
+    "order": _date_order,
+    "date": _date,
     "number": _number,
     "weight": _number,
     "ratio": _number,

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a load was asked to do with doubtful cells.
+    """What a load was asked to do with doubtful cells; what is "" each column decides by itself.
 
-    `decimal` is the decimal sign of all numbers, "." or ",", "" where each column decides by itself.
+    `decimal` is the decimal sign of all numbers, "." or ","; `dates` is "day first" or "month first"; `years` says
+    whether the year in which something ends is the last one in which it holds, "inclusive", or "exclusive".
     """
 
     decimal: str = ""
+    dates: str = ""
+    years: str = ""
 
 
 NONE = Wishes()

@@ -266,7 +266,7 @@ def scope_options() -> list[click.Parameter]:
         click.Option(
             ["--as-of"],
             metavar="DATE",
-            help="Only what is valid on this day, 2025-07-01; 2025 is its first day. What has no date is kept.",
+            help="Only what is there on this day, 2025-07-01; 2025 is its first day. What has no date is kept.",
         ),
         click.Option(
             ["--min-confidence"],

@@ -60,7 +60,8 @@ class NodeColumns(Columns):
     """One entry a node, sorted by id. Codes point into the schema; dates are numbers (see `dates`).
 
     `sources` points into `Graph.citations`; `aliases` and `identifiers` hold texts separated by line feeds;
-    `attributes` holds the further columns of the files as the text of a JSON object, or "".
+    `attributes` holds the further columns of the files as the text of a JSON object, or "". A node lives from `begins`
+    to `ends`: its own dates, and where the scope looks at days, those that follow from what brings or succeeds it.
     """
 
     id: Texts
@@ -78,6 +79,8 @@ class NodeColumns(Columns):
     identifiers: Texts
     sources: Codes
     attributes: Texts
+    begins: Codes
+    ends: Codes
 
 
 @dataclass(frozen=True, eq=False)

@@ -53,6 +53,8 @@ def node_columns(rows: list[Row], citations: Citations) -> NodeColumns:
         place=_texts(rows, "place"),
         identifiers=_column(["\n".join(_identifiers(row)) for row in rows]),
         attributes=_column([_further(row, {*_NODE, *_BOTH, *words.identifiers}) for row in rows]),
+        begins=_days(rows, "valid_from"),
+        ends=_days(rows, "valid_to"),
         **_dated(rows, citations),
     )
 

@@ -19,7 +19,10 @@ class Scope:
     kinds, relations, standings
         Keep nodes of these kinds, links of these relations, nodes and links of these standings.
     as_of
-        Keep what is valid on this day: `[valid_from, valid_to)`; what has no date is kept.
+        Keep what is there on this day: what is valid, `[valid_from, valid_to)`, or has no date. What is brought by
+        something that has a date is not older, and links of what has ended are carried over to its successor.
+    every_day
+        Keep what is there on any day, with the links that are carried over.
     min_confidence
         Keep links of at least this confidence, 0 to 1; a link without one counts as 1.
     without
@@ -41,6 +44,7 @@ class Scope:
     relations: tuple[str, ...] = ()
     standings: tuple[str, ...] = ()
     as_of: date | str | None = None
+    every_day: bool = False
     min_confidence: float = 0.0
     without: tuple[str, ...] = ()
     around: tuple[str, ...] = ()
@@ -69,6 +73,11 @@ class Scope:
             return dates.first_day(dates.parse(str(self.as_of)))
         except ValueError as error:
             raise BadInput(f"as_of: {error}; write 2025, 2025-07 or 2025-07-01") from None
+
+    @property
+    def timed(self) -> bool:
+        """Whether it matters from when to when each node lives."""
+        return self.every_day or self.day > 0
 
     @property
     def kept(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ LAYERS = (
     ),
     ("ecosystem.dates", "ecosystem.names"),
     ("ecosystem.quantities", "ecosystem.date_forms"),
-    ("ecosystem.scope",),
+    ("ecosystem.scope", "ecosystem.succession"),
     ("ecosystem.kernels",),
     ("ecosystem.graph",),
     (

@@ -92,11 +92,14 @@ def test_every_question_on_the_bundled_data(
 
 
 IDS = ("a", "b", "c", "d", "ror:02wsd5p50", "Đ 7")
-KINDS = ("university", "enterprise", "fund")
+KINDS = ("university", "enterprise", "fund", "instrument")
 NAMES = ("", "X", "Viện Đ", "ĐẠI HỌC", 'O\'Brien "x"', "`x`}) //", "<b>", "=1+1", "a\\b", "𝒳 İ ß", "\u202eabc", "C++")
 DATED = {"valid_from": ("", "2019", "2020-06", "0999-01-02"), "valid_to": ("", "2021-03-15", "9999")}
 WORDS = {**DATED, "standing": ("", "plan", "past"), "sources": ("", "s1", "s1#p. 2|s2"), "note": ("", "n", "ü'\"")}
-RELATIONS = ("collaborates_with", "funds", "part_of", "affiliated_with", "works_on")
+RELATIONS = (
+    *("collaborates_with", "funds", "part_of", "affiliated_with", "works_on"),
+    *("introduces", "succeeded_by", "succeeded_by"),
+)
 
 
 def rows_of(**fields: tuple[str, ...]) -> st.SearchStrategy[dict[str, str]]:
@@ -123,6 +126,7 @@ SCOPES = st.fixed_dictionaries(
     {
         "kinds": st.lists(st.sampled_from(KINDS), max_size=2, unique=True),
         "relations": st.lists(st.sampled_from(RELATIONS), max_size=2, unique=True),
+        "every_day": st.booleans(),
         "standings": st.lists(st.sampled_from(["fact", "plan"]), max_size=1),
         "as_of": st.sampled_from([None, "2020", "2022-01-01"]),
         "min_confidence": st.sampled_from([0.0, 0.75]),

@@ -13,12 +13,13 @@ from ecosystem.graph import Graph, LinkColumns, NodeColumns, Source
 from ecosystem.parts import literal
 from ecosystem.schema import schema
 from ecosystem.scope import Scope
+from ecosystem.stores._lifetimes import hold
 
 _LINK_ORDER = (
     "source, relation, target, valid_from, valid_to, standing, weight, confidence, sources_text, attributes, id"
 )
 # The links between nodes that are kept.
-_LINKS = "main.links l JOIN placed s ON s.key = l.source JOIN placed t ON t.key = l.target"
+_LINKS = "held_links l JOIN placed s ON s.key = l.source JOIN placed t ON t.key = l.target"
 
 _FEW = 200
 
@@ -38,7 +39,7 @@ def read_graph(connection: duckdb.DuckDBPyConnection, scope: Scope) -> Graph:
     return Graph(
         NodeColumns(**nodes),
         LinkColumns(**links),
-        ((), *(tuple(text.split("\n")) for (text,) in citations)),
+        ((), *(tuple(dict.fromkeys(text.split("\n"))) for (text,) in citations)),
         read_sources(connection),
         str(scope),
         undated=int((~dated).sum()) if scope.day else 0,
@@ -71,8 +72,9 @@ def read_ends(
 def _selected(connection: duckdb.DuckDBPyConnection, scope: Scope) -> str:
     """Make the table `placed` of the nodes of a scope; return the condition on the links `l` in it."""
     _check_known(connection, scope.nodes_left_out if scope.reach is not None else (*scope.nodes_left_out, *scope.asked))
+    hold(connection, timed=scope.timed)
     condition = _node_condition(scope)
-    among = "main.nodes" if condition == "true" else f"(SELECT key FROM main.nodes n WHERE {condition})"
+    among = "main.nodes" if condition == "true" else f"(SELECT key FROM held_nodes n WHERE {condition})"
     if scope.around:
         among = _narrowed(connection, scope, among, "near", scope.around, scope.steps)
     if scope.reach is not None:
@@ -88,13 +90,10 @@ def _in(column: str, words: tuple[str, ...]) -> str:
     return f"{column} IN ({', '.join(map(literal, words))})" if words else "false"
 
 
-def _dated(table: str, scope: Scope) -> list[str]:
+def _on_the_day(begins: str, ends: str, scope: Scope) -> list[str]:
     if not scope.day:
         return []
-    return [
-        f"coalesce({table}.valid_from, 0) <= {scope.day}",
-        f"coalesce({table}.valid_to, 99999999) > {scope.day}",
-    ]
+    return [f"coalesce({begins}, 0) <= {scope.day}", f"coalesce({ends}, 99999999) > {scope.day}"]
 
 
 def _node_condition(scope: Scope) -> str:
@@ -112,12 +111,12 @@ def _node_condition(scope: Scope) -> str:
     condition = " AND ".join(conditions)
     if condition and scope.kept:
         condition = f"({condition} OR {_in('n.id', scope.kept)})"
-    return " AND ".join(filter(None, (condition, *_dated("n", scope)))) or "true"
+    return " AND ".join(filter(None, (condition, *_on_the_day("n.begins", "n.ends", scope)))) or "true"
 
 
 def _link_condition(scope: Scope) -> str:
     words = schema()
-    conditions = [*_dated("l", scope), "true"]
+    conditions = [*_on_the_day("l.valid_from", "l.valid_to", scope), "true"]
     if scope.relations:
         conditions.append(_in("l.relation", scope.relations))
     if scope.standings:
@@ -152,7 +151,7 @@ def _narrowed(
             break
         near = _few_keys(connection, into) or f"SELECT key FROM {into}"
         step = (
-            f"SELECT key FROM {into} UNION SELECT unnest([l.source, l.target]) FROM main.links l "
+            f"SELECT key FROM {into} UNION SELECT unnest([l.source, l.target]) FROM held_links l "
             f"WHERE {condition} AND (l.source IN ({near}) OR l.target IN ({near}))"
         )
         before, count = count, _count(connection, f"{made} {step}")
@@ -192,8 +191,9 @@ def _nodes_sql() -> str:
         f"SELECT n.id, {_code('n.kind', words.kinds)} AS kind, {_texts('n', 'subtype name name_vi name_en aliases')}, "
         f"{_code('n.level', words.levels)} AS level, {_texts('n', 'place')}, coalesce(n.valid_from, 0) AS valid_from, "
         f"coalesce(n.valid_to, 0) AS valid_to, {_code('n.standing', words.standings)} AS standing, {_texts('n', 'identifiers')}, "
-        f"coalesce(c.code, 0) AS sources, {_texts('n', 'attributes')} "
-        "FROM main.nodes n JOIN placed p USING (key) "
+        f"coalesce(c.code, 0) AS sources, {_texts('n', 'attributes')}, "
+        "coalesce(n.begins, 0) AS begins, coalesce(n.ends, 0) AS ends "
+        "FROM held_nodes n JOIN placed p USING (key) "
         "LEFT JOIN cited c ON c.sources = n.sources ORDER BY p.position"
     )
 

@@ -20,6 +20,7 @@ from ecosystem.stores._neo4j_faults import ANSWER
 from ecosystem.stores._neo4j_model import BASE, LOAD, NEXT, STORE
 from ecosystem.stores._neo4j_selection import Selection, State
 from ecosystem.stores._neo4j_server import Rows, Server, Statement
+from ecosystem.stores._neo4j_timing import Timing
 
 FORMAT = 1
 SHARES = 2
@@ -74,10 +75,11 @@ def fill(
         connection.execute(f"DELETE FROM main.{name}")
     columns = columns or _ends(scope, state)
     scope = Scope() if state.waiting else scope
-    selection = Selection(scope, state)
+    timing = Timing(server, state) if scope.timed else None
+    selection = Selection(scope, state, timing.nodes, timing.families) if timing else Selection(scope, state)
     # What waits is asked for first: by the time the rest is read it may have taken its place.
     waiting = {name: _waiting(server, name, state) for name in NEXT} if state.waiting else {}
-    keys = _reached(server, selection)
+    keys = _reached(server, selection, timing)
     if keys is None or keys:
         asked = [_nodes(selection, keys, columns["nodes"]), *_links(selection, keys, columns["links"])]
         # A second connection pays only where much is read.
@@ -119,24 +121,28 @@ def fill_nodes(
     insert(connection, "nodes", server.ask(statement, committed=state.committed, **parameters))
 
 
-def _reached(server: Server, selection: Selection) -> list[int] | None:
-    """Return the keys of the nodes near those that the scope is about, None where it is about all."""
+def _reached(server: Server, selection: Selection, timing: Timing | None) -> list[int] | None:
+    """Return the keys of the nodes near those that the scope is about, None where it is about all.
+
+    A successor is where its predecessor is; what decides over lifetimes is always among the keys.
+    """
     if selection.start is None:
         return None
     ids, steps = selection.start
     rows = server.ask(f"MATCH (n:{BASE['nodes']}) WHERE n.id IN $ids RETURN collect(n.key) AS found", ids=ids)
-    reached = frontier = set(rows[0]["found"])
-    for _ in range(steps if selection.types else 0):
+    reached = frontier = timing.with_family(rows[0]["found"]) if timing else {*rows[0]["found"]}
+    for _ in range(steps if selection.walked else 0):
         step = (
-            f"UNWIND $keys AS k MATCH (:{BASE['nodes']} {{key: k}})-[e:{selection.types}]-(m:{BASE['nodes']}) "
+            f"UNWIND $keys AS k MATCH (n:{BASE['nodes']} {{key: k}})-[e:{selection.walked}]-(m:{BASE['nodes']}) "
             f"WHERE {selection.link('e')} AND {selection.node('m')} RETURN collect(DISTINCT m.key) AS found"
         )
         rows = server.ask(step, within=ANSWER, keys=list(frontier), **selection.parameters)
-        frontier = set(rows[0]["found"]) - reached
+        found = rows[0]["found"]
+        frontier = (timing.with_family(found) if timing else {*found}) - reached
         reached = reached | frontier
         if not frontier:
             break
-    return sorted(reached)
+    return sorted(reached | timing.nodes if timing else reached)
 
 
 def _numbered(selection: Selection, keys: list[int] | None) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from ecosystem.schema import schema
 from ecosystem.scope import Scope
-from ecosystem.stores._neo4j_model import USUAL, types
+from ecosystem.stores._lifetimes import DECIDING
+from ecosystem.stores._neo4j_model import USUAL, relationship, types
 
 
 @dataclass(frozen=True)
@@ -24,29 +26,36 @@ class State:
 
 
 _WHERE = ("around", "steps", "asked", "reach", "keep_named")
-# One text for all scopes that narrow: the server keeps its plan.
+# One text for all scopes that narrow: the server keeps its plan. What decides over lifetimes passes, to be looked at here.
 _DATED = "($day IS NULL OR coalesce({0}.valid_from, $day) <= $day AND coalesce({0}.valid_to > $day, true))"
 _LEVEL = f"coalesce({{0}}.level, '{USUAL['level']}')"
 _STANDING = f"coalesce({{0}}.standing, '{USUAL['standing']}')"
 _NODE = (
-    f" AND (n.id IN $named OR {_DATED.format('n')} AND (size($kinds) = 0 OR n.kind IN $kinds) "
+    f" AND (n.id IN $named OR n.key IN $timing OR {_DATED.format('n')} AND (size($kinds) = 0 OR n.kind IN $kinds) "
     f"AND (size($standings) = 0 OR {_STANDING.format('n')} IN $standings) AND NOT n.kind IN $without "
     f"AND NOT {_LEVEL.format('n')} IN $without AND NOT {_STANDING.format('n')} IN $without AND NOT n.id IN $left_out)"
 )
 _LINK = (
-    f" AND {_DATED.format('e')} AND (size($standings) = 0 OR {_STANDING.format('e')} IN $standings) "
-    f"AND NOT {_STANDING.format('e')} IN $without AND coalesce(e.confidence, 1.0) >= $sure"
+    f" AND ({{0}}type(e) IN $deciding OR {_DATED.format('e')} "
+    f"AND (size($standings) = 0 OR {_STANDING.format('e')} IN $standings) "
+    f"AND NOT {_STANDING.format('e')} IN $without AND coalesce(e.confidence, 1.0) >= $sure)"
 )
 
 
 class Selection:
-    """A scope as conditions of Cypher; all that comes from outside is a parameter."""
+    """A scope as conditions of Cypher; all that comes from outside is a parameter.
 
-    def __init__(self, scope: Scope, state: State) -> None:
+    `timing` has the nodes whose links decide over lifetimes, `families` those of them that succeed or are succeeded:
+    the nodes, these links, and all links of families between nodes that are read, are read whatever the scope says.
+    """
+
+    def __init__(self, scope: Scope, state: State, timing: Iterable[int] = (), families: Iterable[int] = ()) -> None:
         self.scope = scope
         words = schema()
         relations = [name for name in scope.relations or words.relations if name not in scope.without]
-        self.types = types(relations) if relations else ""
+        self.walked = types(relations) if relations else ""
+        deciding = DECIDING if scope.timed else ()
+        self.types = types(dict.fromkeys((*relations, *deciding))) if relations else ""
         plain = replace(Scope(), **{name: getattr(scope, name) for name in _WHERE})
         self.narrow = scope != plain
         self.named = (*scope.around, *scope.asked, *scope.nodes_left_out)
@@ -58,6 +67,9 @@ class Selection:
             "left_out": scope.nodes_left_out,
             "sure": scope.min_confidence,
             "named": self.named,
+            "timing": list(timing),
+            "families": list(families),
+            "deciding": [relationship(one) for one in deciding],
             "day": date(scope.day // 10000, scope.day // 100 % 100, scope.day % 100) if scope.day else None,
         }
 
@@ -66,9 +78,10 @@ class Selection:
         return f"{n}.load_id <= $committed" + (_NODE.replace("n.", f"{n}.") if self.narrow else "")
 
     def link(self, e: str) -> str:
-        """Return the condition on a link."""
+        """Return the condition on a link from `n` to `m`."""
         seen = f"{e}.load_id <= $committed AND ({e}.ended IS NULL OR {e}.ended > $committed)"
-        return seen + (_LINK.replace("e.", f"{e}.") if self.narrow else "")
+        family = "n.key IN $families OR m.key IN $families OR " if self.parameters["families"] else ""
+        return seen + (_LINK.format(family).replace("e.", f"{e}.") if self.narrow else "")
 
     @property
     def start(self) -> tuple[tuple[str, ...], int] | None:

@@ -13,8 +13,9 @@ from ecosystem.schema import schema
 # The same folding for DuckDB, where a call of Python for each of a million names would be too slow.
 # A line feed separates the names of one node and survives.
 FOLD_SQL = r"""
-CREATE OR REPLACE TEMP MACRO fold(t) AS trim(regexp_replace(replace(replace(replace(replace(
-    lower(strip_accents(t)), 'đ', 'd'), 'ς', 'σ'), '+', ' plus '), '#', ' sharp '), '[^\p{L}\p{N}\n]+', ' ', 'g'), ' ')
+CREATE OR REPLACE TEMP MACRO fold(t) AS trim(replace(replace(regexp_replace(replace(replace(replace(replace(
+    lower(strip_accents(t)), 'đ', 'd'), 'ς', 'σ'), '+', ' plus '), '#', ' sharp '), '[^\p{L}\p{N}\n]+', ' ', 'g'),
+    E' \n', E'\n'), E'\n ', E'\n'), ' ')
 """
 
 
@@ -25,6 +26,8 @@ def fold(text: str) -> str:
 
     >>> fold("Viện Hàn lâm KH&CN"), fold("ĐẠI HỌC Hoà Bình") == fold("dai hoc Hòa Bình"), fold("C++")
     ('vien han lam kh cn', True, 'c plus plus')
+    >>> fold("Above 40%\\n(Old) name")
+    'above 40\\nold name'
     """
     text = text.replace("+", " plus ").replace("#", " sharp ")
     if text.isascii():
@@ -33,7 +36,8 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFC", text).replace("đ", "d").replace("Đ", "d")
         marks = unicodedata.normalize("NFD", text)
         bare = "".join(c for c in marks if not unicodedata.category(c).startswith("M")).lower().replace("ς", "σ")
-    return re.sub(r"(?:[^\w\n]|_)+", " ", bare).strip(" ")
+    plain = re.sub(r"(?:[^\w\n]|_)+", " ", bare)
+    return plain.replace(" \n", "\n").replace("\n ", "\n").strip(" ")
 
 
 def identifier(scheme: str, value: str) -> str:

@@ -395,7 +395,7 @@ def command(ctx: click.Context, store: str | None, verbose: bool) -> None:
     help="Whether a year of end is the last one in which it holds; else a column named until, to or end year says so.",
 )
 @click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
-@click.option("--strict", is_flag=True, help="Write nothing if any row is rejected.")
+@click.option("--strict", is_flag=True, help="Reject a row for any cell, write nothing if any is rejected.")
 @click.option(
     "--rejects", type=click.Path(path_type=Path, dir_okay=False), help="Write the rejected rows to a CSV file."
 )
@@ -424,7 +424,8 @@ def load_command(
     """Load files, folders and globs; - is standard input.
 
     The format, encoding and separator of each file are found out and printed. A load is written whole or not at all;
-    loading the same files again changes nothing. Rows that are rejected are listed, the others are loaded.
+    loading the same files again changes nothing. Rows that are rejected are listed, the others are loaded. A cell of
+    an optional column that cannot be read is left out of its row and listed.
 
     \b
     Examples:

@@ -7,6 +7,7 @@ A loader module has `recognises(file)`, which says whether a file is of its form
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -36,7 +37,7 @@ def load(
     mapping
         A mapping file for tables whose headers are not known.
     strict
-        Write nothing if any row is rejected.
+        Reject a row for any cell that cannot be read, and write nothing if any row is rejected.
     dry_run
         Check everything and write nothing.
     wishes
@@ -48,7 +49,7 @@ def load(
     """
     names, passed = expand(str(path) for path in paths)
     with store.writing(dry_run=dry_run) as batch:
-        batch.wishes = wishes
+        batch.wishes = replace(wishes, strict=strict)
         batch.notes += [f"passed over, not a table: {name}" for name in passed]
         for name in names:
             progress(f"reading {name}")

@@ -158,9 +158,11 @@ def test_names_with_line_breaks_or_without_letters_are_found(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("when", ["44 BC", "2025-07-01 99:99:99", "٢٠٢٥", "2025-13", "13/13/2025", "1/7/25"])
-def test_what_is_no_date_is_rejected(tmp_path: Path, when: str) -> None:
+def test_what_is_no_date_is_left_out(tmp_path: Path, when: str) -> None:
     batch = load(tmp_path, nodes=f"id,kind,valid_from\na,fund,{when}\nb,fund,2025-07-01T00:00:00Z\n")
-    assert [(one.row, one.value) for one in batch.rejections] == [(2, when)]
+    assert [(one.row, one.column, one.value) for one in batch.left_out] == [(2, "valid_from", when)]
+    drawn = open_store(str(tmp_path / "s.duckdb")).read(Scope()).to_networkx()
+    assert [drawn.nodes[id].get("valid_from") for id in "ab"] == [None, "2025-07-01"]
 
 
 def test_rows_that_differ_in_a_further_column_are_told_by_file_and_row(tmp_path: Path) -> None:

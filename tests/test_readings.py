@@ -22,7 +22,9 @@ from ecosystem.stores import open_store
 LINKS = ("source", "relation", "target", "id")
 
 
-def load(folder: Path, rows: list[dict[str, str]], *, separator: str = ",", wishes: Wishes = NONE) -> Batch:
+def load(
+    folder: Path, rows: list[dict[str, str]], *, separator: str = ",", strict: bool = False, wishes: Wishes = NONE
+) -> Batch:
     """Load two funds, and links between them with these further cells."""
     (folder / "s.duckdb").unlink(missing_ok=True)
     (folder / "nodes.csv").write_text("id,kind\na,fund\nb,fund\n")
@@ -32,7 +34,7 @@ def load(folder: Path, rows: list[dict[str, str]], *, separator: str = ",", wish
         ends = {"source": "a", "relation": "collaborates_with", "target": "b"}
         write.writerows({**ends, "id": str(number), **row} for number, row in enumerate(rows))
     paths = [folder / "nodes.csv", folder / "links.csv"]
-    return loaders.load(paths, store=open_store(str(folder / "s.duckdb")), wishes=wishes)
+    return loaders.load(paths, store=open_store(str(folder / "s.duckdb")), strict=strict, wishes=wishes)
 
 
 def links(folder: Path) -> dict[str, dict[str, Any]]:
@@ -58,7 +60,7 @@ def test_a_column_in_one_convention_reads_back_as_its_numbers(
     proof = written(Decimal("0.5"), point, mark)  # can be read in one way alone
     cells = [written(number, point, mark) for number in numbers]
     batch = load(tmp_path, [{"weight": cell, "amount": cell} for cell in [*cells, proof]], separator=separator)
-    assert not batch.rejections
+    assert not batch.rejections + batch.left_out
     found = links(tmp_path)
     for number, expected in enumerate([*numbers, Decimal("0.5")]):
         assert found[str(number)]["weight"] == float(expected)
@@ -70,14 +72,13 @@ def test_a_column_in_one_convention_reads_back_as_its_numbers(
     cells=st.lists(st.from_regex(r"[1-9]\d{0,2}[.,]\d{3}", fullmatch=True), min_size=1, max_size=5),
     separator=st.sampled_from(",;\t"),
 )
-def test_a_cell_that_may_be_two_numbers_is_reported_or_rejected(
+def test_a_cell_that_may_be_two_numbers_is_reported_or_left_out(
     tmp_path: Path, cells: list[str], separator: str
 ) -> None:
     batch = load(tmp_path, [{"weight": cell} for cell in cells], separator=separator)
-    rejected = {one.value for one in batch.rejections}
-    assert rejected == set(cells) or (
-        not rejected and [one["column"] for one in batch.reports[1].readings] == ["weight"]
-    )
+    left_out = {one.value for one in batch.left_out}
+    said = [one["column"] for one in batch.reports[1].readings]
+    assert left_out == set(cells) or (not left_out and said == ["weight"])
 
 
 @pytest.mark.parametrize("sign", [".", ","])
@@ -96,10 +97,10 @@ def test_the_other_columns_of_a_file_prove_what_one_does_not(tmp_path: Path) -> 
     ]
 
 
-def test_a_column_that_proves_both_rejects_what_may_be_either(tmp_path: Path) -> None:
+def test_a_column_that_proves_both_leaves_out_what_may_be_either(tmp_path: Path) -> None:
     batch = load(tmp_path, [{"weight": cell} for cell in ("0.125", "1,5", "1.500", "7")])
-    assert [(one.row, one.column) for one in batch.rejections] == [(4, "weight")]
-    assert batch.rejections[0].reason == "'1.500' may mean 1.5 or 1500, and the column writes both 0.125 and 1,5"
+    assert [(one.row, one.column) for one in batch.left_out] == [(4, "weight")]
+    assert batch.left_out[0].reason == "'1.500' may mean 1.5 or 1500, and the column writes both 0.125 and 1,5"
     assert [links(tmp_path)[id]["weight"] for id in "013"] == [0.125, 1.5, 7]
 
 
@@ -134,18 +135,48 @@ def test_a_quantity_is_kept_as_a_number_with_its_unit(
         ({"amount": "3 m"}, "amount", "'3 m' is not a number"),
         ({"amount": "USD 3m", "unit": "đồng"}, "amount", "'USD 3m' does not fit the unit 'đồng'"),
         ({"amount": "$3", "unit": "million USD"}, "amount", "'$3' does not fit the unit 'million USD'"),
-        ({"amount": "$3", "value": "€2"}, "value", "'€2' has another unit than a cell before it, USD"),
         ({"share": "3 USD"}, "share", "'3 USD' is not a number of per cent"),
         ({"weight": "3 USD"}, "weight", "'3 USD' is not a number above 0"),
         ({"confidence": "120 %"}, "confidence", "'120 %' is not a number from 0 to 1"),
     ],
 )
-def test_what_is_not_a_number_is_rejected_with_its_column(
+def test_what_is_not_a_number_costs_the_cell_and_if_strict_the_row(
     tmp_path: Path, cells: dict[str, str], column: str, reason: str
 ) -> None:
-    (one,) = load(tmp_path, [cells]).rejections
+    batch = load(tmp_path, [cells])
+    strict = load(tmp_path, [cells], strict=True)
+    (one,), (other,) = batch.left_out, strict.rejections
+    assert one == other
     assert (one.row, one.column, one.reason) == (2, column, reason)
     assert one.remedy
+    assert (batch.totals()["links"].created, strict.totals()["links"].rejected) == (1, 1)
+
+
+def test_figures_of_one_row_in_two_units_cost_the_row(tmp_path: Path) -> None:
+    (one,) = load(tmp_path, [{"amount": "$3", "value": "€2"}]).rejections
+    assert (one.column, one.reason) == ("value", "'€2' has another unit than a cell before it, USD")
+
+
+@pytest.mark.parametrize(("relation", "column"), [("collaborates_with", "valid_from"), ("sets_target", "deadline")])
+def test_a_cell_by_which_a_link_is_known_costs_the_row(tmp_path: Path, relation: str, column: str) -> None:
+    (tmp_path / "n.csv").write_text("id,kind\na,fund\nb,fund\nt,target\n")
+    target = "t" if relation == "sets_target" else "b"
+    (tmp_path / "l.csv").write_text(f"source,relation,target,{column}\na,{relation},{target},soon\n")
+    store = open_store(str(tmp_path / "s.duckdb"))
+    batch = loaders.load([tmp_path / "n.csv", tmp_path / "l.csv"], store=store)
+    assert [(one.column, one.value) for one in batch.rejections] == [(column, "soon")]
+    assert not batch.left_out
+
+
+def test_a_doubtful_cell_costs_neither_the_row_nor_its_links(tmp_path: Path) -> None:
+    (tmp_path / "n.csv").write_text("id,kind,valid_from,baseline\na,fund,soon,many\nb,fund,2020,5\n")
+    (tmp_path / "l.csv").write_text("source,relation,target\na,collaborates_with,b\n")
+    store = open_store(str(tmp_path / "s.duckdb"))
+    batch = loaders.load([tmp_path / "n.csv", tmp_path / "l.csv"], store=store)
+    assert [(one.row, one.column) for one in batch.left_out] == [(2, "baseline"), (2, "valid_from")]
+    assert [one["column"] for one in batch.to_dict()["left_out"]] == ["baseline", "valid_from"]
+    assert not batch.rejections
+    assert batch.totals()["links"].created == 1
 
 
 def test_per_cent_is_a_number_of_per_cent_and_a_part_of_one(tmp_path: Path) -> None:
@@ -163,7 +194,7 @@ DATES = st.lists(st.dates(date(1000, 1, 1)), min_size=1, max_size=8)
 def test_a_column_of_days_in_one_order_reads_back(tmp_path: Path, days: list[date], form: str, mark: str) -> None:
     cells = [day.strftime(form.format(mark, mark)).zfill(10) for day in [*days, date(2024, 3, 31)]]
     batch = load(tmp_path, [{"valid_from": cell, "deadline": cell} for cell in cells])
-    assert not batch.rejections
+    assert not batch.rejections + batch.left_out
     found = links(tmp_path)
     for number, day in enumerate(days):
         assert (found[str(number)]["valid_from"], found[str(number)]["deadline"]) == (str(day), str(day))
@@ -179,10 +210,10 @@ def test_days_whose_order_nothing_proves_are_read_day_first_and_reported(tmp_pat
     assert links(tmp_path)["0"]["valid_from"] == "2024-03-04"
 
 
-def test_a_column_that_proves_both_orders_rejects_what_may_be_either(tmp_path: Path) -> None:
+def test_a_column_that_proves_both_orders_leaves_out_what_may_be_either(tmp_path: Path) -> None:
     batch = load(tmp_path, [{"valid_from": cell} for cell in ("03/31/2024", "31/03/2024", "03/04/2024")])
-    assert [(one.row, one.column) for one in batch.rejections] == [(4, "valid_from")]
-    assert "03/31/2024 and 31/03/2024" in batch.rejections[0].reason
+    assert [(one.row, one.column) for one in batch.left_out] == [(4, "valid_from")]
+    assert "03/31/2024 and 31/03/2024" in batch.left_out[0].reason
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,7 @@ class Batch:
     history: list[dict[str, Any]] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     original: list[Original] = field(default_factory=list)
+    left_out: list[Rejection] = field(default_factory=list)
     written: bool = False
     wishes: Wishes = NONE
 
@@ -139,7 +140,7 @@ class Batch:
         """Apply the rules to everything staged."""
         progress("checking rows")
         for part in PARTS.values():
-            check(self.connection, part)
+            check(self.connection, part, strict=self.wishes.strict)
         progress("finding nodes")
         allow(self.connection)
         settle(self.connection, NODES, repeats=identify(self.connection))
@@ -183,16 +184,14 @@ class Batch:
         return {
             "files": [report.to_dict() for report in self.reports],
             **{part: counts.to_dict() for part, counts in self.totals().items()},
-            "rejections": [
-                {name: getattr(one, name) for name in ("file", "row", "column", "value", "reason", "remedy")}
-                for one in self.rejections
-            ],
+            "rejections": [one.to_dict() for one in self.rejections],
+            "left_out": [one.to_dict() for one in self.left_out],
             "notes": self.notes,
         }
 
     def to_log(self) -> dict[str, Any]:
-        """Return the report as the log keeps it: of the rejections only the number."""
-        return {**self.to_dict(), "rejections": len(self.rejections)}
+        """Return the report as the log keeps it: of the rejections and cells left out only the number."""
+        return {**self.to_dict(), "rejections": len(self.rejections), "left_out": len(self.left_out)}
 
     def _count(self) -> None:
         for part in PARTS:
@@ -224,17 +223,24 @@ class Batch:
     def _explain(self) -> None:
         files = [report.name for report in self.reports]
         for number, origin in enumerate(self.origins):
-            faults = self.connection.execute(
-                "SELECT what, line, field, fault, value FROM faults WHERE file = ? ORDER BY line, part, what", [number]
-            ).fetchall()
-            if not faults:
-                continue
-            cells = self._original_cells(origin, number)
-            for what, line, field_, fault, value in faults:
-                column, reason, remedy = explain(what, origin.heading(what, field_), field_, fault, value, files=files)
-                self.rejections.append(Rejection(origin.report.name, line, column, value or "", reason, remedy))
-                header, row = (origin.header, cells[line]) if line in cells else ((), ())
+            self.left_out += self._explained("left_out", origin, number, files)
+            rejected = self._explained("faults", origin, number, files)
+            self.rejections += rejected
+            cells = self._original_cells(origin, number) if rejected else {}
+            for one in rejected:
+                header, row = (origin.header, cells[one.row]) if one.row in cells else ((), ())
                 self.original.append(Original(origin.report.mapping, header, row))
+
+    def _explained(self, table: str, origin: _Origin, number: int, files: list[str]) -> list[Rejection]:
+        faults = self.connection.execute(
+            f"SELECT what, line, field, fault, value FROM {table} WHERE file = ? ORDER BY line, part, what, field",
+            [number],
+        ).fetchall()
+        return [
+            Rejection(origin.report.name, line, column, value or "", reason, remedy)
+            for what, line, name, fault, value in faults
+            for column, reason, remedy in [explain(what, origin.heading(what, name), name, fault, value, files=files)]
+        ]
 
     def _original_cells(self, origin: _Origin, number: int) -> dict[int, tuple[str | None, ...]]:
         rows = self.connection.execute(

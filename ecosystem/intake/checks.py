@@ -51,8 +51,12 @@ _CODED: dict[str, tuple[str, Callable[[str], str | int | None]]] = {
 }
 
 
-def check(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
-    """Make `checked_…` of a staged table: the values as they are stored, and the rows with a fault in `faults`."""
+def check(connection: duckdb.DuckDBPyConnection, part: Part, *, strict: bool = False) -> None:
+    """Make `checked_…` of a staged table: the values as they are stored, and the rows with a fault in `faults`.
+
+    A cell that cannot be read is left out of its row (`left_out`) where its column is optional, unless the link is
+    known by it: its start or an identifying attribute, where it has no id. If `strict` it costs the row.
+    """
     coded = [field for field in part.scalars if field in _CODED]
     for field in coded:
         _code(connection, part, field)
@@ -63,9 +67,14 @@ def check(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
     joins = " ".join(f"LEFT JOIN coded_{part.name}_{field} c_{field} ON c_{field}.given = s.{field}" for field in coded)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE checked_{part.name} AS SELECT s.file, s.line, s.part, {', '.join(columns)}, "
-        f"coalesce({_DOUBTED}, {_FAULTS[part.name](coded)}) AS fault FROM staged_{part.name} s {joins}"
+        f"coalesce({_doubted(connection, part, strict)}, {_FAULTS[part.name](coded)}) AS fault FROM staged_{part.name} s {joins}"
     )
     _set_faulty_apart(connection, part)
+    connection.execute(
+        f"INSERT INTO left_out SELECT '{part.name}', file, line, part, d.field, d.fault, d.value FROM "
+        f"(SELECT file, line, part, unnest(doubts) AS d FROM staged_{part.name} WHERE doubts IS NOT NULL) "
+        f"SEMI JOIN checked_{part.name} USING (file, line, part)"
+    )
 
 
 def _code(connection: duckdb.DuckDBPyConnection, part: Part, field: str) -> None:
@@ -78,6 +87,13 @@ def _code(connection: duckdb.DuckDBPyConnection, part: Part, field: str) -> None
     if len(given):
         values = [read(text) for text in given]
         connection.execute(f"INSERT INTO {table} SELECT unnest(?), unnest(?)", [list(given), values])
+        unread = [text for text, value in zip(given, values, strict=True) if value is None]
+        if type_ == "INTEGER" and unread:
+            connection.execute(
+                f"UPDATE staged_{part.name} SET {field} = NULL, doubts = list_append(coalesce(doubts, []), "
+                f"{{'field': '{field}', 'fault': 'date:', 'value': {field}}}) WHERE list_contains(?, {field})",
+                [unread],
+            )
 
 
 def _in_one_line(field: str) -> str:
@@ -98,8 +114,20 @@ def _missing(field: str) -> str:
     return f"WHEN s.{field} IS NULL THEN '{field}:missing'"
 
 
-_DOUBTED = "s.doubts[1].field || ':' || s.doubts[1].fault"
 _INTERVAL = "WHEN c_valid_from.value > 0 AND c_valid_to.value > 0 AND c_valid_to.value <= c_valid_from.value THEN 'valid_to:interval'"
+
+
+def _doubted(connection: duckdb.DuckDBPyConnection, part: Part, strict: bool) -> str:
+    """Return the SQL of the first cell that cannot be read and costs the row."""
+    if not connection.execute(f"SELECT count(doubts) FROM staged_{part.name}").fetchall()[0][0]:
+        return "NULL"
+    costs = "true" if strict else "starts_with(d.fault, 'units')"
+    if part is LINKS:
+        known = " ".join(
+            f"WHEN {literal(one.id)} THEN {['valid_from', *one.identifying]}" for one in schema().relations.values()
+        )
+        costs += f" OR (s.id IS NULL AND list_contains(CASE c_relation.value {known} END, d.field))"
+    return f"list_transform(list_filter(s.doubts, lambda d: {costs}), lambda d: d.field || ':' || d.fault)[1]"
 
 
 def _node_faults(coded: list[str]) -> str:
@@ -128,7 +156,8 @@ def _set_faulty_apart(connection: duckdb.DuckDBPyConnection, part: Part) -> None
     value = " ".join(f"WHEN '{field}' THEN s.{field}" for field in part.fields)
     connection.execute(
         f"INSERT INTO faults SELECT '{part.name}', c.file, c.line, c.part, split_part(fault, ':', 1), "
-        f"substr(fault, strpos(fault, ':') + 1), coalesce(CASE split_part(fault, ':', 1) {value} END, s.doubts[1].value) "
+        f"substr(fault, strpos(fault, ':') + 1), coalesce(CASE split_part(fault, ':', 1) {value} END, "
+        "list_filter(s.doubts, lambda d: d.field = split_part(c.fault, ':', 1))[1].value) "
         f"FROM checked_{part.name} c JOIN staged_{part.name} s USING (file, line, part) WHERE fault IS NOT NULL"
     )
     connection.execute(f"DELETE FROM checked_{part.name} WHERE fault IS NOT NULL")

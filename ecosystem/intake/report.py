@@ -39,7 +39,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A row that was not taken: where it stands, what is wrong with it and what to do."""
+    """A row that was not taken, or a cell left out of one: where it stands, what is wrong with it and what to do."""
 
     file: str
     row: int
@@ -52,6 +52,10 @@ class Rejection:
         """Return the rejection in one line."""
         column = f", column {self.column}" if self.column else ""
         return f"{self.file} row {self.row}{column}: {self.reason}; {self.remedy}"
+
+    def to_dict(self) -> dict[str, str | int]:
+        """Return the rejection as `load --format json` prints it."""
+        return {name: getattr(self, name) for name in ("file", "row", "column", "value", "reason", "remedy")}
 
 
 @dataclass(slots=True)

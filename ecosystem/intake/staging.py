@@ -45,7 +45,8 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
             f"CREATE OR REPLACE TEMP TABLE staged_{part.name} "
             f"(file INTEGER, line BIGINT, part INTEGER, {columns}, doubts STRUCT(field VARCHAR, fault VARCHAR, value VARCHAR)[])"
         )
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE faults "
-        "(what VARCHAR, file INTEGER, line BIGINT, part INTEGER, field VARCHAR, fault VARCHAR, value VARCHAR)"
-    )
+    for table in ("faults", "left_out"):
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {table} "
+            "(what VARCHAR, file INTEGER, line BIGINT, part INTEGER, field VARCHAR, fault VARCHAR, value VARCHAR)"
+        )

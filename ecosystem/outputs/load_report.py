@@ -36,8 +36,14 @@ def text(batch: Batch, *, told_all: bool = False) -> str:
     """
     lines = [*_files(batch), "", *_totals(batch), *_readings(batch)]
     if batch.rejections:
-        lines += ["", *_rejections(batch.rejections)]
+        lines += ["", "Rejected rows, the first of each kind:", *_first_of_each(batch.rejections)]
         lines += [] if told_all else ["Write all of them to a table with --rejects FILE.csv, mend it and load it."]
+    if batch.left_out:
+        lines += [
+            "",
+            "Cells left out of rows that were taken, the first of each kind:",
+            *_first_of_each(batch.left_out),
+        ]
     notes = [*batch.notes, *_unwritten(batch)]
     if notes:
         lines += ["", *map(plain, notes)]
@@ -99,14 +105,11 @@ def _readings(batch: Batch) -> list[str]:
     return ["", "How columns were read that could be read otherwise:", *map(plain, told)] if told else []
 
 
-def _rejections(rejections: Iterable[Rejection]) -> list[str]:
+def _first_of_each(rejections: Iterable[Rejection]) -> list[str]:
     groups: dict[tuple[str, str], list[Rejection]] = {}
     for rejection in rejections:
         groups.setdefault((rejection.column, _kind(rejection.reason)), []).append(rejection)
-    lines = ["Rejected rows, the first of each kind:"]
-    for group in sorted(groups.values(), key=len, reverse=True):
-        lines.append(f"{len(group):>7} × {plain(str(group[0]))}")
-    return lines
+    return [f"{len(group):>7} × {plain(str(group[0]))}" for group in sorted(groups.values(), key=len, reverse=True)]
 
 
 def _kind(reason: str) -> str:

@@ -44,8 +44,8 @@ def lacks(
     gap
         Only gaps of this type, such as talent, infrastructure, money, rules or results.
     answer
-        Only gaps of which this is the firmest direct answer: in force, recorded, planned, stated aim, permitted,
-        hoped for, asked for, past or none.
+        Only gaps of which this is the firmest direct answer, without what helps only something broader: in force,
+        recorded, planned, stated aim, permitted, hoped for, asked for, past or none.
     top
         Number of rows to show, 0 for all.
 
@@ -78,7 +78,7 @@ def lacks(
     asked = sorted((one for one in gaps if gap in (None, one.type)), key=_Gap.order)
     found = [(one, _merged(_answers(graph, links, states, one))) for one in asked]
     found = [(one, helps) for one, helps in found if answer in (None, _firmest(helps))]
-    lines = [line for one, helps in found for line in _shown(graph, links, one, helps)]
+    lines = [line for one, helps in found for line in _shown(graph, links, one, helps, broader=answer is None)]
     where = f" at {graph.nodes.name[graph.position(node)]}" if node else ""
     return _lines.answer(
         graph,
@@ -182,13 +182,13 @@ def _helping(graph: Graph, link: int) -> str:
     return "enables" if _told.of_link(graph, link).get("effect") == "enables" else ""
 
 
-def _shown(graph: Graph, links: Links, gap: _Gap, helps: list[_Help]) -> Iterator[Line]:
+def _shown(graph: Graph, links: Links, gap: _Gap, helps: list[_Help], *, broader: bool) -> Iterator[Line]:
     (missing_id, missing), standing = graph.label(gap.missing)[:2], _told.standing(graph, links=(gap.link,))
     told: tuple[Value, ...] = (*graph.label(gap.body)[:2], gap.type or None, missing)
     said = standing, _told.speakers(graph, (gap.link,)), missing_id
     if _firmest(helps) == NOTHING:
         yield Line((*told, NOTHING, *[None] * 4, *said, *[None] * 3), links=(gap.link,))
-    for one in helps:
+    for one in (one for one in helps if broader or not one.way):
         id, name = graph.label(one.node)[:2]
         gains, acts = links.out(one.node, "benefits"), links.into(one.node, "introduces")
         whom = _told.listed(_told.qualified(graph, _name(graph, links.target(link)), links=(link,)) for link in gains)

@@ -26,6 +26,10 @@ _UNREAD = "rejected_text"
 _RECORD = "record"
 
 
+class _LineEndsInCells(Exception):
+    """A table has more lines than rows."""
+
+
 def recognises(file: File) -> bool:
     """Say whether this is a table: whatever is not JSON."""
     return file.head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"[")
@@ -36,9 +40,13 @@ def load(file: File, batch: Batch, *, mapping: Path | None = None) -> None:
     table = delimited.read(file, batch.folder)
     try:
         _stage(file, table, batch, mapping)
-    except duckdb.InvalidInputException:
-        # Some row is not well-formed: read again in the way that says which.
-        _stage(file, delimited.read(file, batch.folder, quick=False), batch, mapping)
+    except (duckdb.InvalidInputException, _LineEndsInCells):
+        # Some row is not well-formed, or may be several: read again in the way that says which.
+        table = delimited.read(file, batch.folder, quick=False)
+        _stage(file, table, batch, mapping)
+    if table.filled:
+        said = "rows end before the header does; their" if table.filled > 1 else "row ends before the header does; its"
+        batch.notes.append(f"{file.name}: {table.filled} {said} last cells are taken as empty")
 
 
 def _stage(file: File, table: Delimited, batch: Batch, given: Path | None) -> None:
@@ -76,6 +84,10 @@ def _stage_rows(file: File, table: Delimited, batch: Batch, layout: Layout, rows
     """Stage the rows of one layout; return the number of the file, and the part that a row mainly gives."""
     # Numbering rows keeps DuckDB to one thread; from a table of its own the rest goes on all.
     batch.connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {rows}")
+    if table.quick and rows == table.sql:
+        ((count,),) = batch.connection.execute("SELECT count(*) FROM cells").fetchall()
+        if count != table.lines:
+            raise _LineEndsInCells
     clean = cleaned("cells", len(table.header))
     read = readings.read(batch.connection, clean, layout, typed(layout), batch.wishes)
     layout = replace(layout, read=read.columns)

@@ -272,3 +272,34 @@ def test_absurd_options_are_refused_and_absurd_reach_ends(tmp_path: Path) -> Non
     assert cli.run([*store, "rank"]) == 2
     assert cli.run([*store, "load", "x" * 10_000]) == 3
     assert cli.run(["--store", "x" * 10_000, "status"]) == 6
+
+
+ROWS = "".join(f"n{number},fund,N {number}\n" for number in range(20))
+
+
+@pytest.mark.parametrize("closing", ['z,fund,"Zeta"\n', "z,fund,Zeta\n", 'z,fund,Zeta"\n'])
+def test_a_stray_quote_costs_its_own_row_alone(tmp_path: Path, closing: str) -> None:
+    batch = load(tmp_path, nodes='id,kind,name\na,fund,"Alpha\n' + ROWS + closing + "q,fund,Q\n")
+    counts = batch.totals()["nodes"]
+    assert (counts.read, counts.read - counts.created) == (23, len(batch.rejections))
+    assert {*(f"n{number}" for number in range(20)), "q"} <= set(nodes(tmp_path))
+    assert batch.rejections[0].row == 2
+    assert "quotes" in batch.rejections[0].reason
+
+
+def test_a_cell_may_hold_lines_that_are_no_rows(tmp_path: Path) -> None:
+    batch = load(tmp_path, nodes='id,kind,name,place\na,fund,A,"12 Main Street\nHa Noi, Vietnam"\nb,fund,B,\n')
+    assert not batch.rejections
+    assert batch.totals()["nodes"].created == 2
+
+
+@pytest.mark.parametrize("row", ["a,fund,A", "a,fund,A,", "a,fund,A,,,"])
+def test_a_row_without_empty_cells_at_its_end_or_with_more_is_whole(tmp_path: Path, row: str) -> None:
+    batch = load(tmp_path, nodes=f"id,kind,name,place\n{row}\nb,fund,B,Hue\n")
+    assert not batch.rejections
+    assert nodes(tmp_path) == {"a": "A", "b": "B"}
+    assert [note for note in batch.notes if "before the header" in note] == (
+        [f"{tmp_path / 'nodes.csv'}: 1 row ends before the header does; its last cells are taken as empty"]
+        if row == "a,fund,A"
+        else []
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -41,13 +42,19 @@ class Broken:
 
 @dataclass(frozen=True)
 class Delimited:
-    """A table: its header, and SQL that gives its rows as `line, c0, c1, …`; `broken` rows are not among them."""
+    """A table: its header, and SQL that gives its rows as `line, c0, c1, …`; `broken` rows are not among them.
+
+    `lines` counts the lines below the header where they were not looked at one by one; where there are more than rows
+    some cell holds line ends. `filled` rows had no cells at their end where the header has names.
+    """
 
     header: tuple[str, ...]
     encoding: str
     delimiter: str
     sql: str
     quick: bool
+    lines: int = 0
+    filled: int = 0
     broken: list[Broken] = field(default_factory=list)
 
 
@@ -64,7 +71,7 @@ def read(file: File, folder: Path, *, quick: bool = True) -> Delimited:
         raise BadInput(f"{file.name}: {error}") from None
     if quick and codec.startswith("utf-8") and _regular(file, form):
         sql = _rows_sql(file.path, form.header, delimiter=form.delimiter, skip=form.skip + 1)
-        return Delimited(form.header, codec, form.delimiter, sql, quick=True)
+        return Delimited(form.header, codec, form.delimiter, sql, quick=True, lines=_lines(file) - form.skip - 1)
     return _clean_copy(file, folder, codec, form)
 
 
@@ -115,6 +122,14 @@ def _is_utf8(data: mmap) -> bool:
     return True
 
 
+def _lines(file: File) -> int:
+    """Return the number of lines of a file."""
+    with file.path.open("rb") as stream:
+        lines = sum(part.count(b"\n") for part in iter(lambda: stream.read(_CHUNK), b""))
+        stream.seek(-1, os.SEEK_END)
+        return lines + (stream.read(1) != b"\n")
+
+
 def _rows_sql(path: Path, header: tuple[str, ...], *, delimiter: str, skip: int) -> str:
     columns = [f"c{i}" for i in range(len(header))]
     types = ", ".join(f"{column}: 'VARCHAR'" for column in columns)
@@ -128,7 +143,7 @@ def _rows_sql(path: Path, header: tuple[str, ...], *, delimiter: str, skip: int)
 def _clean_copy(file: File, folder: Path, codec: str, form: Dialect) -> Delimited:
     path = folder / f"{len(list(folder.iterdir()))}.clean.csv"
     broken: list[Broken] = []
-    width = len(form.header)
+    width, filled = len(form.header), 0
     with path.open("w", encoding="utf-8", newline="") as out:
         write = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
         for line, cells, reason in _records(file, codec, form):
@@ -136,17 +151,30 @@ def _clean_copy(file: File, folder: Path, codec: str, form: Dialect) -> Delimite
                 broken.append(Broken(line, cells, reason, _CLOSE, whole=True))
             elif any("\0" in cell for cell in cells):
                 broken.append(Broken(line, cells, "a cell holds a NUL character", "delete the character"))
-            elif len(cells) != width:
+            elif (whole := _whole(cells, width)) is None:
                 broken.append(_ragged(line, cells, width))
             else:
-                write((line, *cells))
+                filled += len(cells) < width
+                write((line, *whole))
     columns = "".join(f", c{i}: 'VARCHAR'" for i in range(width))
     sql = (
         f"SELECT * FROM read_csv({literal(str(path))}, auto_detect = false, header = false, new_line = '\\n', "
         f"columns = {{line: 'BIGINT'{columns}}}, delim = ',', quote = '\"', escape = '\"', "
         "max_line_size = 300000000)"
     )
-    return Delimited(form.header, codec, form.delimiter, sql, quick=False, broken=broken)
+    return Delimited(form.header, codec, form.delimiter, sql, quick=False, filled=filled, broken=broken)
+
+
+def _whole(cells: tuple[str, ...], width: int) -> tuple[str, ...] | None:
+    """Return the cells of a row as wide as the header where only empty ones at its end are missing or too many.
+
+    A row with line ends in it may be short for another reason: a quote that was not closed.
+    """
+    if len(cells) < width and any("\n" in cell or "\r" in cell for cell in cells):
+        return None
+    if any(cell.strip() for cell in cells[width:]):
+        return None
+    return (*cells[:width], *[""] * (width - len(cells)))
 
 
 def _ragged(line: int, cells: tuple[str, ...], width: int) -> Broken:
@@ -180,10 +208,29 @@ def _records(file: File, codec: str, form: Dialect) -> Iterator[tuple[int, tuple
                     f"{file.name} line {_line_of_fault(file, codec)}: byte {error.object[error.start]:#04x} is not "
                     f"{codec}; save the table as CSV UTF-8"
                 ) from None
-            if any(cell.strip() for cell in cells):
-                if headed:
-                    yield line, cells, fault
-                headed = True
+            if not any(cell.strip() for cell in cells):
+                continue
+            if headed and _are_rows(taken[1:], form):
+                for number, text in enumerate(taken):
+                    yield line + number, *_row(text, form)
+                line += len(taken) - 1
+            elif headed:
+                yield line, cells, fault
+            headed = True
+
+
+def _are_rows(lines: list[str], form: Dialect) -> bool:
+    """Say whether the further lines of a quoted cell are rows of the table: each has a cell for every column."""
+    width = len(form.header)
+    return len(lines) > 0 and width > 2 and all(len(_row(text, form)[0]) == width for text in lines)
+
+
+def _row(text: str, form: Dialect) -> tuple[tuple[str, ...], str]:
+    """Return the cells of a line, or the line whole where its quotes are broken, and what is wrong with it."""
+    try:
+        return tuple(next(csv.reader([text], delimiter=form.delimiter, strict=True))), ""
+    except csv.Error as error:
+        return (text,), f"the quotes of the row are broken ({error})"
 
 
 def _line_of_fault(file: File, codec: str) -> int:

@@ -80,6 +80,7 @@ class Schema:
     spheres: dict[str, str]
     spheres_vi: dict[str, str]
     identifiers: dict[str, str]
+    written_out: dict[str, str]
     attributes: dict[str, dict[str, Attribute]]
     fields: dict[str, dict[str, Field]]
 
@@ -109,6 +110,7 @@ def _parse(table: dict[str, Any]) -> Schema:
         spheres={id: sphere["name"] for id, sphere in table["spheres"].items()},
         spheres_vi={id: sphere["name_vi"] for id, sphere in table["spheres"].items()},
         identifiers={id: scheme["url"] for id, scheme in table["identifiers"].items()},
+        written_out=table["written_out"],
         attributes={
             part: {id: _attribute(id, columns) for id, columns in attributes.items()}
             for part, attributes in table["attributes"].items()

@@ -1,4 +1,4 @@
-"""Find nodes by any name, alias, acronym or identifier, without marks and in spite of slips."""
+"""Find nodes by any name, alias, acronym or identifier, without diacritics, by words in any order, or misspelt."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ REACH = 0
 
 
 def find(graph: Graph, *, matches: Matches, top: int = 10) -> Answer:
-    """List the nodes that a text may mean: the same name first, then beginnings, parts and misspellings.
+    """List the nodes that a text may mean: the same name first, then beginnings and parts, all words, and misspellings.
+
+    Words may stand in any order, with those of the place or of what the node is part of. Legal forms and their
+    abbreviations (Công ty TNHH, Ltd) find each other.
 
     Parameters
     ----------
@@ -23,6 +26,7 @@ def find(graph: Graph, *, matches: Matches, top: int = 10) -> Answer:
     Examples
     --------
     $ ecosystem find "nghi quyet 57"
+    $ ecosystem find "Faculty of Physics, Hanoi University of Science"
     $ ecosystem find https://ror.org/02wsd5p50
 
     >>> from ecosystem.names import Match

@@ -42,7 +42,7 @@ class Store(Protocol):
         """
 
     def find(self, text: str, *, limit: int = 10, same: bool = False) -> list[Match]:
-        """Return the nodes that a text may mean, best first: same name, then beginning, part, misspelling.
+        """Return the nodes that a text may mean, best first: same name, then beginning, part, words, misspelling.
 
         With `same` only those of the very id or name, as far as there are any.
         """

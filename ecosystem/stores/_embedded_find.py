@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ecosystem.engine import duckdb
 from ecosystem.names import Match, as_identifier, fold
+from ecosystem.stores._embedded_words import with_all_words
 
 # Matched by SQL, so that only what is shown becomes an object of Python.
 _FOUND = r"""
@@ -18,6 +19,7 @@ _CONDITIONS = {
     "id": "id = $exact",
     "same": r"contains(E'\n' || folded || E'\n', E'\n' || $wanted || E'\n')",
     "part": "contains(folded, $wanted) OR id = $exact",
+    "exact": r"contains(E'\n' || id || E'\n' || names || E'\n', E'\n' || $exact || E'\n')",
 }
 SAME = 99.0
 """The least score of a name that is the same once folded."""
@@ -30,22 +32,23 @@ def find_matches(
 ) -> list[Match]:
     """Return the nodes with the very id, identifier or name, then those alike once folded.
 
-    Misspellings follow where no name is the same. Cost: one scan of the names; with `same` of the ids alone where
-    the text is an id.
+    Where no name is the same, those follow that have all the words, and misspellings. A text that folds to nothing
+    finds its very self. Cost: one scan of the names; with `same` of the ids alone where the text is an id.
     """
     outside = as_identifier(text.strip())
     wanted, exact = fold(outside or text), outside or text.strip()
-    if not wanted:
+    if not exact:
         return []
-    for condition in ("id", "same", "part") if same else ("part",):
+    for condition in ("exact",) if not wanted else ("id", "same", "part") if same else ("part",):
         values = {"exact": exact, "wanted": wanted, "most": limit or 2**31}
         found = connection.execute(_FOUND.format(condition=_CONDITIONS[condition]), values).fetchall()
         matches = [_match(row, exact, wanted) for row in found]
-        if (matches and matches[0].score >= SAME) or (limit and len(matches) == limit):
+        if not wanted or (matches and matches[0].score >= SAME) or (limit and len(matches) == limit):
             return matches
-    known = {match.id for match in matches}
-    more = [match for match in _misspelt(connection, wanted, limit) if match.id not in known]
-    return matches + (more[: limit - len(matches)] if limit else more)
+    found_so = {match.id: match for match in matches}
+    for match in (*with_all_words(connection, wanted, limit), *_misspelt(connection, wanted, limit)):
+        found_so.setdefault(match.id, match)
+    return list(found_so.values())[: limit or None]
 
 
 def _match(row: tuple[str, str, str, str, str, int], exact: str, wanted: str) -> Match:
@@ -68,5 +71,5 @@ def _misspelt(connection: duckdb.DuckDBPyConnection, wanted: str, limit: int) ->
     matches: dict[str, Match] = {}
     for plain, score, index in found:
         id, name, kind, place, _ = owners[index][0]
-        matches.setdefault(id, Match(id, name, kind, place, plain, round(min(score, 79.0), 1)))
+        matches.setdefault(id, Match(id, name, kind, place, plain, round(min(score, 77.0), 1)))
     return sorted(matches.values(), key=lambda match: (-match.score, match.id))

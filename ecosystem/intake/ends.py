@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecosystem.engine import duckdb
+from ecosystem.names import fold
 from ecosystem.parts import literal
 from ecosystem.schema import schema
 
@@ -62,6 +63,13 @@ UPDATE faults SET fault = 'lost:' || lost.line FROM (
         JOIN faults USING (file, line, part) WHERE what = 'nodes' GROUP BY text) AS lost
     WHERE what = 'links' AND fault = 'unknown' AND field IN ('source', 'target') AND value = lost.text;
 """
+_IS_STRANGE = "WHERE what = 'links' AND fault = 'unknown' AND field IN ('source', 'target')"
+_STRANGE = f"SELECT value FROM faults {_IS_STRANGE} GROUP BY value ORDER BY min((file, line)) LIMIT 100"
+_SPELT = r"""
+SELECT nullif(split_part(names, E'\n', 1), id), id, unnest(string_split(folded, E'\n')) FROM all_nodes ORDER BY key
+"""
+_LIKE = 75
+"""The least likeness in per cent of a name that may have been meant."""
 
 
 def allow(connection: duckdb.DuckDBPyConnection) -> None:
@@ -83,6 +91,23 @@ def find_ends(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(_BY_NAME)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE ended_links AS {_ended()}")
     connection.execute(_FAULTS)
+    _suggest(connection)
+
+
+def _suggest(connection: duckdb.DuckDBPyConnection) -> None:
+    """Add to the ends that nothing is known by the name that is spelled most like each, for the first of them."""
+    texts = [text for (text,) in connection.execute(_STRANGE).fetchall()]
+    if not texts:
+        return
+    from rapidfuzz import fuzz, process
+
+    owners = connection.execute(_SPELT).fetchall()
+    names = [folded for _, _, folded in owners]
+    for text in texts:
+        if found := process.extractOne(fold(text), names, scorer=fuzz.ratio, score_cutoff=_LIKE):
+            name, id, _ = owners[found[2]]
+            fault = f"unknown:{name} ({id})" if name else f"unknown:{id}"
+            connection.execute(f"UPDATE faults SET fault = ? {_IS_STRANGE} AND value = ?", [fault, text])
 
 
 def _short(text: str) -> str:

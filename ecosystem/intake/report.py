@@ -111,14 +111,16 @@ def _missing(field: str, value: str) -> tuple[str, str]:
     }.get(field, "write the id or a name of a node")
 
 
-def _unknown(field: str, value: str) -> tuple[str, str]:
+def _unknown(field: str, value: str, *near: str) -> tuple[str, str]:
     if field in ("valid_from", "valid_to"):
         return _date(field, value)
     if field in ("source", "target"):
-        return f"no node has the id or name '{_shown(value)}'", "add a row for it to the nodes, or mend the spelling"
-    near = suggestion(field, value)
+        add = "add a row for it to the nodes"
+        remedy = f"did you mean {':'.join(near)}? or {add}" if near else f"{add}, or mend the spelling"
+        return f"no node has the id or name '{_shown(value)}'", remedy
+    word = suggestion(field, value)
     known = f"known are {', '.join(dict.fromkeys(words(field).values()))}"
-    return f"'{_shown(value)}' is not a {field}", f"did you mean '{near}'?" if near else known
+    return f"'{_shown(value)}' is not a {field}", f"did you mean '{word}'?" if word else known
 
 
 def _lost(field: str, value: str, line: str) -> tuple[str, str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from ecosystem.intake import staging
 from ecosystem.names import fold
 
+CASES: dict[str, str] = json.loads(Path(__file__).with_name("folds.json").read_text("utf-8"))
 LATIN = st.text("abc XYZ ăâêđĐếỘừŸé-_.,|'\u0301\u0323\u00a0\t", max_size=14)
 ANY = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=14)
 
@@ -39,7 +42,15 @@ def test_a_list_holds_each_value_once_and_none_that_is_empty(connection: duckdb.
     assert sorted((found or "").replace("\t", " ").split("\n")) == (sorted(values) or [""])
 
 
+@pytest.mark.parametrize(("name", "folded"), CASES.items())
+def test_a_name_folds_as_written_down(connection: duckdb.DuckDBPyConnection, name: str, folded: str) -> None:
+    assert fold(name) == folded
+    assert connection.execute("SELECT fold(?)", [name]).fetchall() == [(folded,)]
+
+
 @settings(max_examples=300, deadline=None)
-@given(text=LATIN)
-def test_names_fold_alike(connection: duckdb.DuckDBPyConnection, text: str) -> None:
-    assert connection.execute("SELECT fold(?)", [text]).fetchall() == [(fold(text),)]
+@given(names=st.lists(LATIN | st.text(st.sampled_from("".join(CASES) + "+#.\n")), min_size=1, max_size=3))
+def test_names_fold_alike(connection: duckdb.DuckDBPyConnection, names: list[str]) -> None:
+    lines = [name.replace("\n", " ") for name in names]
+    assert connection.execute("SELECT fold(?)", [names[0]]).fetchall() == [(fold(names[0]),)]
+    assert connection.execute("SELECT folds(?)", ["\n".join(lines)]).fetchall() == [("\n".join(map(fold, lines)),)]

@@ -162,3 +162,24 @@ def test_the_queries_of_the_page_find_something_and_the_last_leaves_nothing(
     with driver_of(neo4j_server) as driver, driver.session() as session:
         session.run(anew).consume()
     assert ask("MATCH (n) RETURN labels(n) AS labels") == [{"labels": ["Note"]}]
+
+
+def test_names_in_a_store_of_an_older_format_are_folded_anew(store: Store, ask: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "n.csv"
+    path.write_text("id,kind,name\nx,fund,Zeta Łódź Co.\n", "utf-8")
+    loaders.load([path], store=store)
+    ask("MATCH (n:EcosystemNode) SET n.folded = 'zeta łodz co \nx' WITH n MATCH (s:EcosystemStore) SET s.format = 1")
+    assert [match.score for match in store.find("zeta lodz co")] == [99]
+    again = tmp_path / "again.csv"
+    again.write_text("kind,name\nfund,zeta lodz co\n", "utf-8")
+    assert loaders.load([again], store=store).totals()["nodes"].created == 0
+    assert ask("MATCH (s:EcosystemStore) RETURN s.format AS f") == [{"f": 2}]
+    assert ask("MATCH (n:EcosystemNode) RETURN n.folded AS f")[0]["f"].startswith("zeta lodz co\n")
+
+
+def test_a_store_of_a_later_format_is_not_opened(store: Store, ask: Ask, tmp_path: Path) -> None:
+    loaders.load(files(tmp_path, 1), store=store)
+    ask("MATCH (s:EcosystemStore) SET s.format = s.format + 1")
+    for use in (lambda: store.read(Scope()), lambda: loaders.load(files(tmp_path, 2), store=store)):
+        with pytest.raises(StoreUnreachable, match="written by a newer version"):
+            use()

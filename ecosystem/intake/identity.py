@@ -13,30 +13,34 @@ from ecosystem.parts import literal
 from ecosystem.schema import schema
 
 # Rows without an id take that of the one node of the same kind that has the name, else one made from the name; where
-# that is taken the kind is added, in the order of the schema.
+# that is taken the kind is added, in the order of the schema. A name that folds to nothing is known by its very text.
 _IDS = """
 CREATE OR REPLACE TEMP TABLE named AS
     WITH rows AS (
-        SELECT file, line, part, kind, coalesce(name, name_en, name_vi) AS name, fold(coalesce(name, name_en, name_vi)) AS folded
+        SELECT file, line, part, kind, coalesce(name, name_en, name_vi) AS name,
+            coalesce(nullif(fold(coalesce(name, name_en, name_vi)), ''), name, name_en, name_vi) AS text
         FROM checked_nodes WHERE id IS NULL),
+    names AS (
+        SELECT kind, unnest(list_concat([name, name_vi, name_en], string_split(aliases, E'\\n'))) AS name, id FROM (
+            SELECT kind, name, name_vi, name_en, aliases, id FROM checked_nodes WHERE id IS NOT NULL
+            UNION ALL SELECT kind, name, name_vi, name_en, aliases, id FROM known_nodes
+            WHERE contains(E'\\n' || folded || E'\\n', E'\\n\\n'))),
     holders AS (
-        SELECT kind, unnest(string_split(folded, E'\\n')) AS folded, id FROM known_nodes
-        UNION ALL SELECT kind, fold(unnest(list_concat([name, name_vi, name_en], string_split(aliases, E'\\n')))), id
-            FROM checked_nodes WHERE id IS NOT NULL),
+        SELECT kind, unnest(string_split(folded, E'\\n')) AS text, id FROM known_nodes
+        UNION ALL SELECT kind, coalesce(nullif(fold(name), ''), name), id FROM names),
     known AS (
-        SELECT kind, folded, min(id) AS id, count(DISTINCT id) AS n, string_agg(DISTINCT id, ', ' ORDER BY id) AS ids
-        FROM holders WHERE folded <> '' GROUP BY ALL),
+        SELECT kind, text, min(id) AS id, count(DISTINCT id) AS n, string_agg(DISTINCT id, ', ' ORDER BY id) AS ids
+        FROM holders WHERE text <> '' GROUP BY ALL),
     made AS (
-        SELECT kind, coalesce(nullif(folded, ''), name) AS text, row_number() OVER (
-            PARTITION BY coalesce(nullif(folded, ''), name) ORDER BY list_position({kinds}, kind)) AS nth
-        FROM (SELECT DISTINCT kind, folded, CASE WHEN folded = '' THEN name END AS name FROM rows)),
+        SELECT kind, text, row_number() OVER (PARTITION BY text ORDER BY list_position({kinds}, kind)) AS nth
+        FROM (SELECT DISTINCT kind, text FROM rows)),
     taken AS (SELECT id FROM known_nodes UNION SELECT id FROM checked_nodes WHERE id IS NOT NULL),
     ids AS (
         SELECT kind, text, CASE WHEN nth > 1 OR slug IN (SELECT id FROM taken) THEN slug || '-' || kind ELSE slug END AS id
         FROM (SELECT *, replace(text, ' ', '-') AS slug FROM made))
     SELECT rows.*, known.id IS NOT NULL AS held, coalesce(known.id, ids.id) AS id, CASE WHEN known.n > 1 THEN known.ids END AS ids
-    FROM rows LEFT JOIN known ON known.kind = rows.kind AND known.folded = rows.folded
-    LEFT JOIN ids ON ids.kind = rows.kind AND ids.text = coalesce(nullif(rows.folded, ''), rows.name);
+    FROM rows LEFT JOIN known ON known.kind = rows.kind AND known.text = rows.text
+    LEFT JOIN ids ON ids.kind = rows.kind AND ids.text = rows.text;
 -- The name by which a node is found is one of its names, but not the one it is to have.
 UPDATE checked_nodes SET id = named.id, name = CASE WHEN held THEN NULL ELSE checked_nodes.name END,
         aliases = CASE WHEN held THEN united(concat_ws(E'\\n', aliases, checked_nodes.name)) ELSE aliases END FROM named

@@ -7,6 +7,7 @@ or updates; a further one adds what it has more, and is rejected where it says s
 from __future__ import annotations
 
 from ecosystem.engine import duckdb
+from ecosystem.names import FOLDED_SQL
 from ecosystem.parts import NODES, Part
 
 _PLACE = "(NOT own, file, line, part)"
@@ -98,7 +99,6 @@ def _against_known(part: Part, rows: str) -> str:
     before = ", ".join(f"k.{field} AS k_{field}" for field in part.fields)
     same = " AND ".join(f"{field} IS NOT DISTINCT FROM k_{field}" for field in part.fields)
     other_names = f"less(aliases, concat_ws(E'\\n', {', '.join(_NAMES)})) AS aliases"
-    names = "concat_ws(E'\\n', name, name_vi, name_en, aliases, id, identifiers)"
     return (
         f"WITH m AS (SELECT t.file, t.line, t.part, t.key, k.key IS NOT NULL AS stored, {joined}, {before} "
         f"FROM ({rows}) t LEFT JOIN known_{part.name} k USING (key)), "
@@ -106,7 +106,7 @@ def _against_known(part: Part, rows: str) -> str:
         f"o AS (SELECT *, CASE WHEN NOT stored THEN 'created' WHEN {same} THEN 'unchanged' ELSE 'updated' END "
         "AS outcome FROM n) "
         f"SELECT file, line, part, key, outcome, {', '.join(part.fields)}"
-        + (f", CASE WHEN outcome <> 'unchanged' THEN fold({names}) END AS folded" if part is NODES else "")
+        + (f", CASE WHEN outcome <> 'unchanged' THEN {FOLDED_SQL} END AS folded" if part is NODES else "")
         + " FROM o"
     )
 

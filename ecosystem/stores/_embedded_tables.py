@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from ecosystem.engine import duckdb
+from ecosystem.names import FOLD_SQL, FOLDED_SQL
 from ecosystem.parts import PARTS
 
+FORMAT = 2
+"""How a store is laid out. In 1 names were folded by another rule."""
 _TYPES = {
     **dict.fromkeys(("key", "source", "target"), "BIGINT"),
     **dict.fromkeys(("valid_from", "valid_to"), "INTEGER"),
@@ -26,3 +29,8 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     for name in PARTS:
         columns = ", ".join(f"{field} {_TYPES.get(field, 'VARCHAR')}" for field in columns_of(name))
         connection.execute(f"CREATE TABLE main.{name} ({columns})")
+
+
+def fold_anew(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fold the names of all nodes by the rule of today."""
+    connection.execute(f"{FOLD_SQL} UPDATE main.nodes SET folded = {FOLDED_SQL}")

@@ -17,9 +17,9 @@ def find_on_server(server: Server, state: State, text: str, *, limit: int, same:
     """Return what `find_matches` finds among all nodes; all of them are fetched only where a name may be misspelt."""
     outside = as_identifier(text.strip())
     wanted, exact = fold(outside or text), outside or text.strip()
-    if not wanted:
+    if not exact:
         return []
-    for condition in () if state.waiting else (_ID, _PART) if same else (_PART,):
+    for condition in () if state.waiting or state.older else (_ID, _PART) if same else (_PART,):
         with new_tables() as tables:
             fill_nodes(tables, server, state, condition, exact=exact, wanted=wanted)
             matches = find_matches(tables, text, limit=limit, same=same)

@@ -12,14 +12,16 @@ import socket
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from ecosystem.errors import StoreBusy
 from ecosystem.schema import schema
+from ecosystem.scope import Scope
+from ecosystem.stores._embedded_tables import FORMAT
 from ecosystem.stores._neo4j_model import BASE, LOAD, NEXT, STORE, WRITER, constraints, label, properties, types
-from ecosystem.stores._neo4j_read import FORMAT, state_of
+from ecosystem.stores._neo4j_read import ALL, fill, new_tables, state_of
 from ecosystem.stores._neo4j_selection import State
 from ecosystem.stores._neo4j_server import PATIENCE, Rows, Server, Statement
 
@@ -108,6 +110,8 @@ def holding(server: Server) -> Iterator[Held]:
         try:
             if others or state.waiting:
                 clear(held)
+            if state.older:
+                _fold_anew(held, state)
             yield held
         finally:
             if not held.touched:
@@ -183,6 +187,19 @@ def _busy(server: Server) -> StoreBusy:
     found = server.ask(f"MATCH (w:{WRITER}) RETURN w.told AS told, toString(w.since) AS since ORDER BY w.since DESC")
     who = f"{found[0]['told']} has been loading since {found[0]['since']}" if found else "somebody is loading"
     return StoreBusy(f"store {server.address}: {who}; try again when it has ended")
+
+
+def _fold_anew(held: Held, state: State) -> None:
+    """Fold all names on the server by the rule of today; the store is of this format once the load counts."""
+    matched = f"UNWIND range(0, size($keys) - 1) AS i MATCH (n:{BASE['nodes']} {{key: $keys[i]}})"
+    with new_tables() as tables:
+        fill(tables, held.server, replace(state, waiting=0), Scope(), ALL)
+        while rows := tables.execute(f"SELECT key, folded FROM main.nodes ORDER BY key LIMIT {CHUNK}").fetchall():
+            keys, folds = (list(column) for column in zip(*rows, strict=True))
+            text = f"{matched} SET n.folded = $folds[i]"
+            write_held(held.server, held.token, [(text, {"keys": keys, "folds": folds})], lambda rows: None)
+            tables.execute("DELETE FROM main.nodes WHERE key <= ?", [keys[-1]])
+    held.lock.run(f"MATCH (s:{STORE} {{id: 1}}) SET s.format = $format", format=FORMAT).consume()
 
 
 def clear(held: Held) -> None:

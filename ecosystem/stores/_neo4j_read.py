@@ -14,7 +14,7 @@ from ecosystem.engine import duckdb
 from ecosystem.errors import StoreUnreachable
 from ecosystem.parts import PARTS
 from ecosystem.scope import Scope
-from ecosystem.stores._embedded_tables import columns_of, create_tables
+from ecosystem.stores._embedded_tables import FORMAT, columns_of, create_tables, fold_anew
 from ecosystem.stores._neo4j_columns import collected, insert, take_numbers
 from ecosystem.stores._neo4j_faults import ANSWER
 from ecosystem.stores._neo4j_model import BASE, LOAD, NEXT, STORE
@@ -22,7 +22,7 @@ from ecosystem.stores._neo4j_selection import Selection, State
 from ecosystem.stores._neo4j_server import Rows, Server, Statement
 from ecosystem.stores._neo4j_timing import Timing
 
-FORMAT = 1
+OLDEST = 1
 SHARES = 2
 """In how many shares all links are asked for at once: the server works at each on a core of its own."""
 
@@ -46,14 +46,15 @@ def state_of(server: Server) -> State | None:
         return None
     if not all(isinstance(rows[0][name], int) for name in ("committed", "format")):
         raise StoreUnreachable(
-            f"store {server.address}: its node {STORE} was changed by hand; set format there to {FORMAT} "
+            f"store {server.address}: its node {STORE} was changed by hand; set format there to {OLDEST} "
             f"and committed to the highest number of an {LOAD}"
         )
     if rows[0]["format"] > FORMAT:
         raise StoreUnreachable(
             f"store {server.address}: written by a newer version of this program; update ecosystem-explorer"
         )
-    return State(rows[0]["committed"], rows[0]["waiting"], rows[0]["facts"] == rows[0]["committed"])
+    state = rows[0]
+    return State(state["committed"], state["waiting"], state["facts"] == state["committed"], state["format"] < FORMAT)
 
 
 def new_tables() -> duckdb.DuckDBPyConnection:
@@ -100,6 +101,8 @@ def fill(
         new = [key for row in rows for key in row["key"]]
         connection.execute(f"DELETE FROM main.{name} WHERE list_contains(?, key)", [new])
         insert(connection, name, rows)
+    if state.older and "folded" in columns["nodes"]:
+        fold_anew(connection)
 
 
 def _ends(scope: Scope, state: State) -> Wanted:

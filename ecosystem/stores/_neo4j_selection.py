@@ -17,12 +17,13 @@ from ecosystem.stores._neo4j_model import USUAL, relationship, types
 class State:
     """The last load that counts, how many changed nodes and sources wait to take their places, and what links are.
 
-    `facts` says that no load ever told a link of another standing: the server holds the last load of which that is known.
+    `older` says that its names were folded by an older rule, until the next load folds them anew on the server. `facts` says that no load ever told a link of another standing: the server holds the last load of which that is known.
     """
 
     committed: int
     waiting: int = 0
     facts: bool = False
+    older: bool = False
 
 
 _WHERE = ("around", "steps", "asked", "reach", "keep_named")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import time
 from collections.abc import Iterator
@@ -19,13 +20,12 @@ from ecosystem.parts import PARTS, literal
 from ecosystem.scope import Scope
 from ecosystem.stores._embedded_find import find_matches
 from ecosystem.stores._embedded_read import read_graph
-from ecosystem.stores._embedded_tables import columns_of, create_tables
+from ecosystem.stores._embedded_tables import FORMAT, columns_of, create_tables, fold_anew
 
 if TYPE_CHECKING:
     from ecosystem.intake import Batch
 
 SCHEMES = ("",)
-FORMAT = 1
 PATIENCE = 5.0
 """Seconds to wait for somebody else who holds the store."""
 
@@ -131,12 +131,28 @@ class EmbeddedStore:
         in_memory = read_only and not there
         connection = duckdb.connect() if in_memory else self._opened(read_only=read_only)
         try:
-            if _format_of(connection) != FORMAT:
+            found = _format_of(connection)
+            if found and found < FORMAT:
+                connection.close()
+                self._renew()
+                connection = self._opened(read_only=read_only)
+            elif found != FORMAT:
                 with _told(self.path):
                     _prepare(connection, self.path, in_memory=in_memory, may_create=in_memory or not read_only)
             yield connection
         finally:
             connection.close()
+
+    def _renew(self) -> None:
+        """Bring a store of an older format up to this one, unless somebody else just did."""
+        if not os.access(self.path, os.W_OK):
+            raise StoreUnreachable(f"store {self.path}: of an older version; open it once where it can be written")
+        with self._opened(read_only=False) as connection, _said(self.path):
+            if _format_of(connection) != FORMAT:
+                connection.execute("BEGIN")
+                fold_anew(connection)
+                connection.execute(f"UPDATE main.ecosystem_store SET format = {FORMAT}")
+                connection.execute("COMMIT")
 
     def _opened(self, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         until = time.monotonic() + PATIENCE

@@ -162,13 +162,13 @@ class Ask(click.Command):
         self._bound(ctx, given)
         with _progress(ctx) as progress:
             progress.step(f"asking {self.name}")
-            answer = self.question.ask(store, scope=scope, given=given)
+            answer = self.question.ask(store, scope=scope, given=given, every_day=_is_page(ctx.params["output"]))
         return replace(answer, command=self._typed(ctx))
 
     def _bound(self, ctx: click.Context, given: dict[str, Any]) -> None:
         """Ask for all rows where they go to a file or a program, unless `--top` is typed or they would be too many."""
         output = ctx.params["output"]
-        read = ctx.params["format"] in _READ if output in (None, "-") else output.lower().endswith(".html")
+        read = ctx.params["format"] in _READ if output in (None, "-") else _is_page(output)
         if read or "top" not in given or ctx.get_parameter_source("top") is ParameterSource.COMMANDLINE:
             return
         if self.question.bounded(given):
@@ -187,6 +187,11 @@ class Ask(click.Command):
                 for each in value if isinstance(value, tuple) else [value]:
                     words += [one.opts[-1]] if each is True else [one.opts[-1], str(each)]
         return shlex.join(words)
+
+
+def _is_page(output: str | None) -> bool:
+    """Return whether a page is written, which shows all rows and other days too."""
+    return (output or "").lower().endswith(".html")
 
 
 def _described(question: Question, headline: str) -> str:

@@ -57,6 +57,10 @@ class Answer:
         For each node of `graph` the code of its group, -1 for none, where the answer divides the nodes.
     command
         The line with which it was asked, so that a reader can ask again; "" where there was none.
+    day
+        The day of the scope as a number (see `dates`), 0 for any: a page of all days begins with it.
+    within
+        Ids of nodes and how many steps around them the scope looks; what is so near may differ from day to day.
     """
 
     title: str
@@ -69,6 +73,8 @@ class Answer:
     links: Codes = field(default_factory=none)
     groups: Codes = field(default_factory=none)
     command: str = ""
+    day: int = 0
+    within: tuple[tuple[tuple[str, ...], int], ...] = ()
 
     @property
     def sources(self) -> list[Source]:

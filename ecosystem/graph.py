@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Codes = npt.NDArray[np.int32]
 Numbers = npt.NDArray[np.float64]
 Texts = npt.NDArray[np.object_]
+CARRIED = "carried_over_from"
+"""The further column of a link that a successor has from a body that has ended: the id of that body."""
 Weight = Literal["links", "partners", "strength"]
 
 
@@ -101,6 +103,11 @@ class LinkColumns(Columns):
     sources: Codes
     attributes: Texts
     id: Texts
+
+    @property
+    def carried(self) -> npt.NDArray[np.bool_]:
+        """Which links are carried over from a body that has ended to its successor; they are there on some days."""
+        return np.array([CARRIED in further(text) for text in self.attributes], dtype=np.bool_)
 
     @property
     def by_standing(self) -> dict[str, int]:

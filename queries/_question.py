@@ -13,11 +13,13 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from ecosystem import discovery
 from ecosystem.answer import Answer
 from ecosystem.errors import BadInput, NoSuchNode
+from ecosystem.graph import Graph
 from ecosystem.names import choose
 from ecosystem.schema import schema
 from ecosystem.scope import Scope
 from ecosystem.stores import Store
 from queries import Kind, Loads, Matches, NodeId, Relation
+from queries._every_day import on_every_day
 
 NAMESAKES = 20
 """The most nodes of one name that are looked at."""
@@ -71,8 +73,12 @@ class Question:
         unbounded = getattr(discovery.module("queries", self.name), "UNBOUNDED", None)
         return not (unbounded and unbounded(given))
 
-    def ask(self, store: Store, *, scope: Mapping[str, Any], given: Mapping[str, Any]) -> Answer:
+    def ask(
+        self, store: Store, *, scope: Mapping[str, Any], given: Mapping[str, Any], every_day: bool = False
+    ) -> Answer:
         """Read the scope from a store and answer; nodes are given by any name.
+
+        With `every_day` the answer is the same, and its graph has what is there on other days as well.
 
         Raises `NoSuchNode` and `AmbiguousName`.
         """
@@ -91,14 +97,22 @@ class Question:
             module = discovery.module("queries", self.name)
             reach = getattr(module, "REACH", None)
             if callable(reach):
-                near = self.function(store.read(replace(whole, reach=reach(told))), **told)
-                if near.rows:
-                    return near
+                near = replace(whole, reach=reach(told))
+                answer = self.function(store.read(near), **told)
+                if answer.rows:
+                    return on_every_day(answer, _days(store, near), near) if every_day else answer
                 # What is said where nothing is found is to hold for the whole scope.
                 reach = None
             late = getattr(module, "LATE", None)
-            graph = store.read(replace(whole, reach=reach), late=bool(late and late(told)))
-        return self.function(graph, **told)
+            whole = replace(whole, reach=reach)
+            graph = store.read(whole, late=bool(late and late(told)))
+            days = _days(store, whole) if every_day else None
+        answer = self.function(graph, **told)
+        return on_every_day(answer, days, whole) if days else answer
+
+
+def _days(store: Store, scope: Scope) -> Graph:
+    return store.read(replace(scope, as_of=None, every_day=True))
 
 
 def words() -> set[str]:

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { adjacency, dateText, decode, linksOf, reader } from "../ecosystem/outputs/page/data.js";
+import { adjacency, decode, linksOf, reader } from "../ecosystem/outputs/page/data.js";
+import { dateText, lastBefore, parseDate } from "../ecosystem/outputs/page/dates.js";
 import { holds, sieve, total } from "../ecosystem/outputs/page/filter.js";
 import { fold } from "../ecosystem/outputs/page/fold.js";
 import { bendsOf, middleOf, traceShape } from "../ecosystem/outputs/page/geometry.js";
@@ -24,7 +25,7 @@ const told = (pairs, count, more = {}) => ({
   relations: [], standings: ["fact"], citations: [[]], sources: [], measures: [],
 });
 const all = (model) => ({ nodes: new Uint8Array(model.nodes.count).fill(1), links: new Uint8Array(model.links.count).fill(1) });
-const nothing = { kinds: new Set(), relations: new Set(), standings: new Set(), sources: new Set(), from: 0, to: 0, linked: false };
+const nothing = { kinds: new Set(), relations: new Set(), standings: new Set(), sources: new Set(), day: 0, from: 0, to: 0, linked: false };
 
 test("columns come back as they were packed", () => {
   const values = (column, count) => [...Array(count).keys()].map(reader(column));
@@ -47,12 +48,27 @@ test("dates are read as precise as they are known", () => {
   assert.deepEqual([20250700, 20250000, 20250709, 9870000, 0].map(dateText), ["2025-07", "2025", "2025-07-09", "0987", ""]);
 });
 
+test("an end is read as the last day before it", () => {
+  assert.deepEqual([20250701, 20250101, 20240301, 20250700, 20250100, 20270000, 10101, 0].map(lastBefore),
+    [20250630, 20241231, 20240229, 20250600, 20241200, 20260000, 0, 0]);
+});
+
+test("a date is read in the forms of files", () => {
+  assert.deepEqual(["2025", "2025-07", "2025-7-1", "01/07/2025", "1.7.2025", "7/2025", "2024-02-29"].map(parseDate),
+    [20250000, 20250700, 20250701, 20250701, 20250701, 20250700, 20240229]);
+  assert.deepEqual(["", "soon", "2025-02-29", "2025-13", "2025-00", "2025-01-00", "0000", "31/04/2025"].map(parseDate), Array(8).fill(undefined));
+});
+
 test("an interval holds up to the day before it ends", () => {
-  assert.ok(holds(20200000, 20240000, 2023, 2023));
-  assert.ok(!holds(20200000, 20240000, 2024, 2024));
-  assert.ok(holds(20200000, 20240102, 2024, 2024));
-  assert.ok(!holds(20210000, 0, 0, 2020));
-  assert.ok(holds(0, 0, 1, 9999));
+  assert.ok(holds(20200000, 20240000, { from: 2023, to: 2023 }));
+  assert.ok(!holds(20200000, 20240000, { from: 2024, to: 2024 }));
+  assert.ok(holds(20200000, 20240102, { from: 2024, to: 2024 }));
+  assert.ok(!holds(20210000, 0, { from: 0, to: 2020 }));
+  assert.ok(holds(0, 0, { from: 1, to: 9999 }));
+  assert.ok(holds(20200600, 20210315, { day: 20200601 }));
+  assert.ok(holds(20200600, 20210315, { day: 20210314 }));
+  assert.ok(!holds(20200600, 20210315, { day: 20210315 }));
+  assert.ok(!holds(20200600, 0, { day: 20200531 }));
 });
 
 test("a hidden node takes its links along", () => {

@@ -145,7 +145,20 @@ def test_everything_is_reached_by_keyboard(opened: Open) -> None:
     for _ in range(80):
         visit.page.keyboard.press("Tab")
         reached.add(visit.page.evaluate("document.activeElement.id || document.activeElement.closest('[id]')?.id"))
-    for id in ("query", "view-nodes", "back", "files", "dark", "language", "colour", "kinds", "as-of", "sources", "in"):
+    for id in (
+        "query",
+        "view-nodes",
+        "back",
+        "files",
+        "dark",
+        "language",
+        "colour",
+        "kinds",
+        "as-of",
+        "day",
+        "sources",
+        "in",
+    ):
         assert id in reached
     assert "graph" in reached
     visit.page.keyboard.press("/")

@@ -87,7 +87,7 @@ def test_every_step_tells_its_standing_dates_and_sources(opened: Open) -> None:
     visit.relate(fund, university, "Shortest path")
     told = visit.page.locator("#routes .routes small").inner_text().strip()
     assert told == (
-        "— funds (plan, from 2020 to before 2024-05) [2] page 9, [3]; funds (since 2024-05); collaborates with (past) →"
+        "— funds (plan, from 2020 until 2024-04) [2] page 9, [3]; funds (since 2024-05); collaborates with (past) →"
     )
     assert visit.page.locator("#routes .sources li").all_inner_texts() == [
         "Partners in 2024, Lê My, Department of Science, 2024-12-30",
@@ -95,7 +95,7 @@ def test_every_step_tells_its_standing_dates_and_sources(opened: Open) -> None:
     ]
     visit.relate(fund, university, "Common partners")
     direct = visit.page.locator("#routes .direct").inner_text()
-    assert direct.startswith("Linked directly: funds (plan, from 2020 to before 2024-05) [2] page 9, [3]; funds (since")
+    assert direct.startswith("Linked directly: funds (plan, from 2020 until 2024-04) [2] page 9, [3]; funds (since")
 
 
 def test_focus_leaves_what_is_near(opened: Open) -> None:

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ecosystem import dates
 from ecosystem.answer import show
 from ecosystem.cell_words import cell_words
-from ecosystem.graph import Graph, LinkColumns, NodeColumns, further
+from ecosystem.graph import CARRIED, Graph, LinkColumns, NodeColumns, further
 from ecosystem.names import address_of
 from ecosystem.outputs._page_columns import table
+from ecosystem.reckoning import relative
 from ecosystem.schema import Attribute, schema
 
 _SOURCE = ("id", "title", "author", "publisher", "date", "url")
-_DATED: dict[str, Any] = {"since": 0, "until": 0, "standing": 0, "cited": 0, "further": []}
+_DATED: dict[str, Any] = {"since": 0, "until": 0, "due": "", "standing": 0, "cited": 0, "further": []}
+_LIFE: dict[str, Any] = {"begins": 0, "ends": 0}
 _NODE: dict[str, Any] = {
     **dict.fromkeys(("key", "name", "name_vi", "name_en", "subtype", "place"), ""),
     **dict.fromkeys(("kind", "level", "x", "y", "size", "community"), 0),
     **{name: [] for name in ("aliases", "identifiers")},
     **_DATED,
 }
-_LINK: dict[str, Any] = {"from": 0, "to": 0, "relation": 0, **_DATED}
+_LINK: dict[str, Any] = {"from": 0, "to": 0, "relation": 0, "carried": 0, **_DATED}
 
 
 def of_node(graph: Graph, row: int) -> dict[str, Any]:
@@ -37,8 +40,9 @@ def of_node(graph: Graph, row: int) -> dict[str, Any]:
         "level": int(nodes.level[row]),
         "place": nodes.place[row],
         "identifiers": [[text, address_of(text)] for text in nodes.identifiers[row].split("\n") if text],
-        **_dated(nodes, row),
-        "further": [list(pair) for pair in further(nodes.attributes[row]).items()],
+        **_dated(graph, nodes, row),
+        "begins": int(nodes.begins[row]),
+        "ends": int(nodes.ends[row]),
     }
     return _known(told)
 
@@ -48,15 +52,16 @@ def of_link(graph: Graph, row: int) -> dict[str, Any]:
     links = graph.links
     numbers = (("weight", float(links.weight[row])), ("confidence", float(links.confidence[row])))
     rest = [[name, show(value)] for name, value in numbers if show(value)]
-    told = {"relation": int(links.relation[row]), **_dated(links, row)}
-    return _known({**told, "further": rest + [list(pair) for pair in further(links.attributes[row]).items()]})
+    dated = _dated(graph, links, row)
+    told = {"relation": int(links.relation[row]), **dated, "further": rest + dated["further"]}
+    return _known({**told, "carried": int(CARRIED in further(links.attributes[row]))})
 
 
 def of_graph(graph: Graph, nodes: Sequence[dict[str, Any]], links: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return the nodes and links as columns, the words of the schema, and the sources."""
     words = schema()
     return {
-        "nodes": table(nodes, _NODE),
+        "nodes": table(nodes, _NODE if _as_recorded(graph.nodes) else {**_NODE, **_LIFE}),
         "links": table(links, _LINK),
         "kinds": [
             _some(k, "id", "name", "plural", "name_vi", "sphere", "shape", "colour") for k in words.kinds.values()
@@ -75,12 +80,20 @@ def of_graph(graph: Graph, nodes: Sequence[dict[str, Any]], links: Sequence[dict
     }
 
 
-def _dated(columns: NodeColumns | LinkColumns, row: int) -> dict[str, Any]:
+def _as_recorded(nodes: NodeColumns) -> bool:
+    """Return whether every node lives from its own first date to its own last."""
+    return bool((nodes.begins == nodes.valid_from).all() and (nodes.ends == nodes.valid_to).all())
+
+
+def _dated(graph: Graph, columns: NodeColumns | LinkColumns, row: int) -> dict[str, Any]:
+    rest = further(columns.attributes[row])
     return {
         "since": int(columns.valid_from[row]),
         "until": int(columns.valid_to[row]),
         "standing": int(columns.standing[row]),
         "cited": int(columns.sources[row]),
+        "due": dates.show(relative(graph, rest).rough),
+        "further": [list(pair) for pair in rest.items()],
     }
 
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from ecosystem import __version__
 from ecosystem.answer import Answer
-from ecosystem.graph import Codes
+from ecosystem.graph import Codes, Graph
 from ecosystem.layout import layout, radii
 from ecosystem.modularity import communities
 from ecosystem.outputs import _page_answer, _page_data, whole
@@ -32,7 +32,7 @@ _DRAWN = ("x", "y", "size", "community")
 # The modules in the order in which they are joined; a worker runs the painting ones too.
 _PAINTING = ("geometry", "paint", "painter")
 _SCRIPTS = (
-    *("words", "fold", "data", "filter", "path", "spelling", "search", "look", "nearest", "labels", "state"),
+    *("words", "fold", "dates", "data", "filter", "path", "spelling", "search", "look", "nearest", "labels", "state"),
     *("sheet", "svg", "text", "model", "theme", "backdrop", "scene", "drawing", "live", "scribe", "link"),
     *(
         "pointing",
@@ -40,7 +40,7 @@ _SCRIPTS = (
         "terms",
         "told",
         "cite",
-        "years",
+        "time",
         "legend",
         "finder",
         "details",
@@ -76,7 +76,14 @@ def page(answer: Answer, *, most: int = MOST) -> str:
     answer = _narrowed(answer, most)
     network, bundle = _network(answer)
     graph = _page_data.of_graph(answer.graph, network.nodes, network.edges)
-    told = {**graph, **_page_answer.of_answer(answer), "command": answer.command, "version": __version__}
+    told = {
+        **graph,
+        **_page_answer.of_answer(answer),
+        "command": answer.command,
+        "day": answer.day,
+        "within": _within(answer),
+        "version": __version__,
+    }
     told["hash"] = _digest(graph)
     painting, script = _joined(_PAINTING), _joined(_SCRIPTS)
     style = _style()
@@ -92,6 +99,12 @@ def page(answer: Answer, *, most: int = MOST) -> str:
     )
     # Half of a surrogate pair cannot be written as UTF-8.
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
+def _within(answer: Answer) -> list[list[Any]]:
+    """Return the nodes around which the scope looks, by their rows, and how far."""
+    at = answer.graph.positions
+    return [[[at[id] for id in ids if id in at], steps] for ids, steps in answer.within]
 
 
 def _narrowed(answer: Answer, most: int) -> Answer:
@@ -128,12 +141,12 @@ def _network(answer: Answer) -> tuple[Network, str]:
         warnings.simplefilter("ignore")
         import pyvis
         from pyvis.network import Network
-    graph = answer.graph
+    graph, recorded = answer.graph, _recorded(answer.graph)
     network = Network(directed=True)
     # Filled directly: add_node and add_edge look through all that is there, every time.
     # The ids are row numbers, so that no text of a file ever is a key in the page.
-    group = _communities(answer)
-    places = zip(layout(graph).tolist(), radii(graph).round(1).tolist(), group.tolist(), strict=True)
+    group = _communities(answer, recorded)
+    places = zip(layout(recorded).tolist(), radii(recorded).round(1).tolist(), group.tolist(), strict=True)
     for row, ((x, y), size, community) in enumerate(places):
         drawn = {"id": row, "x": round(x), "y": round(y), "size": size, "community": community}
         network.nodes.append({**drawn, **_page_data.of_node(graph, row)})
@@ -144,10 +157,16 @@ def _network(answer: Answer) -> tuple[Network, str]:
     return network, bundle
 
 
-def _communities(answer: Answer) -> Codes:
+def _recorded(graph: Graph) -> Graph:
+    """Return the graph without links that are carried over, so that places and groups are the same on every day."""
+    own = np.flatnonzero(~graph.links.carried).astype(np.int32)
+    return graph if len(own) == len(graph.links) else graph.part(np.arange(len(graph.nodes), dtype=np.int32), own)
+
+
+def _communities(answer: Answer, graph: Graph) -> Codes:
     """Return the groups of the answer, or else communities; what is in no group shares the last."""
     if not len(answer.groups):
-        return communities(answer.graph)
+        return communities(graph)
     return np.where(answer.groups < 0, answer.groups.max() + 1, answer.groups).astype(np.int32)
 
 

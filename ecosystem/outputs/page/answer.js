@@ -52,12 +52,13 @@ function answer(limit = ROWS) {
   const { rows, notes } = model.answer;
   const { brief, list, any } = bibliography();
   const english = vietnamese() ? { lang: "en" } : {};
-  const parts = [element("h2", {}, say("answer")), rows.length ? answerTable(limit, brief) : element("p", { class: "soft" }, say("noRows"))];
+  const day = model.day ? element("p", { class: "soft" }, say("answerDay", dateText(model.day))) : "";
+  const parts = [element("h2", {}, say("answer")), day, rows.length ? answerTable(limit, brief) : element("p", { class: "soft" }, say("noRows"))];
   if (rows.length > limit) parts.push(button(say("showAll", figure(limit), figure(rows.length)), () => answer(rows.length), { class: "plain" }));
   if (notes.length) parts.push(element("h3", {}, say("notes")), element("ul", english, ...notes.map((note) => element("li", {}, text(note)))));
   if (any()) parts.push(element("h3", {}, say("answerSources")), list());
   document.querySelector("main").classList.toggle("broad", rows.length > 0 && wide());
-  $("answer").replaceChildren(...parts);
+  $("answer").replaceChildren(...parts.filter(Boolean));
   markRows();
 }
 

@@ -1,6 +1,6 @@
 // One way for everything that changes: the state is set, what follows from it is worked out, the parts tell it.
 
-const FILTERS = ["kinds", "relations", "standings", "sources", "from", "to", "linked", "steps"];
+const FILTERS = ["kinds", "relations", "standings", "sources", "day", "from", "to", "linked", "steps"];
 const THINGS = ["node", "link", "other"];
 let remembered = location.hash.slice(1);
 

@@ -37,21 +37,23 @@ function numbers(table, name, Type) {
   return "all" in column ? new Type(table.count).fill(column.all) : new Type(unpacked(column));
 }
 
-const TEXTS = ["key", "name", "name_vi", "name_en", "subtype", "place"];
+const TEXTS = ["key", "name", "name_vi", "name_en", "subtype", "place", "due"];
 const LISTS = ["aliases", "identifiers", "further"];
 const NODE_NUMBERS = { kind: Uint8Array, level: Uint8Array, standing: Uint8Array, since: Int32Array, until: Int32Array,
-  cited: Uint32Array, community: Uint32Array, x: Float32Array, y: Float32Array, size: Float32Array };
+  begins: Int32Array, ends: Int32Array, cited: Uint32Array, community: Uint32Array, x: Float32Array, y: Float32Array, size: Float32Array };
 const LINK_NUMBERS = { from: Uint32Array, to: Uint32Array, relation: Uint8Array, standing: Uint8Array, since: Int32Array,
-  until: Int32Array, cited: Uint32Array };
+  until: Int32Array, carried: Uint8Array, cited: Uint32Array };
 
 // What was written by Python, ready to be asked: `nodes`, `links`, `around` (who is linked with whom), `citing`.
 export function decode(told) {
   const nodes = { count: told.nodes.count };
-  const links = { count: told.links.count, further: reader(told.links.further, []) };
+  const links = { count: told.links.count, further: reader(told.links.further, []), due: reader(told.links.due) };
   for (const name of TEXTS) nodes[name] = reader(told.nodes[name]);
   for (const name of LISTS) nodes[name] = reader(told.nodes[name], []);
   for (const [name, Type] of Object.entries(NODE_NUMBERS)) nodes[name] = numbers(told.nodes, name, Type);
   for (const [name, Type] of Object.entries(LINK_NUMBERS)) links[name] = numbers(told.links, name, Type);
+  // Where lives are not written they are the dates of the nodes.
+  if (!told.nodes.begins) [nodes.begins, nodes.ends] = [nodes.since, nodes.until];
   return { ...told, nodes, links, around: adjacency(nodes.count, links), citing: citing(told) };
 }
 
@@ -82,24 +84,4 @@ function citing({ citations, sources }) {
 
 export function linksOf(model, node) {
   return [...model.around.link.subarray(model.around.start[node], model.around.start[node + 1])];
-}
-
-// 20240500 is May 2024; 0 is no date.
-export function dateText(number) {
-  const parts = [Math.floor(number / 10000), Math.floor(number / 100) % 100, number % 100];
-  return parts.map((part, i) => String(part).padStart(i ? 2 : 4, "0")).filter((part, i) => parts[i]).join("-");
-}
-
-// The years that dates speak of, first and last; null where there is none.
-export function yearsOf({ nodes, links }) {
-  let [first, last] = [Infinity, -Infinity];
-  for (const dates of [nodes.since, nodes.until, links.since, links.until]) {
-    for (const date of dates) {
-      if (!date) continue;
-      const year = Math.floor(date / 10000);
-      if (year < first) first = year;
-      if (year > last) last = year;
-    }
-  }
-  return last < first ? null : [first, last];
 }

@@ -30,10 +30,13 @@ function linkRow(link, partner, cite) {
     element("small", {}, ...about.flatMap((parts, nth) => (nth ? [" · ", ...parts] : parts))));
 }
 
+// A link that is carried over to a successor is there where it is shown.
+const knownLinks = (node) => linksOf(model, node).filter((link) => recorded[link] || shown.links[link]);
+
 // The links of a node under the words that lead from it to its partners.
 function linkLists(node, cite) {
   const groups = new Map();
-  for (const link of linksOf(model, node)) {
+  for (const link of knownLinks(node)) {
     const inwards = links.from[link] !== node;
     const words = relationName(links.relation[link], inwards);
     if (!groups.has(words)) groups.set(words, []);
@@ -61,7 +64,7 @@ function factsOf(node) {
     [say("valid"), validity(nodes, node)], [say("standing"), dashOf(nodes.standing[node]) ? standingName(nodes.standing[node]) : ""],
     [say("community"), groupCount ? shortName(headOf(nodes.community[node])) : ""],
     [say("identifiers"), nodes.identifiers(node).map(([name, address]) => linked(name, address))],
-    ...attributesOf(nodes.further(node)).map(([name, values]) => [name || say("figure"), ...values.map((value) => (typeof value === "number" ? go(value) : value))]),
+    ...attributesOf(nodes.further(node), nodes.due(node)).map(([name, values]) => [name || say("figure"), ...values.map((value) => (typeof value === "number" ? go(value) : value))]),
   ]);
 }
 
@@ -80,7 +83,7 @@ function detailsOf(node) {
   const group = nodes.community[node];
   const collapse = state.grouped ? button(say("collapse"), () => change({ node: null, open: state.open.filter((one) => one !== group) }), { class: "plain" }) : "";
   return [[element("div", { class: "head" }, element("h2", { id: "name", tabindex: "-1" }, text(nameOf(node))), close), kind, focusButtons(), collapse],
-    [told, element("h3", {}, counted(linksOf(model, node).length, "link")), ...lists,
+    [told, element("h3", {}, counted(knownLinks(node).length, "link")), ...lists,
     element("h3", {}, say("sources")), any() ? list() : element("p", { class: "soft" }, say("noSources"))]];
 }
 

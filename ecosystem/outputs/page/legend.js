@@ -9,7 +9,7 @@ let allSources = false;
 
 // How many nodes or links each entry of a list has: all, or what is shown.
 function tallied(list, masks = {}) {
-  const mask = list === "kinds" ? masks.nodes : masks.links;
+  const mask = list === "kinds" ? masks.nodes : masks.links ?? recorded;
   return list === "sources" ? tallyGroups(model.citing.groups, columnOf[list], mask) : tally(columnOf[list], mask);
 }
 
@@ -91,7 +91,8 @@ function report() {
   count();
   key();
   timeFollows();
-  $("shown").textContent = say("shown", figure(shown.nodeCount), counted(nodes.count, "node"), figure(shown.linkCount), counted(links.count, "link"));
+  $("shown").textContent = say("shown", figure(shown.nodeCount), counted(nodes.count, "node"), figure(shown.linkCount), counted(recordedCount, "link"));
+  if (state.day || state.from || state.to) $("shown").append(` · ${timeText()}`);
   const groups = scene.bundles === NO_BUNDLES ? 0 : total(scene.shownNodes.subarray(nodes.count));
   if (groups) $("shown").append(` · ${say("groupsOf", groups, counted(shown.nodeCount - total(scene.shownNodes.subarray(0, nodes.count)), "node"))}`);
   $("empty").hidden = shown.nodeCount > 0 || state.view !== "graph";

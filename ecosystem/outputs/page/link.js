@@ -35,7 +35,7 @@ function linkDetails(link) {
   const told = facts([
     [say("source"), go(links.from[link])], [say("relation"), relationName(links.relation[link])], [say("target"), go(links.to[link])],
     [say("standing"), standingName(links.standing[link])], [say("valid"), validity(links, link)],
-    ...attributesOf(links.further(link)).map(([name, values]) => [name || say("figure"), ...values.map((value) => (typeof value === "number" ? go(value) : value))]),
+    ...attributesOf(links.further(link), links.due(link)).map(([name, values]) => [name || say("figure"), ...values.map((value) => (typeof value === "number" ? go(value) : value))]),
   ]);
   return [[element("div", { class: "head" }, title, close), kind],
     [told, element("h3", {}, say("sources")), any() ? list() : element("p", { class: "soft" }, say("noSources"))]];

@@ -4,7 +4,9 @@ const model = decode(JSON.parse($("data").textContent));
 $("data").remove();
 const { nodes, links } = model;
 
-const years = yearsOf(model);
+// All links but those that are carried over, which are there for a day alone.
+const recorded = links.carried.map((carried) => 1 - carried);
+const recordedCount = total(recorded);
 const keys = () => (keys.places ??= byPlace(Array.from({ length: nodes.count }, (_, node) => nodes.key(node))));
 const whole = { read: (told) => Number(told), write: String };
 // How what is a number in the state is called in an address.
@@ -17,12 +19,15 @@ const names = {
   relations: byPlace(model.relations.map((relation) => relation.id)),
   standings: byPlace(model.standings),
   sources: { read: (id) => (id === "" ? -1 : [model.citing.ids.indexOf(id)].find((place) => place >= 0)), write: (place) => model.citing.ids[place] ?? "" },
+  day: { read: (told) => (told === "any" ? 0 : firstDay(parseDate(told) ?? NaN) || undefined), write: (day) => dateText(day) || "any" },
   size: { read: (told) => (["degree", "even", ...model.measures.map(({ name }) => `by ${name}`)].includes(told) ? told : undefined), write: String },
   open: whole,
 };
 const lost = []; // what the address asks for and is not here
 // An answer that divides the nodes is the colouring.
 if (model.divided) START.colour = "community";
+// An answer of a day is looked at on that day.
+START.day = model.day;
 const state = decodeState(location.hash.slice(1), names, lost);
 
 const vietnamese = () => spoken() === "vi";

@@ -74,7 +74,7 @@ function restyle() {
 }
 
 const off = () => ({ kinds: new Set(state.kinds), relations: new Set(state.relations), standings: new Set(state.standings),
-  sources: new Set(state.sources), from: state.from, to: state.to, linked: state.linked });
+  sources: new Set(state.sources), day: state.day, from: state.from, to: state.to, linked: state.linked });
 
 function refilter() {
   Object.assign(shown, sieve(model, off()));

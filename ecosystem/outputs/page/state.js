@@ -1,6 +1,6 @@
 // What is looked at, as an object and as the part of an address behind #, so that a view can be sent to somebody.
 
-export const START = { view: "graph", node: null, group: null, link: null, steps: 0, ask: "", other: null, route: -1, from: 0, to: 0, linked: false,
+export const START = { view: "graph", node: null, group: null, link: null, steps: 0, ask: "", other: null, route: -1, day: 0, from: 0, to: 0, linked: false,
   colour: "kind", size: "degree", grouped: false, typed: "", sort: "", theme: "", language: "",
   kinds: [], relations: [], standings: [], sources: [], open: [] };
 
@@ -34,6 +34,10 @@ export function decodeState(text, names, lost = []) {
   if (state.to && state.from > state.to) {
     lost.push(["to", String(state.to)]);
     state.to = state.from;
+  }
+  if (state.from || state.to) {
+    if (state.day && parts.has("day")) lost.push(["day", parts.get("day")]);
+    state.day = 0;
   }
   if (state.node === null) Object.assign(state, { steps: 0, ask: "", other: null });
   if (!state.ask) state.other = null;

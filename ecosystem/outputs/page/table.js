@@ -7,22 +7,25 @@ let drawn = PAGE;
 const citedText = (cited) => model.citations[cited].map(([id, place]) => (place ? `${titleOfSource(id)} ${place}` : titleOfSource(id))).join("; ");
 const degreeOf = (node) => linksOf(model, node).reduce((sum, link) => sum + shown.links[link], 0);
 
+// A column of files alone, under its name in the data.
+const ofFile = (head, of) => ({ head, own: true, of });
+
+// People read the last day, files hold the day after it.
+const endOf = ({ until }) => ({ head: "validTo", of: (row) => lastText(until[row]), file: ofFile("valid_to", (row) => dateText(until[row])) });
+
 // Columns: what a cell says, and the node it leads to, or its parts where it says more than text. Numbers sort as such.
 const COLUMNS = {
   nodes: [
     { head: "name", of: nameOf, leads: (node) => node }, { head: "kind", of: (node) => kindName(nodes.kind[node]) }, { head: "place", of: (node) => nodes.place(node) },
-    { head: "links", of: degreeOf, number: true }, { head: "validFrom", of: (node) => dateText(nodes.since[node]) }, { head: "validTo", of: (node) => dateText(nodes.until[node]) },
+    { head: "links", of: degreeOf, number: true }, { head: "validFrom", of: (node) => dateText(nodes.since[node]) }, endOf(nodes),
     { head: "standing", of: (node) => standingName(nodes.standing[node]) }, { head: "id", of: (node) => nodes.key(node) },
     { head: "cites", of: (node) => citedText(nodes.cited[node]), cited: (node) => nodes.cited[node] }],
   links: [
     { head: "source", of: (link) => nameOf(links.from[link]), leads: (link) => links.from[link] }, { head: "relation", of: (link) => relationName(links.relation[link]) },
     { head: "target", of: (link) => nameOf(links.to[link]), leads: (link) => links.to[link] }, { head: "validFrom", of: (link) => dateText(links.since[link]) },
-    { head: "validTo", of: (link) => dateText(links.until[link]) }, { head: "standing", of: (link) => standingName(links.standing[link]) },
-    { head: "about", of: (link) => attributesText(links.further(link)) }, { head: "cites", of: (link) => citedText(links.cited[link]), cited: (link) => links.cited[link] }],
+    endOf(links), { head: "standing", of: (link) => standingName(links.standing[link]) },
+    { head: "about", of: (link) => attributesText(links.further(link), links.due(link)) }, { head: "cites", of: (link) => citedText(links.cited[link]), cited: (link) => links.cited[link] }],
 };
-
-// A column of files alone, under its name in the data.
-const ofFile = (head, of) => ({ head, own: true, of });
 
 // What else a file of the nodes holds: a column for each attribute that any of them has.
 function moreColumns(rows) {
@@ -36,7 +39,7 @@ function moreColumns(rows) {
 // A file's heads and rows: all that is told of a node, the ids of both ends of a link.
 function sheetFile(what, rows) {
   const ends = COLUMNS.links.filter(({ leads }) => leads).map(({ head, leads }) => ofFile(`${say(head)} id`, (link) => nodes.key(leads(link))));
-  const all = [...COLUMNS[what], ...(what === "links" ? ends : moreColumns(rows))];
+  const all = [...COLUMNS[what].map((column) => column.file ?? column), ...(what === "links" ? ends : moreColumns(rows))];
   return [all.map(({ head, own }) => (own ? head : say(head))), ...rows.map((row) => all.map(({ of }) => of(row)))];
 }
 
@@ -105,7 +108,7 @@ function sheetView() {
       sheetView();
     }, { class: "plain" }));
   }
-  $("row-count").textContent = say("ofAll", figure(rows.length), counted((state.view === "nodes" ? nodes : links).count, "row"));
+  $("row-count").textContent = say("ofAll", figure(rows.length), counted(state.view === "nodes" ? nodes.count : recordedCount, "row"));
 }
 
 function sheeting() {

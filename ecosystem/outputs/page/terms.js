@@ -14,8 +14,14 @@ function term(value, head = "") {
   if (head === "attribute" && attributes.has(value)) return attributeName(value);
   if (head === "route") return value.split(/( –|→ )/).map(routed).join("");
   if (head === "mostly") return value.split(", ").map(mostly).join(", ");
-  return vietnamese() ? value.split("; ").map(word).join("; ") : value;
+  if (!vietnamese()) return value;
+  return RECKONED.test(value) ? reckonedTerm(value) : value.split("; ").map(word).join("; ");
 }
+
+// A date that was reckoned, `about 2030 (5 years after Report)`, or how: `5 years after Report`.
+const RECKONED = /^(about \d{4}|(\d+ (year|month|week|day)s? )+after )/;
+const reckonedTerm = (value) => value.replace(/^about /, `${say("roughly")} `).replace(/(^|\()((?:\d+ \w+ )+)after /, (_, start, lag) =>
+  `${start}${say("afterThat", lag.trim().replace(/ (year|month|week|day)s?/g, (_, unit) => ` ${say(unit)}`), "")}`);
 
 const mostly = (part) => part.replace(/^(\S+)(?= \d+%$)/, (id) => (kindCodes.has(id) ? kindName(kindCodes.get(id)) : model.spheres.some(([sphere]) => sphere === id) ? sphereName(id) : id));
 const routed = (part) => (kindCodes.has(part) ? kindName(kindCodes.get(part)) : vietnamese() ? word(part) : part);

@@ -16,10 +16,13 @@ from ecosystem.neighbours import neighbours
 from ecosystem.ties import weights
 from queries import NodeId, _notes
 from queries._ends import end, positions, validity
+from queries._firmest import by_firmness
 from queries._order import rounded
 
 WORK, WEIGHTED_WORK = 200_000, 2_000_000
 """The most steps that the search for further paths may take; by weight it takes more of them for each path."""
+ALIKE = 10_000
+"""The most paths that are looked at to find the firmest of those that are as short as the last one."""
 
 _COLUMNS = (
     *("step", "source_id", "source_name", "source_kind", "relation"),
@@ -39,9 +42,11 @@ def path(
 ) -> Answer:
     """List the shortest chains of links between two nodes, one row a link.
 
-    Chains visit no node twice; among those of one length the order is that of their ids. Hubs on every chain are
-    left out with --without. With --weight strong ties are short; of equally long chains those of fewer steps come
-    first, and every row tells the strength of its step, all its links together, and the length, 1 / strength.
+    Chains visit no node twice. Among those of one length the one with the most facts comes first, then the one with the
+    most plans, and so on through possible, opinion and past; then the order is that of their ids. A step is as firm as
+    the firmest of its links. Hubs on every chain are left out with --without. With --weight strong ties are short; of
+    equally long chains those of fewer steps come first, and every row has the strength of its step, all its links
+    together, and the length, 1 / strength.
 
     Parameters
     ----------
@@ -57,6 +62,12 @@ def path(
         The length of a step is 1 / strength instead of 1; parallel links are summed, 1 where no weight is given.
     directed
         Follow links only in the direction in which they were recorded.
+
+    Notes
+    -----
+    By steps the firmest are chosen among all chains of a length, up to 10,000 chains, of which the first by their ids
+    are looked at; a note says so where there are more. By weight strength chooses: only the chains that it has chosen
+    are put in the order of their firmness, where they are of one length.
 
     References
     ----------
@@ -90,7 +101,10 @@ def path(
         weights(graph)
     leading = neighbours(graph, weight="strength" if weight else "partners", directed=directed)
     work = WEIGHTED_WORK if weight else WORK
-    found = simple_paths(leading, start, goal, top=top, most=max_steps, work=work, weighted=weight)
+    searched = simple_paths(
+        leading, start, goal, top=top, most=max_steps, work=work, weighted=weight, alike=0 if weight else ALIKE
+    )
+    found = _firmest_first(graph, searched, top, directed=directed)
     nearest = found.chains[0] if found.chains else Shortest(leading).path(start, goal)
     rows, used = _rows(graph, found, leading if weight else None, directed=directed)
     length = (Column("length", "1 / strength"),) if weight else ()
@@ -103,6 +117,7 @@ def path(
         notes=(
             *_nothing(graph, start, goal, _gap(len(nearest) - 1, max_steps, directed=directed)),
             *_extent(found, top, max_steps, weight=weight, directed=directed),
+            *_passed_over(searched, top, weight=weight),
             *(_notes.weightless(graph, shown=used) if weight else ()),
             *_notes.scope(graph),
         ),
@@ -110,6 +125,26 @@ def path(
         nodes=positions([start, goal, *(node for chain in found.chains for node in chain)]),
         links=positions(used),
     )
+
+
+def _firmest_first(graph: Graph, found: Paths, top: int, *, directed: bool) -> Paths:
+    """Return the first paths, those of one length and number of steps in the order of their firmness."""
+    firmness = by_firmness(graph, found.chains, directed=directed)
+    lengths = rounded(np.array(found.lengths)).tolist()
+
+    def place(path: int) -> tuple[float, int, tuple[int, ...]]:
+        return lengths[path], len(found.chains[path]), firmness[path]
+
+    order = sorted(range(len(found.chains)), key=place)[: top or None]
+    complete = found.complete or 0 < top <= len(found.chains)
+    return Paths([found.chains[path] for path in order], [found.lengths[path] for path in order], complete)
+
+
+def _passed_over(found: Paths, top: int, *, weight: bool) -> Iterator[str]:
+    """Yield how many paths were looked at, where the firmest may be among others as short."""
+    looked = len(found.chains)
+    if not weight and 0 < top < looked and (looked >= ALIKE or not found.complete):
+        yield f"The firmest of the first {looked:,} paths come first; as short as the last of them there may be others."
 
 
 def _half(told: Mapping[str, Any]) -> int:

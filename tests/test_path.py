@@ -16,6 +16,7 @@ from ecosystem.answer import Answer
 from ecosystem.errors import BadInput, NoSuchNode
 from ecosystem.graph import Graph
 from ecosystem.rows import graph_of
+from ecosystem.schema import schema
 from ecosystem.stores import open_store
 from queries import NodeId
 from queries._question import Question
@@ -38,13 +39,17 @@ def weighted(links: list[tuple[str, str, str, float | None]]) -> Graph:
 
 
 def chains(asked: Graph, *, directed: bool, max_steps: int) -> list[tuple[str, ...]]:
-    answer = path(asked, source=NodeId("a"), target=NodeId("b"), top=0, max_steps=max_steps, directed=directed)
+    return walked(path(asked, source=NodeId("a"), target=NodeId("b"), top=0, max_steps=max_steps, directed=directed))
+
+
+def walked(answer: Answer) -> list[tuple[str, ...]]:
+    """Return the nodes of each path in an answer."""
     found: dict[object, list[str]] = {}
     for row in answer.rows:
-        walked = found.setdefault(row[0], ["a"])
-        if row[2] == walked[-1]:
-            walked.append(str(row[6]))
-    return [tuple(walked) for walked in found.values()]
+        chain = found.setdefault(row[0], ["a"])
+        if row[2] == chain[-1]:
+            chain.append(str(row[6]))
+    return [tuple(chain) for chain in found.values()]
 
 
 @settings(max_examples=80, deadline=None)
@@ -217,3 +222,62 @@ def test_a_store_is_read_only_as_far_as_a_chain_can_go(tmp_path: Path) -> None:
     far = asked("n11", 6)
     assert not far.rows
     assert "the nearest takes 11 steps, --max-steps is 6" in "\n".join(far.notes)
+
+
+meant = st.tuples(link, st.sampled_from(schema().standings))
+
+
+@settings(max_examples=120, deadline=None)
+@given(links=st.lists(meant, max_size=16), directed=st.booleans(), top=st.integers(0, 4))
+def test_of_chains_of_one_length_those_with_the_most_facts_come_first(
+    links: list[tuple[tuple[str, str, str], str]], directed: bool, top: int
+) -> None:
+    words = schema().standings
+    rows = [{"source": s, "relation": r, "target": t, "standing": word} for (s, r, t), word in links]
+    asked = graph_of([{"id": id, "kind": "agency"} for id in NODES], rows)
+    firmest: dict[tuple[str, str], int] = {}
+    for (source, relation, target), word in links:
+        for step in [(source, target)] + [(target, source)] * (not directed or relation == "collaborates_with"):
+            firmest[step] = min(firmest.get(step, len(words)), words.index(word))
+    peer: nx.DiGraph[str] = nx.DiGraph(list(firmest))
+    peer.add_nodes_from(NODES)
+
+    def place(chain: tuple[str, ...]) -> tuple[int, list[int], tuple[str, ...]]:
+        standings = [firmest[step] for step in pairwise(chain)]
+        return len(chain), [-standings.count(rank) for rank in range(len(words))], chain
+
+    expected = sorted(map(tuple, nx.all_simple_paths(peer, "a", "b", cutoff=6)), key=place)
+    answer = path(asked, source=NodeId("a"), target=NodeId("b"), top=top, directed=directed)
+    assert walked(answer) == expected[: top or None]
+    by_weight = path(asked, source=NodeId("a"), target=NodeId("b"), top=0, directed=directed, weight=True)
+    lengths = [row[1] for row in by_weight.rows]
+    assert lengths == sorted(lengths, key=float)  # type: ignore[arg-type]
+
+
+def test_a_note_says_where_there_are_more_chains_than_were_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        {"source": end, "relation": "part_of", "target": node, "standing": "fact" if node == "g" else "plan"}
+        for node in "cdefg"
+        for end in "ab"
+    ]
+    asked = graph_of([{"id": id, "kind": "agency"} for id in NODES], rows)
+    answer = path(asked, source=NodeId("a"), target=NodeId("b"), top=1)
+    assert walked(answer) == [("a", "g", "b")]
+    assert not any("there may be others" in note for note in answer.notes)
+    monkeypatch.setattr("queries.path.ALIKE", 3)
+    answer = path(asked, source=NodeId("a"), target=NodeId("b"), top=1)
+    assert walked(answer) == [("a", "c", "b")]
+    assert any("The firmest of the first 3 paths come first" in note for note in answer.notes)
+
+
+def test_by_weight_the_firmer_of_equally_long_chains_comes_first() -> None:
+    rows = [
+        {"source": a, "relation": "part_of", "target": b, "weight": weight, "standing": word}
+        for a, b, weight, word in [
+            ("a", "c", 2, "plan"), ("c", "b", 2, "fact"), ("a", "d", 2, "fact"), ("d", "b", 2, "fact"),
+            ("a", "e", 9, "opinion"), ("e", "b", 9, "opinion"),
+        ]
+    ]  # fmt: skip
+    asked = graph_of([{"id": id, "kind": "agency"} for id in NODES], rows)
+    answer = path(asked, source=NodeId("a"), target=NodeId("b"), weight=True)
+    assert [row[7] for row in answer.rows] == ["e", "b", "d", "b", "c", "b"]

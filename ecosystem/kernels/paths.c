@@ -74,15 +74,16 @@ static int walk(struct search *s, int64_t length, const volatile int32_t *stop)
 }
 
 /* Store the nodes of the first `top` paths of at most `most` links, one path after the other, in `nodes`, which has room
-   for so many; start and goal differ. `told` holds how many nodes a search may still go to, and gets how many are left,
-   then how many nodes are stored, and whether the room was too small. */
+   for `room` of them; start and goal differ. All paths as long as the last of them follow, until there are `limit`
+   paths. `told` holds how many nodes a search may still go to, and gets how many are left, then how many nodes are
+   stored, and whether the room was too small. */
 KERNEL int simple_paths(int64_t n, const int64_t *starts, const int32_t *ids, const int64_t *back_starts,
-                        const int32_t *back_ids, int64_t start, int64_t goal, int64_t top, int64_t most,
+                        const int32_t *back_ids, int64_t start, int64_t goal, int64_t top, int64_t limit, int64_t most,
                         int32_t *nodes, int64_t room, int64_t *told, const volatile int32_t *stop)
 {
     struct search s = {.starts = starts, .back_starts = back_starts, .ids = ids, .back_ids = back_ids};
     s.start = (int32_t)start, s.goal = (int32_t)goal;
-    s.left = told[0], s.top = top, s.room = room, s.nodes = nodes, s.tail = 1;
+    s.left = told[0], s.top = limit, s.room = room, s.nodes = nodes, s.tail = 1;
     s.away = malloc((size_t)n * sizeof *s.away), s.queue = malloc((size_t)n * sizeof *s.queue);
     s.walked = malloc((size_t)n * sizeof *s.walked), s.at = malloc((size_t)n * sizeof *s.at);
     s.on = calloc((size_t)n, 1);
@@ -96,7 +97,7 @@ KERNEL int simple_paths(int64_t n, const int64_t *starts, const int32_t *ids, co
         for (int64_t depth = 1; s.away[start] == FAR && s.head < s.tail && depth <= most; depth++)
             reach(&s, depth);
     }
-    for (int64_t length = result ? n : s.away[start]; length <= most && s.top && !s.full && !result; length++) {
+    for (int64_t length = result ? n : s.away[start]; length <= most && limit - s.top < top && !s.full && !result; length++) {
         reach(&s, length - 1);
         result = walk(&s, length, stop);
         if (s.left <= 0)

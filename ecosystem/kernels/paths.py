@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 
@@ -26,7 +25,7 @@ class Paths:
 
 
 def simple_paths(
-    to: Neighbours, start: int, goal: int, *, top: int, most: int, work: int, weighted: bool = False
+    to: Neighbours, start: int, goal: int, *, top: int, most: int, work: int, weighted: bool = False, alike: int = 0
 ) -> Paths:
     """Return the `top` first paths from start to goal, which differ, that visit no node twice.
 
@@ -42,6 +41,8 @@ def simple_paths(
         The most links a path may have. The answer is exact with weights too: the shortest of the paths with no more.
     work
         How often a search may go to a node. Where that ends it, the paths found until then are the first ones.
+    alike
+        By links also the other paths that are as long as the last one, until there are as many paths as this.
 
     Notes
     -----
@@ -59,8 +60,9 @@ def simple_paths(
     Paths(chains=[(0, 1, 2), (0, 2)], lengths=[0.5, 1.0], complete=True)
     """
     top, most = min(top or _ALL, _ALL), min(most, len(to))
+    limit = max(top, alike)
     if library() is None:
-        return _plain(to, start, goal, top, most, work, weighted)
+        return _plain(to, start, goal, top, limit, most, work, weighted)
     back, room = to.backward, _ROOM
     name = "weighted_simple_paths" if weighted else "simple_paths"
     rows: tuple[object, ...] = (to.starts, to.ids, back.starts, back.ids)
@@ -69,7 +71,7 @@ def simple_paths(
     while True:
         nodes, lengths, told = np.empty(room, np.int32), np.empty(room // 2), np.array([work, 0, 0])
         stored = (nodes, lengths, room, told) if weighted else (nodes, room, told)
-        arguments = (*rows, start, goal, top, most, *stored)
+        arguments = (*rows, start, goal, *((top,) if weighted else (top, limit)), most, *stored)
         for _ in in_order(lambda arguments, stop: call(name, len(to), *arguments, stop), [arguments]):
             pass
         left, size, full = told.tolist()
@@ -83,14 +85,14 @@ def simple_paths(
     return Paths(chains, found, left > 0)
 
 
-def _plain(to: Neighbours, start: int, goal: int, top: int, most: int, work: int, weighted: bool) -> Paths:
+def _plain(to: Neighbours, start: int, goal: int, top: int, limit: int, most: int, work: int, weighted: bool) -> Paths:
     from ecosystem.kernels import plain_paths
 
     budget = plain_paths.Budget(work)
     if weighted:
         found = list(plain_paths.weighted_simple_paths(to, start, goal, top, most, budget))
     else:
-        chains = islice(plain_paths.simple_paths(to, start, goal, most, budget), top)
+        chains = plain_paths.simple_paths(to, start, goal, top, limit, most, budget)
         found = [(float(len(chain) - 1), chain) for chain in chains]
     return Paths([chain for _, chain in found], [length for length, _ in found], budget.left > 0)
 

@@ -53,12 +53,21 @@ class Budget:
     left: int
 
 
-def simple_paths(to: Neighbours, start: int, goal: int, most: int, budget: Budget) -> Iterator[Chain]:
-    """Yield the simple paths, the shorter first, those of one length in the order of positions."""
-    away = steps_to(to.backward, goal)
+def simple_paths(
+    to: Neighbours, start: int, goal: int, top: int, limit: int, most: int, budget: Budget
+) -> Iterator[Chain]:
+    """Yield the simple paths, the shorter first, those of one length in the order of positions.
+
+    The first `top`, then those that are as long as the last of them, until there are `limit`.
+    """
+    away, found = steps_to(to.backward, goal), 0
     for length in range(int(away[start]), min(most, len(to) - 1) + 1):
-        yield from _of_length(to, away, start, goal, length, budget)
-        if budget.left <= 0:
+        for chain in _of_length(to, away, start, goal, length, budget):
+            yield chain
+            found += 1
+            if found == limit:
+                return
+        if budget.left <= 0 or found >= top:
             return
 
 

@@ -13,6 +13,7 @@ from networks import PUBLISHED, Link, from_networkx, graph_from, link_lists, sim
 from ecosystem import steiner
 from ecosystem.errors import BadInput
 from ecosystem.rows import graph_of
+from ecosystem.schema import schema
 from ecosystem.steiner import steiner_tree
 from ecosystem.ties import ties
 from queries import NodeId
@@ -108,3 +109,47 @@ def test_too_few_or_too_many_nodes_or_too_large_a_scope_are_refused(monkeypatch:
     monkeypatch.setattr(steiner, "MOST_CELLS", 100)
     with pytest.raises(BadInput, match="too much room"):
         connect(graph, nodes=tuple(NodeId(f"{i:02}") for i in range(4)))
+
+
+firm = st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from(schema().standings))
+
+
+@settings(max_examples=100, deadline=None)
+@given(links=st.lists(firm, min_size=4, max_size=11), asked=st.sets(st.integers(0, 5), min_size=2, max_size=4))
+def test_of_trees_as_small_the_one_with_the_most_facts_is_shown(
+    links: list[tuple[int, int, str]], asked: set[int]
+) -> None:
+    words = schema().standings
+    rows = [{"source": str(a), "relation": "part_of", "target": str(b), "standing": word} for a, b, word in links]
+    graph = graph_of([{"id": str(i), "kind": "fund"} for i in range(6)], rows)
+    ranks: dict[tuple[int, int], int] = {}
+    for a, b, word in links:
+        if a != b:
+            tie = min(a, b), max(a, b)
+            ranks[tie] = min(ranks.get(tie, len(words)), words.index(word))
+
+    def firmness(tree: tuple[tuple[int, int], ...]) -> list[int]:
+        return [-[ranks[tie] for tie in tree].count(rank) for rank in range(len(words))]
+
+    smallest: list[tuple[tuple[int, int], ...]] = []
+    for size in range(1, 6):
+        peers = [(tree, nx.Graph(tree)) for tree in combinations(sorted(ranks), size)]
+        smallest = smallest or [tree for tree, peer in peers if asked <= set(peer) and nx.is_connected(peer)]
+    answer = connect(graph, nodes=tuple(NodeId(str(node)) for node in sorted(asked)))
+    walked = {(int(str(row[1])), int(str(row[5]))) for row in answer.rows}
+    found = tuple({(min(tie), max(tie)) for tie in walked})
+    assert bool(found) == bool(smallest)
+    if smallest:
+        assert (len(found), firmness(found)) == (len(smallest[0]), min(map(firmness, smallest)))
+
+
+def test_where_trees_are_too_many_the_order_of_ids_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        {"source": a, "relation": "part_of", "target": b, "standing": "plan" if "b" in (a, b) else "fact"}
+        for a, b in ("ab", "ac", "bd", "cd")
+    ]
+    graph = graph_of([{"id": i, "kind": "fund"} for i in "abcd"], rows)
+    ends = (NodeId("a"), NodeId("d"))
+    assert [row[5] for row in connect(graph, nodes=ends).rows] == ["c", "d"]
+    monkeypatch.setattr(steiner, "MOST_STATES", 2)
+    assert [row[5] for row in connect(graph, nodes=ends).rows] == ["b", "d"]

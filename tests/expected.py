@@ -26,7 +26,7 @@ KEYS = {
     "contradictions": ("id", "column", "value", "verdict", "told_by"),
     "links": ("source_id", "relation", "target_id", "standing"),
     "partners": ("relation", "id", "value"),
-    "path": ("path", "step", "source_id", "relation", "target_id"),
+    "path": ("path", "step", "source_id", "relation", "target_id", "standing"),
     "common": ("id", "relations_first", "relations_second"),
     "rank": ("rank", "id"),
     "brokers": ("rank", "id", "total"),

@@ -399,6 +399,9 @@ def command(ctx: click.Context, store: str | None, verbose: bool) -> None:
     type=click.Choice(("inclusive", "exclusive")),
     help="Whether a year of end is the last one in which it holds; else a column named until, to or end year says so.",
 )
+@click.option(
+    "--null", multiple=True, metavar="WORD", help="A word that stands for an empty cell, such as N/A; repeatable."
+)
 @click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
 @click.option("--strict", is_flag=True, help="Reject a row for any cell, write nothing if any is rejected.")
 @click.option(
@@ -420,6 +423,7 @@ def load_command(
     decimal: str | None,
     dates: str | None,
     years: str | None,
+    null: tuple[str, ...],
     dry_run: bool,
     strict: bool,
     rejects: Path | None,
@@ -455,6 +459,7 @@ def load_command(
                 decimal={"point": ".", "comma": ","}.get(decimal or "", ""),
                 dates=(dates or "").replace("-", " "),
                 years=years or "",
+                null=null,
             ),
             progress=progress.step,
         )

@@ -14,10 +14,11 @@ from ecosystem.formulas import unguarded, unguarded_sql
 from ecosystem.intake import Batch, delimited, readings
 from ecosystem.intake import mapping as mappings
 from ecosystem.intake.checks import words
+from ecosystem.intake.cleaning import NULL_WORDS, cleaned, is_wrapped, may_be_wrapped
 from ecosystem.intake.delimited import Delimited
 from ecosystem.intake.files import File
 from ecosystem.intake.mapping import Layout, TableMapping
-from ecosystem.intake.projection import REJECTED, cleaned, projections, typed, unused
+from ecosystem.intake.projection import REJECTED, projections, typed, unused
 from ecosystem.names import fold
 from ecosystem.parts import literal
 
@@ -88,7 +89,7 @@ def _stage_rows(file: File, table: Delimited, batch: Batch, layout: Layout, rows
         ((count,),) = batch.connection.execute("SELECT count(*) FROM cells").fetchall()
         if count != table.lines:
             raise _LineEndsInCells
-    clean = cleaned("cells", len(table.header))
+    clean = _cleaned(file, table, batch)
     read = readings.read(batch.connection, clean, layout, typed(layout), batch.wishes)
     layout = replace(layout, read=read.columns)
     selects = projections(layout, read.rows)
@@ -104,10 +105,39 @@ def _stage_rows(file: File, table: Delimited, batch: Batch, layout: Layout, rows
     )
     for part, select in selects:
         batch.stage(number, part, select)
+    _note_null_words(file, batch, layout)
     batch.connection.execute("DROP TABLE cells")
     if not any(one.get("attributes") == "*" for part, _ in selects for one in layout.mapping.tables(part)):
         batch.notes += [f"{file.name}: column not used: {table.header[i]}" for i in unused(layout)]
     return number, "links" if layout.mapping.tables("links") else selects[0][0]
+
+
+def _cleaned(file: File, table: Delimited, batch: Batch) -> str:
+    """Return the SQL of the clean cells of a table, and note how many are taken out of a formula."""
+    count = 0
+    if may_be_wrapped(file.path):
+        wrapped = " + ".join(f"count(*) FILTER ({is_wrapped(f'c{i}')})" for i in range(len(table.header)))
+        ((count,),) = batch.connection.execute(f"SELECT {wrapped} FROM cells").fetchall()
+    if count:
+        batch.notes.append(f'{file.name}: {count} cells hold text as a formula, ="…"; the text is taken')
+    return cleaned("cells", len(table.header), null=batch.wishes.null, wrapped=bool(count))
+
+
+def _note_null_words(file: File, batch: Batch, layout: Layout) -> None:
+    """Note words such as NULL that are taken as names."""
+    words = [word for word in NULL_WORDS if word not in batch.wishes.null]
+    tables = layout.mapping.tables("nodes")
+    specs = [one.get(name, ()) for one in tables for name in ("name", "name_vi", "name_en")]
+    for position in sorted({column for spec in specs if (column := layout.column(spec)) is not None}):
+        found = batch.connection.execute(
+            f"SELECT c{position}, count(*) FROM cells WHERE c{position} IN (SELECT unnest(?)) GROUP BY 1 ORDER BY 1",
+            [words],
+        ).fetchall()
+        batch.notes += [
+            f"{file.name}: column {layout.header[position]}: {count} × '{word}', taken as a name; "
+            f"with --null '{word}' it is empty"
+            for word, count in found
+        ]
 
 
 def _all_names(header: tuple[str, ...], width: int) -> tuple[str, ...]:

@@ -303,3 +303,30 @@ def test_a_row_without_empty_cells_at_its_end_or_with_more_is_whole(tmp_path: Pa
         if row == "a,fund,A"
         else []
     )
+
+
+def test_text_in_a_formula_is_taken_out_of_it(tmp_path: Path) -> None:
+    batch = load(tmp_path, nodes='id,kind,name,tax_code\n"=""007""",fund,A,="0101"\nb,fund,"=1+1",\n')
+    assert not batch.rejections
+    assert nodes(tmp_path) == {"007": "A", "b": "=1+1"}
+    drawn = open_store(str(tmp_path / "s.duckdb")).read(Scope()).to_networkx()
+    assert drawn.nodes["007"]["identifiers"] == "tax_code:0101"
+    assert f'{tmp_path / "nodes.csv"}: 2 cells hold text as a formula, ="…"; the text is taken' in batch.notes
+
+
+def test_words_for_nothing_are_counted_and_on_wish_empty(tmp_path: Path) -> None:
+    rows = "id,kind,name,place\na,fund,N/A,Hue\nb,fund,NULL,N/A\nc,fund,N/A,\n"
+    (tmp_path / "n.csv").write_text(rows)
+    batch = load(tmp_path, tmp_path / "n.csv")
+    assert [note.split(": ", 1)[1] for note in batch.notes] == [
+        "column name: 2 × 'N/A', taken as a name; with --null 'N/A' it is empty",
+        "column name: 1 × 'NULL', taken as a name; with --null 'NULL' it is empty",
+    ]
+    store = ["--store", str(tmp_path / "t.duckdb"), "load", str(tmp_path / "n.csv")]
+    assert cli.run([*store, "--null", "N/A", "--null", "NULL"]) == 0
+    drawn = open_store(str(tmp_path / "t.duckdb")).read(Scope()).to_networkx()
+    assert [(told["name"], told.get("place")) for _, told in drawn.nodes(data=True)] == [
+        ("a", "Hue"),
+        ("b", None),
+        ("c", None),
+    ]

@@ -44,8 +44,7 @@ class Broken:
 class Delimited:
     """A table: its header, and SQL that gives its rows as `line, c0, c1, …`; `broken` rows are not among them.
 
-    `lines` counts the lines below the header where they were not looked at one by one; where there are more than rows
-    some cell holds line ends. `filled` rows had no cells at their end where the header has names.
+    `lines` counts those below the header where they were not looked at one by one; `filled` rows had too few cells.
     """
 
     header: tuple[str, ...]

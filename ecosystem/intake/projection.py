@@ -34,11 +34,6 @@ def projections(layout: Layout, rows: str) -> list[tuple[str, str]]:
     ]
 
 
-def cleaned(rows: str, width: int) -> str:
-    """Return SQL that gives the same rows with clean cells (line, c0, c1, …)."""
-    return f"SELECT line, {', '.join(f'clean(c{i}) AS c{i}' for i in range(width))} FROM {rows}"
-
-
 def blank(width: int) -> str:
     """Return the condition that all cells of a row are empty."""
     return f"coalesce({', '.join(f'c{i}' for i in range(width))}, '') = ''"

@@ -10,13 +10,14 @@ class Wishes:
     """What a load was asked to do with doubtful cells; what is "" each column decides by itself.
 
     `decimal` is the decimal sign of all numbers, "." or ","; `dates` is "day first" or "month first"; `years` says
-    whether the year in which something ends is the last one in which it holds, "inclusive", or "exclusive". A load
-    that is `strict` rejects a row for any cell that it cannot read.
+    whether the year in which something ends is the last one in which it holds, "inclusive", or "exclusive"; `null` are
+    words that stand for an empty cell. A load that is `strict` rejects a row for any cell that it cannot read.
     """
 
     decimal: str = ""
     dates: str = ""
     years: str = ""
+    null: tuple[str, ...] = ()
     strict: bool = False
 
 

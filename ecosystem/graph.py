@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from ecosystem import dates
 from ecosystem.errors import NoSuchNode
-from ecosystem.schema import NodeKind, Relation, schema
+from ecosystem.schema import NodeKind, Relation, Words, schema
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -154,6 +154,11 @@ class Graph:
     def relation(self, link: int) -> Relation:
         """Return the relation of the link at a position."""
         return _relations()[int(self.links.relation[link])]
+
+    def words(self, link: int) -> Words:
+        """Return how the link at a position reads: by its relation, and by what identifies it where that has words."""
+        relation = self.relation(link)
+        return relation.worded(further(self.links.attributes[link])) if relation.words else relation
 
     def label(self, node: int) -> tuple[str, str, str]:
         """Return id, name and kind of the node at a position, as the columns of an answer have them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +15,7 @@ class NodeKind:
     """A kind of node, such as `it_zone`; `code` is its position in the schema.
 
     `aims` are the subtypes, in lower case, of acts that state aims and bring nothing into force, `accounts` those of
-    funds that are accounts and no bodies.
+    funds that are accounts and no bodies. `fact` is how that standing reads of it, but for the subtypes `figures`.
     """
 
     id: str
@@ -28,22 +29,45 @@ class NodeKind:
     colour: str
     aims: frozenset[str]
     accounts: frozenset[str]
+    figures: frozenset[str]
+    fact: str = "fact"
+    fact_vi: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
-    """A relation, such as `funds`; `ends` holds every allowed pair (kind from, kind to)."""
+class Words:
+    """How a link reads from its source, and from its target: `inverse`."""
 
-    id: str
-    code: int
     name: str
     inverse: str
     name_vi: str
     inverse_vi: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation(Words):
+    """A relation, such as `funds`; `ends` holds every allowed pair (kind from, kind to).
+
+    `words` has by identifying attribute and value how links with that value read instead.
+    """
+
+    id: str
+    code: int
     means: str
     symmetric: bool
     ends: frozenset[tuple[str, str]]
     identifying: tuple[str, ...]
+    words: dict[str, dict[str, Words]]
+
+    def worded(self, columns: Mapping[str, str]) -> Words:
+        """Return how a link with these further columns reads.
+
+        >>> applies = schema().relations["applies_to"]
+        >>> applies.worded({"effect": "enables"}).inverse, applies.worded({}).inverse
+        ('enabled by', 'subject to')
+        """
+        found = (words.get(columns.get(attribute, "")) for attribute, words in self.words.items())
+        return next(filter(None, found), self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +147,7 @@ def _parse(table: dict[str, Any]) -> Schema:
 
 
 def _kind(id: str, code: int, columns: dict[str, Any]) -> NodeKind:
-    subtypes = {name: frozenset(map(str.casefold, columns.get(name, ()))) for name in ("aims", "accounts")}
+    subtypes = {name: frozenset(map(str.casefold, columns.get(name, ()))) for name in ("aims", "accounts", "figures")}
     return NodeKind(id=id, code=code, **{**columns, **subtypes})
 
 
@@ -145,6 +169,10 @@ def _relation(id: str, code: int, columns: dict[str, Any], groups: dict[str, lis
         symmetric=columns.get("symmetric", False),
         ends=frozenset(pair for ends in columns["ends"] for pair in _pairs(ends, groups)),
         identifying=tuple(columns.get("identifying", ())),
+        words={
+            attribute: {value: Words(**words) for value, words in values.items()}
+            for attribute, values in columns.get("words", {}).items()
+        },
     )
 
 

@@ -34,10 +34,10 @@ def end(graph: Graph, link: int, node: int) -> End:
     End(link=0, relation='funded by', direction='in', other=0)
     """
     source, target = int(graph.links.source[link]), int(graph.links.target[link])
-    relation = graph.relation(link)
+    words = graph.words(link)
     outwards = source == node
-    direction = "both" if relation.symmetric or source == target else "out" if outwards else "in"
-    return End(link, relation.name if outwards else relation.inverse, direction, target if outwards else source)
+    direction = "both" if graph.relation(link).symmetric or source == target else "out" if outwards else "in"
+    return End(link, words.name if outwards else words.inverse, direction, target if outwards else source)
 
 
 def in_words(graph: Graph, link: int) -> str:
@@ -56,12 +56,12 @@ def passing(graph: Graph, start: int, chain: Iterable[int]) -> list[int]:
 
 
 def ends_of(graph: Graph, node: int) -> list[End]:
-    """Return every link of a node as it reads from it, by relation, direction, and kind, name and id of the other."""
+    """Return links as they read from a node, by relation, direction, words, kind, name and id of the other."""
 
-    def order(end: End) -> tuple[int, int, int, str, int, int]:
+    def order(end: End) -> tuple[int, int, str, int, str, int, int]:
         relation, kind = graph.links.relation[end.link], graph.nodes.kind[end.other]
         name = graph.nodes.name[end.other]
-        return int(relation), _DIRECTIONS.index(end.direction), int(kind), name, end.other, end.link
+        return int(relation), _DIRECTIONS.index(end.direction), end.relation, int(kind), name, end.other, end.link
 
     return sorted((end(graph, int(link), node) for link in graph.links_of(node)), key=order)
 

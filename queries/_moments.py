@@ -61,12 +61,15 @@ class Moment:
             return str(graph.nodes.name[self.node])
         source, target = self._ends(graph)
         title = _told.of_link(graph, self.link).get("title")
-        named = f"{graph.nodes.name[source]} {graph.relation(self.link).name} {graph.nodes.name[target]}"
+        named = f"{graph.nodes.name[source]} {graph.words(self.link).name} {graph.nodes.name[target]}"
         return named + (f" ({title})" if title else "")
 
     def standing(self, graph: Graph) -> str:
-        """Return the standing of the node or link."""
-        return _told.standing(graph, **({"nodes": [self.node]} if self.node >= 0 else {"links": [self.link]}))
+        """Return how the node or link stands; a deadline stands as its target does."""
+        if self.node >= 0:
+            return _told.stands(graph, self.node)
+        standing = _told.standing(graph, links=[self.link])
+        return _told.as_said(graph, self._ends(graph)[1], standing) if self.point == "deadline" else standing
 
     def concerns(self, graph: Graph, node: int, near: set[int]) -> bool:
         """Return whether it is of a node that is near another, or of a link of the other itself."""
@@ -82,7 +85,7 @@ class Moment:
             self.point,
             graph.nodes.id[self.node] if of_node else None,
             self.what(graph),
-            graph.kind(self.node).id if of_node else graph.relation(self.link).name,
+            graph.kind(self.node).id if of_node else graph.words(self.link).name,
             self.standing(graph),
             self.at.reckoned,
             self.time,

@@ -105,7 +105,7 @@ def _row(graph: Graph, one: list[End], two: list[End]) -> Line:
     sides = [[end.link for end in side] for side in (one, two)]
     links = [*sides[0], *sides[1]]
     values = (
-        *(ends[0].relation, *graph.label(ends[0].other), whose),
+        *(_told.listed(end.relation for end in (*one, *two)), *graph.label(ends[0].other), whose),
         *(_told.standing(graph, links=side) if side else None for side in sides),
         *(_told.listed(_columns(graph, link, alone=len(side) == 1) for link in side) for side in sides),
         *(_told.standing(graph, links=links), _told.speakers(graph, links)),

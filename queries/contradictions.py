@@ -113,7 +113,7 @@ def _points(graph: Graph) -> Iterator[_Point]:
         pairs.setdefault(key, []).append(link)
     for (source, _, target, part), telling in pairs.items():
         if len(telling) > 1 and target not in of_targets:
-            relation = graph.relation(telling[0]).name
+            relation = graph.words(telling[0]).name
             name = f"{graph.nodes.name[source]} {relation} {graph.nodes.name[target]}" + (f" ({part})" if part else "")
             yield _Point(name, (source, target), tuple(telling))
 

@@ -158,7 +158,7 @@ def _bound(flows: Flows, cut: Cut, traced: Trace) -> Iterator[Told]:
 
 
 def _relations(flows: Flows, a: int, b: int) -> str:
-    return "/".join(dict.fromkeys(flows.graph.relation(link).name for link in flows.links(a, b)))
+    return "/".join(dict.fromkeys(flows.graph.words(link).name for link in flows.links(a, b)))
 
 
 def _routes(flows: Flows, traced: Trace, walked: list[tuple[int, ...]], top: int) -> tuple[list[Told], tuple[str, ...]]:

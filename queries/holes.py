@@ -99,8 +99,8 @@ def _holes(graph: Graph, links: Links) -> Iterator[Line]:
             yield _of_node(graph, node, "link", counts[node])
     for link in np.flatnonzero(graph.links.sources == 0).tolist():
         source, target = int(graph.links.source[link]), int(graph.links.target[link])
-        name = f"{graph.nodes.name[source]} {graph.relation(link).name} {graph.nodes.name[target]}"
-        told = ("source", graph.nodes.id[source], name, graph.relation(link).name, None)
+        name = f"{graph.nodes.name[source]} {graph.words(link).name} {graph.nodes.name[target]}"
+        told = ("source", graph.nodes.id[source], name, graph.words(link).name, None)
         yield Line((*told, _told.standing(graph, links=(link,)), None, None), links=(link,))
 
 
@@ -119,7 +119,7 @@ def _firmness(graph: Graph, link: int) -> str:
 
 def _of_node(graph: Graph, node: int, missing: str, count: int, prospects: Sequence[int] = ()) -> Line:
     in_prospect = _told.listed(_prospect(graph, link, node) for link in prospects)
-    values = (missing, *graph.label(node), _level(graph, node), _told.standing(graph, nodes=(node,)), count)
+    values = (missing, *graph.label(node), _level(graph, node), _told.stands(graph, node), count)
     return Line((*values, in_prospect), nodes=(node,), links=tuple(prospects))
 
 

@@ -140,8 +140,7 @@ class _Offers:
     def line(self, link: int) -> Line:
         """Return the row of an offer."""
         source, target = self.links.source(link), self.links.target(link)
-        columns, relation = _told.of_link(self.graph, link), self.graph.relation(link)
-        effect = columns.get("effect", relation.name) if relation.id == "applies_to" else relation.name
+        columns, effect = _told.of_link(self.graph, link), self.graph.words(link).name
         required = self._required(source)
         goals = [self.links.target(one) for one in required]
         figures = (self._figure(goal) or None for goal in goals)

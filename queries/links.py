@@ -61,7 +61,7 @@ def _line(graph: Graph, link: int) -> Line:
     columns = {name: cell for name, cell in _further(graph, link).items() if name != "speaker"}
     row: tuple[Value, ...] = (
         *graph.label(int(graph.links.source[link]))[:2],
-        graph.relation(link).name,
+        graph.words(link).name,
         *graph.label(int(graph.links.target[link]))[:2],
         *_ends.validity(graph, link),
         value(float(graph.links.weight[link])),

@@ -10,7 +10,7 @@ from ecosystem.graph import Graph
 from ecosystem.schema import schema
 from queries import NodeId, _lines, _told
 from queries._acts import BRINGING, Acts
-from queries._ends import in_words, passing
+from queries._ends import end, in_words, passing
 from queries._lines import Line
 from queries._links import BROADER, Links
 
@@ -191,14 +191,12 @@ def _by_actor(graph: Graph, links: Links, node: int) -> Iterator[Line]:
 def _by_act(graph: Graph, links: Links, node: int) -> Iterator[Line]:
     for act, chain in _chains(graph, links, node):
         first, between = chain[0], _between(graph, node, chain)
-        relation, columns = graph.relation(first), _told.of_link(graph, first)
-        word = relation.name if links.target(first) == node else relation.inverse
         row = (
             *graph.label(act)[:2],
-            columns.get("effect", word),
+            end(graph, first, end(graph, first, node).other).relation,
             " → ".join(str(graph.nodes.name[one]) for one in between) or None,
             *graph.label(node)[:2],
-            columns.get("term"),
+            _told.of_link(graph, first).get("term"),
             _told.standing(graph, nodes=(node, *between), links=chain),
             _told.speakers(graph, chain),
         )

@@ -12,8 +12,10 @@ from ecosystem.graph import CARRIED, Graph, LinkColumns, NodeColumns, further
 from ecosystem.names import address_of
 from ecosystem.outputs._page_columns import table
 from ecosystem.reckoning import relative
-from ecosystem.schema import Attribute, schema
+from ecosystem.schema import Attribute, Relation, schema
 
+_KIND = ("id", "name", "plural", "name_vi", "sphere", "shape", "colour", "fact", "fact_vi")
+_WORDS = ("name", "inverse", "name_vi", "inverse_vi")
 _SOURCE = ("id", "title", "author", "publisher", "date", "url")
 _DATED: dict[str, Any] = {"since": 0, "until": 0, "due": "", "standing": 0, "cited": 0, "further": []}
 _LIFE: dict[str, Any] = {"begins": 0, "ends": 0}
@@ -63,11 +65,9 @@ def of_graph(graph: Graph, nodes: Sequence[dict[str, Any]], links: Sequence[dict
     return {
         "nodes": table(nodes, _NODE if _as_recorded(graph.nodes) else {**_NODE, **_LIFE}),
         "links": table(links, _LINK),
-        "kinds": [
-            _some(k, "id", "name", "plural", "name_vi", "sphere", "shape", "colour") for k in words.kinds.values()
-        ],
+        "kinds": [{**_some(kind, *_KIND), "figures": sorted(kind.figures)} for kind in words.kinds.values()],
         "relations": [
-            _some(r, "id", "name", "inverse", "name_vi", "inverse_vi", "symmetric") for r in words.relations.values()
+            {**_some(r, "id", *_WORDS, "symmetric"), "words": _by_value(r)} for r in words.relations.values()
         ],
         "spheres": [[id, name, words.spheres_vi[id]] for id, name in words.spheres.items()],
         "standings": list(words.standings),
@@ -78,6 +78,15 @@ def of_graph(graph: Graph, nodes: Sequence[dict[str, Any]], links: Sequence[dict
         "sources": [_some(source, *_SOURCE) for source in graph.sources.values()],
         "scope": graph.scope,
     }
+
+
+def _by_value(relation: Relation) -> list[tuple[str, str, dict[str, str]]]:
+    """Return the words that a value brings: the attribute, the value and the words."""
+    return [
+        (attribute, value, _some(words, *_WORDS))
+        for attribute, values in relation.words.items()
+        for value, words in values.items()
+    ]
 
 
 def _as_recorded(nodes: NodeColumns) -> bool:

@@ -124,7 +124,7 @@ def _links(graph: Graph) -> Iterator[tuple[Values, Values]]:
         edge = (ids[links.source[link]], ids[links.target[link]], relation.id)
         seen[edge] += 1
         kind = relation.id if seen[edge] == 1 else f"{relation.id} {seen[edge]}"
-        head = {"id": id, "source": edge[0], "target": edge[1], "kind": kind, "label": relation.name}
+        head = {"id": id, "source": edge[0], "target": edge[1], "kind": kind, "label": graph.words(link).name}
         weight = {"weight": values["weight"]} if "weight" in values else {}
         values.pop("id", None)
         yield {**head, **weight, **_lifetime(links, link)}, _named(values)

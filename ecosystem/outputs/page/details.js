@@ -38,7 +38,7 @@ function linkLists(node, cite) {
   const groups = new Map();
   for (const link of knownLinks(node)) {
     const inwards = links.from[link] !== node;
-    const words = relationName(links.relation[link], inwards);
+    const words = linkName(link, inwards);
     if (!groups.has(words)) groups.set(words, []);
     groups.get(words).push([link, inwards ? links.from[link] : links.to[link]]);
   }
@@ -61,7 +61,7 @@ function factsOf(node) {
     [say("vietnamese"), nodes.name_vi(node)], [say("english"), nodes.name_en(node) || (vietnamese() ? nodes.name(node) : "")], [say("also"), nodes.aliases(node)],
     [say("id"), nodes.key(node)], [say("subtype"), nodes.subtype(node)],
     [say("level"), model.levels[nodes.level[node]] === "class" ? say("class") : ""], [say("place"), nodes.place(node)],
-    [say("valid"), validity(nodes, node)], [say("standing"), dashOf(nodes.standing[node]) ? standingName(nodes.standing[node]) : ""],
+    [say("valid"), validity(nodes, node)], [say("standing"), nodeStanding(node) === say("fact") ? "" : nodeStanding(node)],
     [say("community"), groupCount ? shortName(headOf(nodes.community[node])) : ""],
     [say("identifiers"), nodes.identifiers(node).map(([name, address]) => linked(name, address))],
     ...attributesOf(nodes.further(node), nodes.due(node)).map(([name, values]) => [name || say("figure"), ...values.map((value) => (typeof value === "number" ? go(value) : value))]),

@@ -21,7 +21,7 @@ function readLink(told) {
 }
 
 // A link in one line, for the pointer.
-const lineOf = (link) => [`${shortName(links.from[link])} — ${relationName(links.relation[link])} → ${shortName(links.to[link])}`,
+const lineOf = (link) => [`${shortName(links.from[link])} — ${linkName(link)} → ${shortName(links.to[link])}`,
   standingTold(link), validity(links, link)].filter(Boolean).join(" · ");
 const standingTold = (link) => (dashOf(links.standing[link]) ? standingName(links.standing[link]) : "");
 
@@ -29,11 +29,11 @@ const standingTold = (link) => (dashOf(links.standing[link]) ? standingName(link
 function linkDetails(link) {
   const { cite, list, any } = bibliography();
   const close = button("×", () => change({ link: null }), { class: "close", "aria-label": say("close") });
-  const title = element("h2", { id: "name", tabindex: "-1" }, text(nameOf(links.from[link])), ` ${relationName(links.relation[link])} `, text(nameOf(links.to[link])));
+  const title = element("h2", { id: "name", tabindex: "-1" }, text(nameOf(links.from[link])), ` ${linkName(link)} `, text(nameOf(links.to[link])));
   const hidden = shown.links[link] ? "" : ` · ${say("hiddenNow")}`;
   const kind = element("p", { class: "soft" }, linePicture(links.standing[link]), say("link"), ...cite(model.citations[links.cited[link]]), hidden);
   const told = facts([
-    [say("source"), go(links.from[link])], [say("relation"), relationName(links.relation[link])], [say("target"), go(links.to[link])],
+    [say("source"), go(links.from[link])], [say("relation"), linkName(link)], [say("target"), go(links.to[link])],
     [say("standing"), standingName(links.standing[link])], [say("valid"), validity(links, link)],
     ...attributesOf(links.further(link), links.due(link)).map(([name, values]) => [name || say("figure"), ...values.map((value) => (typeof value === "number" ? go(value) : value))]),
   ]);

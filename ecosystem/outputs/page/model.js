@@ -43,12 +43,21 @@ const kindName = (code) => (vietnamese() ? model.kinds[code].name_vi : model.kin
 const kindPlural = (code) => (vietnamese() ? model.kinds[code].name_vi : model.kinds[code].plural);
 const sphereName = (id) => model.spheres.find(([known]) => known === id)?.[vietnamese() ? 2 : 1] ?? say("noSphere");
 const standingName = (code) => say(model.standings[code]);
+// How a node stands: a target that is a fact is set.
+const nodeStanding = (node) => {
+  const { fact, fact_vi, figures } = model.kinds[nodes.kind[node]];
+  return dashOf(nodes.standing[node]) || fact === "fact" || figures.includes(nodes.subtype(node).toLowerCase()) ? standingName(nodes.standing[node]) : vietnamese() ? fact_vi : fact;
+};
 
 // How a relation reads from its source, or from its target.
-function relationName(code, inwards = false) {
-  const relation = model.relations[code];
-  if (!vietnamese()) return inwards ? relation.inverse : relation.name;
-  return inwards ? relation.inverse_vi : relation.name_vi;
+const reading = (words, inwards) => words[`${inwards ? "inverse" : "name"}${vietnamese() ? "_vi" : ""}`];
+const relationName = (code, inwards = false) => reading(model.relations[code], inwards);
+// How a link reads: by its relation, or by a value that has words of its own.
+function linkName(link, inwards = false) {
+  const relation = model.relations[links.relation[link]];
+  const further = relation.words.length ? links.further(link) : [];
+  const found = relation.words.find(([attribute, value]) => further.some(([name, told]) => name === attribute && told === value));
+  return reading(found?.[2] ?? relation, inwards);
 }
 
 // The line of a standing: 0 is plain, each other has its own.

@@ -62,7 +62,7 @@ function stepBetween(a, b, cite) {
 function linkWords(link, a, cite) {
   const standing = dashOf(links.standing[link]) ? standingName(links.standing[link]) : "";
   const about = [standing, validity(links, link)].filter(Boolean).join(", ");
-  return [relationName(links.relation[link], links.from[link] !== a), about && ` (${about})`, ...cite(model.citations[links.cited[link]])];
+  return [linkName(link, links.from[link] !== a), about && ` (${about})`, ...cite(model.citations[links.cited[link]])];
 }
 
 // A path as a chain of nodes and of what links them.

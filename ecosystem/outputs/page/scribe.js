@@ -77,7 +77,7 @@ function relationWishes({ zoom, low }) {
   if (!bright.on || bright.links.length > 40) return [];
   return bright.links.map((link) => {
     const [x, y] = middleOf(scene, link);
-    const words = relationName(links.relation[link]);
+    const words = linkName(link);
     return { id: -10 - link, x: (x - low.x) * zoom, y: (y - low.y) * zoom, r: 0, link, words, width: widthOf(words, LETTERS_HIGH - 2), height: LETTERS_HIGH + 2, must: false };
   });
 }

@@ -18,10 +18,10 @@ const COLUMNS = {
   nodes: [
     { head: "name", of: nameOf, leads: (node) => node }, { head: "kind", of: (node) => kindName(nodes.kind[node]) }, { head: "place", of: (node) => nodes.place(node) },
     { head: "links", of: degreeOf, number: true }, { head: "validFrom", of: (node) => dateText(nodes.since[node]) }, endOf(nodes),
-    { head: "standing", of: (node) => standingName(nodes.standing[node]) }, { head: "id", of: (node) => nodes.key(node) },
+    { head: "standing", of: nodeStanding }, { head: "id", of: (node) => nodes.key(node) },
     { head: "cites", of: (node) => citedText(nodes.cited[node]), cited: (node) => nodes.cited[node] }],
   links: [
-    { head: "source", of: (link) => nameOf(links.from[link]), leads: (link) => links.from[link] }, { head: "relation", of: (link) => relationName(links.relation[link]) },
+    { head: "source", of: (link) => nameOf(links.from[link]), leads: (link) => links.from[link] }, { head: "relation", of: (link) => linkName(link) },
     { head: "target", of: (link) => nameOf(links.to[link]), leads: (link) => links.to[link] }, { head: "validFrom", of: (link) => dateText(links.since[link]) },
     endOf(links), { head: "standing", of: (link) => standingName(links.standing[link]) },
     { head: "about", of: (link) => attributesText(links.further(link), links.due(link)) }, { head: "cites", of: (link) => citedText(links.cited[link]), cited: (link) => links.cited[link] }],

@@ -1,7 +1,7 @@
 // What the program says in English in the cells of an answer: in Vietnamese where that is spoken.
 
 const kindCodes = new Map(model.kinds.map((kind, code) => [kind.id, code]));
-const relationsTold = () => (relationsTold.known ??= new Map(model.relations.flatMap(({ name, inverse, name_vi, inverse_vi }) => [[inverse, inverse_vi], [name, name_vi]])));
+const relationsTold = () => (relationsTold.known ??= new Map([...model.relations.flatMap(({ words }) => words.map(([, , told]) => told)), ...model.relations].flatMap(({ name, inverse, name_vi, inverse_vi }) => [[inverse, inverse_vi], [name, name_vi]])));
 const own = (words, word) => (Object.hasOwn(words, word) ? words[word] : undefined);
 
 // A head comes in both languages, each with its unit.

@@ -56,7 +56,8 @@ class States:
     def _of_fact(self, node: int) -> str:
         kind = self._graph.kind(node).id
         if kind not in _OFFERING:
-            return "set" if kind == "target" else "recorded"
+            said = _told.stands(self._graph, node)
+            return "recorded" if said == "fact" else said
         acts = [node] if self._graph.kind(node).id == "policy" else list(self._acts.behind(node))
         if any(not self._states_aims(act) for act in acts) or self._introduced_otherwise(node):
             return "in force"

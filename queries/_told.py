@@ -87,6 +87,25 @@ def standing(graph: Graph, *, nodes: Iterable[int] = (), links: Iterable[int] = 
     return schema().standings[max(codes, default=0)]
 
 
+def stands(graph: Graph, node: int, links: Iterable[int] = ()) -> str:
+    """Return in words how a node stands by itself and by some links: a target that is a fact is set, not reached.
+
+    >>> from ecosystem.rows import graph_of
+    >>> stands(graph_of([{"id": "goal", "kind": "target"}], []), 0)
+    'set'
+    >>> stands(graph_of([{"id": "rate", "kind": "target", "subtype": "indicator"}], []), 0)
+    'fact'
+    """
+    return as_said(graph, node, standing(graph, nodes=(node,), links=links))
+
+
+def as_said(graph: Graph, node: int, standing: str) -> str:
+    """Return how a standing reads of a node."""
+    kind = graph.kind(node)
+    said = standing != "fact" or str(graph.nodes.subtype[node]).casefold() in kind.figures
+    return standing if said else kind.fact
+
+
 def speakers(graph: Graph, links: Iterable[int]) -> str | None:
     """Return the names of those who say so, None where it is the documents themselves."""
     ids = [id for link in links for id in of_link(graph, link).get("speaker", "").split("|") if id]

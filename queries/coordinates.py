@@ -110,7 +110,7 @@ def _line(graph: Graph, links: Links, thing: int, way: Way) -> Line:
     posts = [post for body in way.bodies for post in _posts(graph, links, body)]
     walked = (*way.naming[:1], *way.chain)
     row = (
-        *(*graph.label(thing), _told.standing(graph, nodes=(thing,)), way.how),
+        *(*graph.label(thing), _told.stands(graph, thing), way.how),
         _told.listed(_body(graph, links, *pair) for pair in zip(way.bodies, way.naming, strict=True)),
         act_in_words(graph, way, thing),
         _told.standing(graph, links=walked) if walked else None,

@@ -9,7 +9,7 @@ from ecosystem.answer import Answer, Column, Value
 from ecosystem.graph import Graph, further
 from ecosystem.names import address_of
 from ecosystem.schema import schema
-from queries import NodeId, _notes, _when
+from queries import NodeId, _notes, _told, _when
 from queries._ends import cited, ends_of, positions
 
 REACH = 1
@@ -70,7 +70,7 @@ def _known(graph: Graph, node: int) -> list[tuple[str, Value]]:
         ("place", nodes.place[node]),
         ("valid from", dates.show(int(nodes.valid_from[node]))),
         (dates.Written("valid to", "valid until"), dates.end(int(nodes.valid_to[node]))),
-        ("standing", schema().standings[nodes.standing[node]]),
+        ("standing", _told.stands(graph, node)),
         *(("identifier", _with_address(one)) for one in nodes.identifiers[node].split("\n")),
         *sorted(further(nodes.attributes[node]).items()),
         ("reckoned", _when.relative(graph, further(nodes.attributes[node])).words),

@@ -17,7 +17,7 @@ from queries._links import BROADER, Links
 _NO_COUNTS = ("%", "rank")
 _COLUMNS = _lines.columns(
     "id name type owner comparison value value_to unit base deadline reckoned baseline times_baseline counted "
-    "measures covers standing said_by answers_for_it",
+    "measures covers standing said_by baseline_base answers_for_it",
     detail="id type measures covers",
     units={"counted": "in the graph"},
 )
@@ -64,9 +64,9 @@ def targets(
     -----
     `answers_for_it` names who steers the target, sets it or issued the act that sets it, in the surest way that
     `coordinates` finds; the sources of the row do not say so. A rank n counts as at most n. `times_baseline` is value /
-    baseline. `counted` is the number of named members that the graph has of the class that a target with a count
-    measures. A deadline that follows from another date is reckoned. Sorted by deadline, a year as its last day, what
-    has none last.
+    baseline; it is empty where the baseline counts something else, which `baseline_base` names. `counted` is the number
+    of named members that the graph has of the class that a target with a count measures. A deadline that follows from
+    another date is reckoned. Sorted by deadline, a year as its last day, what has none last.
 
     Examples
     --------
@@ -193,6 +193,7 @@ def _telling(
     )
     due = _when.deadline(graph, columns)
     value, baseline = _told.number(columns.get("value")), _told.number(columns.get("baseline"))
+    other = columns.get("baseline_base")
     speakers = [links.source(one) for one in own if not owner] or [links.source(one) for one in speaking or ()]
     row: tuple[Value, ...] = (
         *graph.label(goal)[:2],
@@ -206,12 +207,13 @@ def _telling(
         due.written or columns.get("deadline"),
         due.reckoned,
         _told.value(columns.get("baseline")),
-        float(f"{value / baseline:.12g}") if value is not None and baseline else None,
+        float(f"{value / baseline:.12g}") if value is not None and baseline and not other else None,
         _counted(graph, links, columns, [links.target(one) for one in measured]) if owner else None,
         _told.names(graph, map(links.target, measured)),
         _told.names(graph, map(links.target, covered)),
-        _told.standing(graph, nodes=(goal,), links=own),
+        _told.stands(graph, goal, own),
         _told.speakers(graph, own) or _told.names(graph, speakers),
+        other,
     )
     near = (goal, *owner, *(links.target(one) for one in about))
     shown = (*(own or speaking or ()), *measured, *covered)

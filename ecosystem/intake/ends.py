@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecosystem.engine import duckdb
-from ecosystem.names import fold
+from ecosystem.names import as_identifier, fold
 from ecosystem.parts import literal
 from ecosystem.schema import schema
 
@@ -96,7 +96,8 @@ def find_ends(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _suggest(connection: duckdb.DuckDBPyConnection) -> None:
     """Add to the ends that nothing is known by the name that is spelled most like each, for the first of them."""
-    texts = [text for (text,) in connection.execute(_STRANGE).fetchall()]
+    # An identifier that is spelled alike is that of another body.
+    texts = [text for (text,) in connection.execute(_STRANGE).fetchall() if not as_identifier(text)]
     if not texts:
         return
     from rapidfuzz import fuzz, process

@@ -202,6 +202,13 @@ def _units(field: str, value: str, other: str) -> tuple[str, str]:
     return said, "write all figures of a row in one unit"
 
 
+def _identifier(field: str, value: str, *_: str) -> tuple[str, str]:
+    return (
+        f"'{_shown(value)}' is not an identifier",
+        "leave the cell empty, or format the column as text and write it in full",
+    )
+
+
 _REASONS: dict[str, Callable[..., tuple[str, str]]] = {
     "missing": _missing,
     "unknown": _unknown,
@@ -211,6 +218,7 @@ _REASONS: dict[str, Callable[..., tuple[str, str]]] = {
     "interval": _order,
     "order": _date_order,
     "date": _date,
+    "identifier": _identifier,
     "number": _number,
     "weight": _number,
     "ratio": _number,

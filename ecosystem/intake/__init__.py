@@ -143,7 +143,7 @@ class Batch:
             check(self.connection, part, strict=self.wishes.strict)
         progress("finding nodes")
         allow(self.connection)
-        settle(self.connection, NODES, repeats=identify(self.connection))
+        settle(self.connection, NODES, repeats=identify(self.connection, self.notes))
         self.connection.execute(_SOURCES_KEYED)
         settle(self.connection, SOURCES)
         progress("finding the ends of links")

@@ -20,9 +20,11 @@ CREATE OR REPLACE TEMP TABLE handles AS
     SELECT text, arg_min(key, rank) AS key, arg_min(kind, rank) AS kind FROM (
         SELECT id AS text, key, kind, 0 AS rank FROM all_nodes
         UNION ALL SELECT same_node.given, key, kind, 1 FROM same_node JOIN all_nodes USING (id)
-        UNION ALL SELECT unnest(string_split(identifiers, E'\\n')), key, kind, 2
-            FROM (SELECT key, kind, identifiers FROM told_nodes UNION ALL SELECT key, kind, identifiers FROM known_nodes)
-            WHERE identifiers IS NOT NULL)
+        -- One that several nodes have means none of them; among their names it is found to be ambiguous.
+        UNION ALL SELECT text, min(key), min(kind), 2 FROM (
+            SELECT unnest(string_split(identifiers, E'\\n')) AS text, key, kind FROM (
+                SELECT key, kind, identifiers FROM told_nodes UNION ALL SELECT key, kind, identifiers FROM known_nodes)
+            WHERE identifiers IS NOT NULL) GROUP BY text HAVING count(DISTINCT key) = 1)
     GROUP BY text;
 """
 

@@ -67,21 +67,30 @@ CREATE OR REPLACE TEMP TABLE keyed_nodes AS
 
 @dataclass
 class Owners:
-    """Who has which identifier from outside: first the store's nodes, then the rows of the load."""
+    """Who has which identifier from outside: first the store's nodes, then the rows of the load.
 
-    of: dict[str, str] = field(default_factory=dict)
+    A node whose id is such an identifier is another body than all that have another one of the same scheme, whatever
+    else they share: that is `shared`.
+    """
+
+    of: dict[str, set[str]] = field(default_factory=dict)
     held: dict[str, set[str]] = field(default_factory=dict)
     same: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
+    shared: dict[str, set[str]] = field(default_factory=dict)
 
     def give(self, id: str, identifiers: set[str]) -> None:
         """Note that a node has these identifiers."""
         self.held.setdefault(id, set()).update(identifiers)
-        self.of.update(dict.fromkeys(identifiers, id))
+        for one in identifiers:
+            self.of.setdefault(one, set()).add(id)
 
     def settle(self, id: str, identifiers: set[str]) -> str | None:
         """Note a row with these identifiers; return the node that stands in its way, if one does."""
-        found = {self.of[one] for one in identifiers if one in self.of} - {id}
+        found = {other for one in identifiers for other in self.of.get(one, ())} - {id}
+        apart = {other for other in found if self._differ(id, identifiers, other)}
+        self._share(id, identifiers, apart)
+        found -= apart
         own = id not in identifiers
         outside = {other for other in found if other in self.held[other]}
         if len(found) > 1 or (own and found - outside) or (found and id in self.held):
@@ -95,13 +104,34 @@ class Owners:
         self.give(id, identifiers)
         return None
 
+    def _differ(self, id: str, identifiers: set[str], other: str) -> bool:
+        """Say whether a row and a node have other identifiers of the scheme by which one of them goes."""
+        held = self.held[other]
+        return (id in identifiers and _another(id, held)) or (other in held and _another(other, identifiers))
+
+    def _share(self, id: str, identifiers: set[str], apart: set[str]) -> None:
+        for other in apart:
+            for one in identifiers & self.held[other]:
+                self.shared.setdefault(one, set()).update((id, other))
+
     def _rename(self, known: str, id: str) -> None:
         self.renamed[id] = self.renamed.pop(known, known)
         self.same[known] = id
         self.same.update({given: id for given, other in self.same.items() if other == known})
-        self.give(id, self.held.pop(known))
+        identifiers = self.held.pop(known)
+        for one in identifiers:
+            self.of[one].discard(known)
+        self.give(id, identifiers)
 
 
+def _another(id: str, identifiers: set[str]) -> bool:
+    """Say whether there is another identifier of the scheme of an id, and not this one."""
+    scheme = id.partition(":")[0] + ":"
+    return id not in identifiers and any(one.startswith(scheme) for one in identifiers)
+
+
+SHOWN = 5
+"""How many shared identifiers a note names."""
 _CHANGED = "SELECT count(*) FROM keyed_nodes n JOIN known_nodes k USING (key) WHERE n.kind <> k.kind"
 
 # A node of the store keeps its kind as long as links of the store need it.
@@ -121,14 +151,15 @@ DELETE FROM keyed_nodes USING faults f WHERE f.what = 'nodes' AND split_part(f.f
 """
 
 
-def identify(connection: duckdb.DuckDBPyConnection) -> bool:
+def identify(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> bool:
     """Make `keyed_nodes` of `checked_nodes`: each row with the key of its node.
 
-    Returns whether several rows have one key.
+    Returns whether several rows have one key; adds to the notes which identifiers several nodes share.
     """
     if connection.execute("SELECT count(*) FROM checked_nodes WHERE id IS NULL").fetchall()[0][0]:
         connection.execute(_IDS.format(kinds=list(schema().kinds)))
     owners = _owners(connection)
+    notes += _shared(owners)
     connection.execute("CREATE OR REPLACE TEMP TABLE same_node (given VARCHAR, id VARCHAR)")
     connection.execute("CREATE OR REPLACE TEMP TABLE renamed (id VARCHAR, known VARCHAR)")
     for table, pairs in (("same_node", owners.same), ("renamed", owners.renamed)):
@@ -166,6 +197,19 @@ def _owners(connection: duckdb.DuckDBPyConnection) -> Owners:
             connection.execute("INSERT INTO faults VALUES (?, ?, ?, ?, ?, ?, ?)", fault)
             connection.execute("DELETE FROM checked_nodes WHERE file = ? AND line = ? AND part = ?", [file, line, part])
     return owners
+
+
+def _shared(owners: Owners) -> list[str]:
+    """Return the note on identifiers that nodes share which are several bodies all the same."""
+    if not owners.shared:
+        return []
+    first = sorted(owners.shared.items())[:SHOWN]
+    listed = "; ".join(f"{one} ({', '.join(sorted(ids)[:SHOWN])})" for one, ids in first)
+    many = len(owners.shared)
+    return [
+        f"{many} identifier{'s' if many > 1 else ''} given to several nodes, which stay apart: {listed}"
+        f"{' …' if many > len(first) else ''}; mend where one is wrong"
+    ]
 
 
 def _known_without(connection: duckdb.DuckDBPyConnection) -> list[str]:

@@ -1,0 +1,73 @@
+"""Which rows are one body by what others call it; each test runs on each kind of store that there is."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from conftest import NewStore
+
+import loaders
+from ecosystem import Scope
+from ecosystem.errors import AmbiguousName
+from ecosystem.intake import Batch
+from ecosystem.names import choose
+from ecosystem.stores import Store
+
+HEADER = "id,kind,name,ror,wikidata\n"
+FIRST, SECOND = "ror:0aaaaaaa1,institute,First,,Q1\n", "ror:0bbbbbbb2,institute,Second,,Q1\n"
+OWN = "mine,institute,Mine,0aaaaaaa1,Q1\n"
+
+
+def load(store: Store, folder: Path, **files: str) -> Batch:
+    for name, content in files.items():
+        (folder / f"{name}.csv").write_text(content, "utf-8")
+    return loaders.load([folder / f"{name}.csv" for name in files], store=store)
+
+
+def test_bodies_with_other_identifiers_of_one_scheme_stay_apart(new_store: NewStore, tmp_path: Path) -> None:
+    for together in (True, False):
+        store = new_store()
+        if together:
+            batch = load(store, tmp_path, nodes=HEADER + FIRST + SECOND)
+        else:
+            load(store, tmp_path, nodes=HEADER + FIRST)
+            batch = load(store, tmp_path, nodes=HEADER + SECOND)
+        assert store.read(Scope()).nodes.name.tolist() == ["First", "Second"]
+        assert any("wikidata:Q1 (ror:0aaaaaaa1, ror:0bbbbbbb2)" in note for note in batch.notes)
+        again = load(store, tmp_path, nodes=HEADER + FIRST + SECOND)
+        assert again.totals()["nodes"].unchanged == 2
+
+
+def test_an_identifier_of_several_means_none_of_them(new_store: NewStore, tmp_path: Path) -> None:
+    store = new_store()
+    load(store, tmp_path, nodes=HEADER + FIRST + SECOND)
+    with pytest.raises(AmbiguousName):
+        choose("wikidata:Q1", store.find("wikidata:Q1"))
+    links = "source,relation,target\nror:0aaaaaaa1,affiliated_with,wikidata:Q1\n"
+    (rejected,) = load(store, tmp_path, links=links).rejections
+    assert "ror:0aaaaaaa1, ror:0bbbbbbb2" in rejected.remedy
+
+
+@pytest.mark.parametrize("rows", list(permutations((FIRST, SECOND, OWN))))
+def test_an_own_id_takes_the_body_whose_identifier_it_shares(
+    new_store: NewStore, tmp_path: Path, rows: tuple[str, ...]
+) -> None:
+    store = new_store()
+    for row in rows:
+        assert load(store, tmp_path, nodes=HEADER + row).rejections == []
+    assert sorted(store.read(Scope()).nodes.id) == ["mine", "ror:0bbbbbbb2"]
+
+
+@pytest.mark.parametrize("cell", ["N/A", "null", "1.00109E+08", "1,23e+15"])
+def test_what_is_not_an_identifier_joins_nobody(new_store: NewStore, tmp_path: Path, cell: str) -> None:
+    store = new_store()
+    nodes = f'id,kind,tax_code\na,enterprise,"{cell}"\nb,enterprise,"{cell}"\nc,enterprise,0100109106\n'
+    batch = load(store, tmp_path, nodes=nodes)
+    assert sorted(store.read(Scope()).nodes.id) == ["a", "b", "c"]
+    assert [(one.row, one.column, one.value) for one in batch.left_out] == [
+        (2, "tax_code", cell),
+        (3, "tax_code", cell),
+    ]
+    assert load(store, tmp_path, nodes=nodes).totals()["nodes"].unchanged == 3

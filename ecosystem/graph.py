@@ -14,6 +14,7 @@ import numpy.typing as npt
 from ecosystem import dates
 from ecosystem.errors import NoSuchNode
 from ecosystem.schema import NodeKind, Relation, Words, schema
+from ecosystem.succession import CARRIED
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 Codes = npt.NDArray[np.int32]
 Numbers = npt.NDArray[np.float64]
 Texts = npt.NDArray[np.object_]
-CARRIED = "carried_over_from"
-"""The further column of a link that a successor has from a body that has ended: the id of that body."""
 Weight = Literal["links", "partners", "strength"]
 
 
@@ -123,7 +122,8 @@ class Graph:
     `citations` holds every combination of sources that occurs, each reference as `id` or `id#place in it`.
     `scope` says in words which part of the store this is, "" for the whole. Where columns come late (see `late`),
     `near` gives a graph of some nodes, by their ids, and all that touches them. `undated` counts the links without a
-    date where the scope is of one day.
+    date where the scope is of one day. `before` has for nodes that were asked about those that they succeed, by id,
+    with the standing of the succession.
     """
 
     nodes: NodeColumns
@@ -133,6 +133,7 @@ class Graph:
     scope: str = ""
     near: Callable[[Sequence[str]], Graph] | None = None
     undated: int = 0
+    before: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @cached_property
     def positions(self) -> dict[str, int]:

@@ -111,6 +111,13 @@ class Match:
     score: float
 
 
+def namesakes(text: str, matches: Sequence[Match]) -> list[Match]:
+    """Return the nodes that bear a text as their id, else as their name, else as a name that folds alike."""
+    same = [match for match in matches if match.score >= 99]
+    named = [match for match in same if match.score == 100] or same
+    return [match for match in matches if match.id == text][:1] or named
+
+
 def choose(text: str, matches: Sequence[Match]) -> Match:
     """Return the one node that a text means.
 
@@ -119,11 +126,7 @@ def choose(text: str, matches: Sequence[Match]) -> Match:
     >>> choose("qtsc", [Match("qtsc", "Quang Trung Software City", "it_zone", "", "QTSC", 99.0)]).id
     'qtsc'
     """
-    for match in matches:
-        if match.id == text:
-            return match
-    same = [match for match in matches if match.score >= 99]
-    exact = [match for match in same if match.score == 100] or same
+    exact = namesakes(text, matches)
     if not exact:
         near = ", ".join(f"{match.name} ({match.id})" for match in matches[:3])
         advice = f"did you mean {near}?" if near else "try `ecosystem find` with a part of the name"

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+SUCCESSION = "succeeded_by"
+CARRIED = "carried_over_from"
+"""The further column of a link that a successor takes over: the id of the node that has ended, of both joined by |."""
+
 
 class Succession(NamedTuple):
     """A link from a node to its successor, by their keys: its first day, 0 where that is not known, and its sources."""

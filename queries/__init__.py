@@ -5,8 +5,9 @@ and everything else by keyword; annotations say how the command line reads a val
 ...]` for several nodes, `Literal[...]`, `bool`, `int`, `float` or `str`, each also `| None`. `REACH` of a module
 says how many steps around the nodes asked about the question looks, as a number or a function of what it is told;
 without it the whole scope is read. `UNBOUNDED`, a function of what it is told, says whether all rows would be too
-many for a file, so that `top` holds there too. `LATE`, a function of what it is told, says whether it mostly looks at
-the ends of links, so that a store may leave the rest for later (see `ecosystem.late`).
+many for a file, so that `top` holds there too. `PREDECESSORS = True` says that it also answers with what is recorded of
+the bodies that its nodes succeed (`Graph.before`). `LATE`, a function of what it is told, says whether it mostly looks
+at the ends of links, so that a store may leave the rest for later (see `ecosystem.late`).
 """
 
 from __future__ import annotations

@@ -14,11 +14,11 @@ from ecosystem import discovery
 from ecosystem.answer import Answer
 from ecosystem.errors import BadInput, NoSuchNode
 from ecosystem.graph import Graph
-from ecosystem.names import choose
+from ecosystem.names import choose, namesakes
 from ecosystem.schema import schema
 from ecosystem.scope import Scope
 from ecosystem.stores import Store
-from queries import Kind, Loads, Matches, NodeId, Relation
+from queries import Kind, Loads, Matches, NodeId, Relation, _successions
 from queries._every_day import on_every_day
 
 NAMESAKES = 20
@@ -84,31 +84,43 @@ class Question:
         """
         with store.reading():
             asked: list[str] = []
+            day = Scope(as_of=scope["as_of"]).day
             narrow = any(scope[name] for name in ("kinds", "standings", "as_of", "without", "around"))
-            told = {one.name: _resolved(store, one, given, asked, narrow=narrow) for one in self.parameters}
+            told = {one.name: _resolved(store, one, given, asked, day, narrow=narrow) for one in self.parameters}
             named = {
-                "without": tuple(_left_out(store, word) for word in scope["without"]),
-                "around": tuple(resolve(store, word) for word in scope["around"]),
+                "without": tuple(_left_out(store, word, day) for word in scope["without"]),
+                "around": tuple(resolve(store, word, day) for word in scope["around"]),
             }
             if both := set(asked) & set(named["without"]):
                 raise BadInput(f"without: '{min(both)}' is what the question is about; leave out another node")
             keep_named = all(one.type is not Matches for one in self.parameters)
-            whole = Scope(**{**scope, **named}, asked=tuple(asked), keep_named=keep_named)
             module = discovery.module("queries", self.name)
+            preceded = asked and not day and getattr(module, "PREDECESSORS", False)
+            before = _successions.before(store, asked) if preceded else {}
+            about = dict.fromkeys((*asked, *(id for earlier in before.values() for id in earlier)))
+            whole = Scope(**{**scope, **named}, asked=tuple(about), keep_named=keep_named)
             reach = getattr(module, "REACH", None)
             if callable(reach):
                 near = replace(whole, reach=reach(told))
-                answer = self.function(store.read(near), **told)
+                answer = self._answered(store, near, store.read(near), told)
                 if answer.rows:
                     return on_every_day(answer, _days(store, near), near) if every_day else answer
                 # What is said where nothing is found is to hold for the whole scope.
                 reach = None
             late = getattr(module, "LATE", None)
             whole = replace(whole, reach=reach)
-            graph = store.read(whole, late=bool(late and late(told)))
+            graph = replace(store.read(whole, late=bool(late and late(told))), before=before)
             days = _days(store, whole) if every_day else None
-        answer = self.function(graph, **told)
+        answer = self._answered(store, whole, graph, told)
         return on_every_day(answer, days, whole) if days else answer
+
+    def _answered(self, store: Store, scope: Scope, graph: Graph, told: Mapping[str, Any]) -> Answer:
+        """Return the answer on a graph, with what is carried over to successors on the day of its scope."""
+        try:
+            answer = self.function(graph, **told)
+        except NoSuchNode as error:
+            raise (_successions.absent(store, scope.asked, scope.day) if scope.day else None) or error from None
+        return _successions.noted(store, answer) if scope.day else answer
 
 
 def _days(store: Store, scope: Scope) -> Graph:
@@ -121,25 +133,29 @@ def words() -> set[str]:
     return {*known.kinds, *known.relations, *known.standings, *known.levels}
 
 
-def resolve(store: Store, text: str) -> str:
-    """Return the id of the one node that a text means."""
-    return choose(text, store.find(text, limit=NAMESAKES, same=True)).id
+def resolve(store: Store, text: str, day: int = 0) -> str:
+    """Return the id of the one node that a text means; of bodies that succeed each other, the one of the day."""
+    matches = store.find(text, limit=NAMESAKES, same=True)
+    same = [match.id for match in namesakes(text, matches)]
+    return (_successions.living(store, same, day) if len(same) > 1 else None) or choose(text, matches).id
 
 
-def _left_out(store: Store, text: str) -> str:
+def _left_out(store: Store, text: str, day: int) -> str:
     """Return a word that a scope may leave out, or the id of the one node that a text means."""
     from difflib import get_close_matches
 
     if text in words():
         return text
     try:
-        return resolve(store, text)
+        return resolve(store, text, day)
     except NoSuchNode as error:
         near = get_close_matches(text.casefold().replace("-", "_").replace(" ", "_"), sorted(words()), 1)
         raise NoSuchNode(f"{error}; or did you mean the word '{near[0]}'?") if near else error from None
 
 
-def _resolved(store: Store, parameter: Parameter, given: Mapping[str, Any], asked: list[str], *, narrow: bool) -> Any:
+def _resolved(
+    store: Store, parameter: Parameter, given: Mapping[str, Any], asked: list[str], day: int, *, narrow: bool
+) -> Any:
     """Return the value of a parameter, and note the nodes that the question is about.
 
     Where the scope is `narrow` it may drop some of the matches, so all of them are fetched.
@@ -148,7 +164,7 @@ def _resolved(store: Store, parameter: Parameter, given: Mapping[str, Any], aske
         return store.log()
     value = given[parameter.name]
     if parameter.type is NodeId and value is not None:
-        ids = [resolve(store, text) for text in ((value,) if isinstance(value, str) else value)]
+        ids = [resolve(store, text, day) for text in ((value,) if isinstance(value, str) else value)]
         asked += ids
         return tuple(ids) if parameter.many else NodeId(ids[0])
     if parameter.type is Matches:

@@ -16,7 +16,9 @@ from queries._filters import chosen
 from queries._lines import Line
 from queries._links import BROADER, Links
 from queries._states import STATES, States
+from queries._successions import note, recorded
 
+PREDECESSORS = True
 NOTHING = "none"
 _HELPS = ("funds", "benefits", "applies_to")
 _HELPERS = ("instrument", "policy", "fund")
@@ -32,10 +34,11 @@ def lacks(
 ) -> Answer:
     """List gaps, one row for each instrument that answers one and how it stands; without any the answer is `none`.
 
-    Of a place, the gaps of what is located in it are listed too. An instrument, policy or fund answers a gap directly
-    where it funds, benefits or enables the missing thing, where it is itself what is missing, or is a member of the
-    missing class. What helps only something broader, of which the missing thing is a part or member, is listed after
-    the direct answers, with the broader thing under `by_way_of`, and does not count as an answer.
+    Of a place, the gaps of what is located in it are listed too, and without --as-of those of what a body succeeds.
+    An instrument, policy or fund answers a gap directly where it funds, benefits or enables the missing thing,
+    where it is itself what is missing, or is a member of the missing class. What helps only something broader, of
+    which the missing thing is a part or member, is listed after the direct answers, with the broader thing under
+    `by_way_of`, and does not count as an answer.
 
     Parameters
     ----------
@@ -72,7 +75,7 @@ def lacks(
     """
     links = Links(graph, *dict.fromkeys(("lacks", "located_in", *_HELPS, *BRINGING)))
     states = States(graph, links)
-    gaps = [_Gap(graph, link) for link in _asked(graph, links, node)]
+    gaps = _asked(graph, links, node)
     gap = chosen("gap", gap, (*schema().attributes["links"]["gap"].values, *sorted({one.type for one in gaps} - {""})))
     answer = chosen("answer", answer, (*STATES, NOTHING))
     asked = sorted((one for one in gaps if gap in (None, one.type)), key=_Gap.order)
@@ -85,7 +88,7 @@ def lacks(
         f"What is lacking{where}",
         _COLUMNS,
         lines,
-        notes=_summary(found),
+        notes=(*_summary(found), _earlier(graph, links, node)),
         top=top,
         noun="row" if lines else "gap",
         every=len(gaps),
@@ -95,10 +98,11 @@ def lacks(
 
 @dataclass(frozen=True, slots=True)
 class _Gap:
-    """One link that tells what is lacking."""
+    """One link that says what is lacking, and those by which the body is in the place that was asked about."""
 
     graph: Graph
     link: int
+    inside: tuple[int, ...] = ()
 
     @property
     def body(self) -> int:
@@ -133,12 +137,24 @@ class _Help:
         return bool(self.way), STATES.index(self.state), self.name, self.node, self.way, self.how
 
 
-def _asked(graph: Graph, links: Links, node: NodeId | None) -> list[int]:
+def _asked(graph: Graph, links: Links, node: NodeId | None) -> list[_Gap]:
     if node is None:
-        return links.of("lacks")
+        return [_Gap(graph, link) for link in links.of("lacks")]
+    found = (gap for body in recorded(graph, graph.position(node)) for gap in _at(graph, links, body))
+    return list({gap.link: gap for gap in found}.values())
+
+
+def _at(graph: Graph, links: Links, body: int) -> list[_Gap]:
+    """Return the gaps of a body, and of what is located in it where it is a place."""
+    inside = links.below(body, "located_in") if graph.kind(body).id == "place" else {body: ()}
+    return [_Gap(graph, link, walked) for one, walked in inside.items() for link in links.out(one, "lacks")]
+
+
+def _earlier(graph: Graph, links: Links, node: NodeId | None) -> str:
+    if node is None:
+        return ""
     position = graph.position(node)
-    inside = links.below(position, "located_in") if graph.kind(position).id == "place" else (position,)
-    return [link for one in inside for link in links.out(one, "lacks")]
+    return note(graph, position, [body for body in recorded(graph, position) if _at(graph, links, body)])
 
 
 def _answers(graph: Graph, links: Links, states: States, gap: _Gap) -> Iterator[_Help]:
@@ -187,7 +203,7 @@ def _shown(graph: Graph, links: Links, gap: _Gap, helps: list[_Help], *, broader
     told: tuple[Value, ...] = (*graph.label(gap.body)[:2], gap.type or None, missing)
     said = standing, _told.speakers(graph, (gap.link,)), missing_id
     if _firmest(helps) == NOTHING:
-        yield Line((*told, NOTHING, *[None] * 4, *said, *[None] * 3), links=(gap.link,))
+        yield Line((*told, NOTHING, *[None] * 4, *said, *[None] * 3), links=(gap.link, *gap.inside))
     for one in (one for one in helps if broader or not one.way):
         id, name = graph.label(one.node)[:2]
         gains, acts = links.out(one.node, "benefits"), links.into(one.node, "introduces")
@@ -195,7 +211,7 @@ def _shown(graph: Graph, links: Links, gap: _Gap, helps: list[_Help], *, broader
         act = _told.listed(_told.qualified(graph, _name(graph, links.source(link)), links=(link,)) for link in acts)
         row = (*told, one.state, name, one.how, whom, act, *said, id, one.way or None)
         speakers = _told.speakers(graph, one.links)
-        yield Line((*row, speakers), links=tuple(dict.fromkeys((gap.link, *one.links, *gains, *acts))))
+        yield Line((*row, speakers), links=tuple(dict.fromkeys((gap.link, *one.links, *gains, *acts, *gap.inside))))
 
 
 def _name(graph: Graph, node: int) -> str:

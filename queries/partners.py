@@ -7,9 +7,11 @@ import math
 from ecosystem.answer import Answer, Column, Value
 from ecosystem.graph import Graph, further
 from queries import NodeId, _notes, _when
-from queries._ends import End, ends_of, positions, validity
+from queries._ends import End, positions, validity
+from queries._successions import note, recorded_ends
 
 REACH = 1
+PREDECESSORS = True
 
 _COLUMNS = (
     *("relation", "direction", "id", "name", "kind", "place"),
@@ -20,7 +22,8 @@ _COLUMNS = (
 def partners(graph: Graph, *, node: NodeId, top: int = 0) -> Answer:
     """List every link of a node, one row a link; parallel links stay apart.
 
-    `relation` reads from the node to its partner, `direction` says which way the link was recorded.
+    `relation` reads from the node to its partner, `direction` says which way the link was recorded. Without --as-of
+    the links of bodies that it succeeds follow, with their ids under `recorded_of`.
 
     Parameters
     ----------
@@ -47,17 +50,19 @@ def partners(graph: Graph, *, node: NodeId, top: int = 0) -> Answer:
     [('funded by', 'in', 'fund'), ('collaborates with', 'both', 'firm')]
     """
     position = graph.position(node)
-    ends = ends_of(graph, position)
-    shown, note = _notes.first(top, len(ends), "link")
+    bodies = recorded_ends(graph, position)
+    ends = [(end, body) for body, found in bodies.items() for end in found]
+    shown, fewer = _notes.first(top, len(ends), "link")
+    earlier = note(graph, position, [body for body, found in bodies.items() if found])
     return Answer(
         title=f"Partners of {graph.nodes.name[position]}",
-        columns=tuple(Column(name) for name in _COLUMNS),
-        rows=[_row(graph, end) for end in ends[:shown]],
+        columns=(*(Column(name) for name in _COLUMNS), Column("recorded_of", detail=len(bodies) == 1)),
+        rows=[(*_row(graph, end), None if body == position else graph.nodes.id[body]) for end, body in ends[:shown]],
         graph=graph,
-        notes=(_summary(graph, position, ends), *note, *_notes.scope(graph)),
-        evidence=[graph.cited_by_link(end.link) for end in ends[:shown]],
-        nodes=positions([position, *(end.other for end in ends[:shown])]),
-        links=positions(end.link for end in ends[:shown]),
+        notes=(_summary(graph, position, bodies[position]), *filter(None, (earlier,)), *fewer, *_notes.scope(graph)),
+        evidence=[graph.cited_by_link(end.link) for end, _ in ends[:shown]],
+        nodes=positions([position, *(one for end, body in ends[:shown] for one in (body, end.other))]),
+        links=positions(end.link for end, _ in ends[:shown]),
     )
 
 

@@ -11,7 +11,9 @@ from ecosystem.schema import schema
 from queries import NodeId, _ends, _lines, _told, _when
 from queries._lines import Line
 from queries._links import Links
+from queries._successions import note, recorded
 
+PREDECESSORS = True
 _STATES = {"fact": "current", "past": "former", "plan": "incoming"}
 _COLUMNS = _lines.columns(
     "person_id person title body_id body status valid_from valid_to attested standing said_by",
@@ -30,7 +32,7 @@ def posts(graph: Graph, *, node: NodeId | None = None, on: str | None = None, to
     Parameters
     ----------
     node
-        A person or a body; left out, all.
+        A person or a body; left out, all. Without --as-of posts at the bodies that it succeeds are listed too.
     on
         The day: 2025, 2025-07 or 2025-07-01; a year or month stands for its first day.
     top
@@ -54,19 +56,21 @@ def posts(graph: Graph, *, node: NodeId | None = None, on: str | None = None, to
     day = dates.first_day(_when.asked(on, "on")) if on else 0
     chosen = links.all
     if node is not None:
-        position = graph.position(node)
-        chosen = [link for link in chosen if position in (links.source(link), links.target(link))]
+        bodies = {*recorded(graph, graph.position(node))}
+        chosen = [link for link in chosen if bodies & {links.source(link), links.target(link)}]
     lines = sorted((_post(graph, links, link, day) for link in chosen), key=_order)
     counts = Counter(line.values[-1] for line in lines) if day else {}
     told = ", ".join(f"{counts[state]} {state}" for state in ("yes", "no", "not known") if counts.get(state))
     of = f": {graph.nodes.name[graph.position(node)]}" if node else ""
+    ends = {end for link in chosen for end in (links.source(link), links.target(link))}
+    earlier = note(graph, graph.position(node), ends) if node is not None else ""
     nobody = f"No post is recorded{of}." if not lines else ""
     return _lines.answer(
         graph,
         f"Posts{of}{f' on {dates.show(day)}' if day else ''}",
         (*_COLUMNS, Column("held")) if day else _COLUMNS,
         lines,
-        notes=(f"Held on {dates.show(day)}: {told}." if told else "", nobody),
+        notes=(f"Held on {dates.show(day)}: {told}." if told else "", nobody, earlier),
         top=top,
         noun="post",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from ecosystem import dates
 from ecosystem.answer import Answer, Column, Value
@@ -10,13 +11,17 @@ from ecosystem.graph import Graph, further
 from ecosystem.names import address_of
 from ecosystem.schema import schema
 from queries import NodeId, _notes, _told, _when
-from queries._ends import cited, ends_of, positions
+from queries._ends import End, cited, positions
+from queries._successions import note, recorded_ends
 
 REACH = 1
+PREDECESSORS = True
 
 
 def show(graph: Graph, *, node: NodeId) -> Answer:
     """List the names, attributes, identifiers and sources of a node, and how many links it has.
+
+    Without --as-of the links of bodies that it succeeds are counted apart.
 
     Parameters
     ----------
@@ -35,25 +40,37 @@ def show(graph: Graph, *, node: NodeId) -> Answer:
     position = graph.position(node)
     own = graph.cited_by_node(position)
     known = [(name, value) for name, value in _known(graph, position) if value not in (None, "")]
-    ends = ends_of(graph, position)
-    counts = Counter((end.relation, end.direction) for end in ends)
-    linked = [(f"links: {relation} ({direction})", count) for (relation, direction), count in counts.items()]
-    by_relation = [cited(graph, [e.link for e in ends if (e.relation, e.direction) == key]) for key in counts]
+    bodies = recorded_ends(graph, position)
+    ends = bodies[position]
+    linked = [
+        row
+        for body, found in bodies.items()
+        for row in _linked(graph, found, "links" if body == position else f"links of {graph.nodes.id[body]}")
+    ]
     return Answer(
         title=graph.nodes.name[position],
         columns=(Column("attribute"), Column("value")),
-        rows=[*known, *linked],
+        rows=[*known, *(row for row, _ in linked)],
         graph=graph,
         notes=(
             f"{graph.nodes.name[position]} has {_notes.count(len(ends), 'link')}."
             if ends
             else f"No link recorded: {graph.nodes.name[position]} has no link in this scope.",
+            *filter(None, (note(graph, position, [body for body, found in bodies.items() if found]),)),
             *_notes.scope(graph),
         ),
-        evidence=[*(own for _ in known), *by_relation],
-        nodes=positions([position]),
-        links=positions(end.link for end in ends),
+        evidence=[*(own for _ in known), *(cites for _, cites in linked)],
+        nodes=positions(bodies),
+        links=positions(end.link for found in bodies.values() for end in found),
     )
+
+
+def _linked(graph: Graph, ends: list[End], whose: str) -> Iterator[tuple[tuple[str, Value], tuple[str, ...]]]:
+    """Yield for each relation how many links there are, and what they cite."""
+    counts = Counter((end.relation, end.direction) for end in ends)
+    for (relation, direction), count in counts.items():
+        links = [end.link for end in ends if (end.relation, end.direction) == (relation, direction)]
+        yield (f"{whose}: {relation} ({direction})", count), cited(graph, links)
 
 
 def _known(graph: Graph, node: int) -> list[tuple[str, Value]]:

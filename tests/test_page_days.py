@@ -19,6 +19,7 @@ from ecosystem.answer import Answer
 from ecosystem.graph import Graph, Source, further
 from ecosystem.rows import graph_of
 from ecosystem.stores import Store, open_store
+from queries import _successions
 from queries._question import Question
 from queries.targets import targets
 
@@ -224,7 +225,8 @@ def test_what_has_no_date_stays_and_is_counted(bundled: Store, opened: Open) -> 
 def test_every_day_around_a_node(bundled: Store, opened: Open, node: str) -> None:
     question = Question("partners")
     visit = opened(question.ask(bundled, scope=SCOPE, given={"node": node, "top": 0}, every_day=True))
-    scope = Scope(asked=(node,), reach=1)
+    # Without a day the answer is also about what the node succeeds.
+    scope = Scope(asked=(node, *_successions.before(bundled, [node])[node]), reach=1)
     assert on_page(visit) == read(bundled.read(scope))
     for day in ("2024-12-22", "2025-02-19", "2025-06-30", "2025-07-01", "2030"):
         look(visit, day)

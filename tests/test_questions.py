@@ -149,7 +149,7 @@ def test_show_tells_every_name_identifier_date_and_attribute() -> None:
 
 
 def test_find_keeps_the_order_of_matches_and_leaves_out_what_is_not_in_scope() -> None:
-    assert find(graph(), matches=MATCHES).rows == [("uni", "Uni", "university", None, "UNI", 99.0)]
+    assert find(graph(), matches=MATCHES).rows == [("uni", "Uni", "university", None, "UNI", 99.0, "1956", None)]
     assert find(graph(), matches=Matches(())).notes[0].startswith("Nothing found")
     both = Matches(tuple(Match(id, id, "fund", "", id, 90.0) for id in ("uni", "fund")))
     assert [row[0] for row in find(graph(), matches=both).rows] == ["uni", "fund"]

@@ -8,11 +8,12 @@ from typing import Any
 from ecosystem import dates
 from ecosystem.answer import show
 from ecosystem.cell_words import cell_words
-from ecosystem.graph import CARRIED, Graph, LinkColumns, NodeColumns, further
+from ecosystem.graph import Graph, LinkColumns, NodeColumns, further
 from ecosystem.names import address_of
 from ecosystem.outputs._page_columns import table
 from ecosystem.reckoning import relative
 from ecosystem.schema import Attribute, Relation, schema
+from ecosystem.succession import CARRIED
 
 _KIND = ("id", "name", "plural", "name_vi", "sphere", "shape", "colour", "fact", "fact_vi")
 _WORDS = ("name", "inverse", "name_vi", "inverse_vi")

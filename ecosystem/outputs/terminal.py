@@ -40,16 +40,20 @@ def show(answer: Answer, stream: TextIO) -> None:
 
 
 def _in_short(answer: Answer) -> Answer:
-    """Return the answer without its columns of detail, and a note that names them."""
+    """Return the answer without its columns of detail, and a note that names those that say something."""
     kept = [i for i, column in enumerate(answer.columns) if not column.detail]
     if len(kept) == len(answer.columns):
         return answer
-    left = ", ".join(column.name for column in answer.columns if column.detail)
+    left = ", ".join(
+        column.name
+        for i, column in enumerate(answer.columns)
+        if column.detail and any(row[i] is not None for row in answer.rows)
+    )
     return replace(
         answer,
         columns=tuple(answer.columns[i] for i in kept),
         rows=[tuple(row[i] for i in kept) for row in answer.rows],
-        notes=(*answer.notes, f"More columns with --format json or -o FILE: {left}."),
+        notes=(*answer.notes, *([f"More columns with --format json or -o FILE: {left}."] if left else [])),
     )
 
 

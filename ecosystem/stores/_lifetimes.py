@@ -14,11 +14,9 @@ import json
 
 from ecosystem.engine import duckdb
 from ecosystem.schema import schema
-from ecosystem.succession import Succession, places
+from ecosystem.succession import CARRIED, SUCCESSION, Succession, places
 
-CARRIED = "carried_over_from"
 BRINGING = ("introduces", "sets_target")
-SUCCESSION = "succeeded_by"
 PART, WHOLE = "part_of", "instrument"
 """An instrument that nothing brings, but is part of another, comes with that."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ecosystem.stores._lifetimes import BRINGING, PART, SUCCESSION, WHOLE
+from ecosystem.stores._lifetimes import BRINGING, PART, WHOLE
 from ecosystem.stores._neo4j_model import BASE, label, relationship, types
 from ecosystem.stores._neo4j_selection import State
 from ecosystem.stores._neo4j_server import Server
+from ecosystem.succession import SUCCESSION
 
 _SEEN = "e.load_id <= $committed AND (e.ended IS NULL OR e.ended > $committed)"
 _TAKEN = "RETURN type(e) AS type, collect(n.key) AS source, collect(m.key) AS target"

@@ -61,14 +61,42 @@ def test_nobody_has_a_benefit_yet_of_what_a_party_resolution_alone_brings() -> N
         acts.setdefault(row["target"], set()).add(NODES[row["source"]]["subtype"])
     of_the_party = {id for id, found in acts.items() if found == {"Party resolution"}}
     assert {"regulatory-sandbox", "testing-liability-exemption", "fund-mechanism"} <= of_the_party
-    gains = [row for row in links("benefits") if row["source"] in of_the_party]
+    resolutions = {id for id, node in NODES.items() if node["subtype"] == "Party resolution"}
+    gains = [row for row in links("benefits") if row["source"] in of_the_party | resolutions]
     assert [ends(row) for row in gains if standing(row) == "fact"] == []
 
 
 def test_what_one_commentator_claims_has_one_standing() -> None:
     claims = [row for row in LINKS if "dao-trung-thanh" in (row["speaker"], row["source"])]
-    facts = [row for row in claims if row["relation"] != "holds_role"]
-    assert {standing(row) for row in facts} == {"opinion", "past"}
+    done = {"visits-innovation-centers"}
+    facts = [row for row in claims if row["relation"] != "holds_role" and row["target"] not in done]
+    assert {standing(row) for row in facts} == {"opinion"}
+
+
+def test_what_has_happened_is_a_fact_and_only_a_period_is_past() -> None:
+    past = {id for id, node in NODES.items() if node["kind"] == "event" and standing(node) == "past"}
+    assert past == {id for id, node in NODES.items() if node["kind"] == "event" and node["subtype"] == "period"}
+    assert {standing(row) for row in links("participates_in") if NODES[row["target"]]["kind"] == "event"} == {"fact"}
+
+
+def test_money_that_is_planned_is_no_network_yet() -> None:
+    planned = {row["source"] for row in links("funds") if standing(row) == "plan"}
+    assert [
+        ends(row)
+        for row in links("applies_to", effect="enables")
+        if row["source"] in planned and standing(row) == "fact"
+    ] == []
+
+
+def test_who_urges_what_the_resolution_aims_at_is_heard_on_each_part() -> None:
+    urged = {row["target"] for row in links("states", source="nguyen-si-dung", stance="urges")}
+    assert urged >= {
+        "infrastructure-investment",
+        "human-resources-investment",
+        "institutional-improvement",
+        "law-amendment",
+        "regulatory-sandbox",
+    }
 
 
 def test_only_a_named_body_steers() -> None:
@@ -108,6 +136,12 @@ def test_an_area_of_the_plan_is_there_for_each_that_it_counts() -> None:
         ("hcmc-special-mechanisms applies_to rd-labs", {"effect": "enables", "standing": "possible"}),
         ("designated-bidding benefits digital-technology-enterprises", {"standing": "opinion", "lag": "P2Y"}),
         ("ai applies_to ai-experts", {"effect": "requires"}),
+        ("resolution-special-mechanisms works_on innovation", {"stage": "promote", "standing": ""}),
+        ("qtsc-top-50 applies_to qtsc", {"effect": "covers"}),
+        ("qtsc has hcmc-special-mechanisms", {"standing": ""}),
+        ("pham-huy-hieu states resolution-57", {"stance": "warns", "standing": "opinion"}),
+        ("research-risk-acceptance benefits individuals", {"standing": "opinion", "speaker": "vu-hoang-lien"}),
+        ("government-plan prioritises human-resources-investment", {"standing": "plan"}),
         ("semiconductors applies_to semiconductor-experts", {"effect": "requires"}),
         ("national-assembly introduces institutional-improvement", {"standing": "opinion"}),
         ("dao-trung-thanh states technical-standards", {"stance": "urges"}),

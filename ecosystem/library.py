@@ -54,10 +54,20 @@ class Named:
                 raise BadInput(f"question '{self.name}': no value for {name}; it takes {self.usage()}")
         return [part.format(**values) for part in self.command]
 
-    def asked(self, given: Sequence[str] = (), *, vietnamese: bool = False) -> str:
-        """Return the question in words with the values filled in, … where there is none."""
+    def asked(
+        self, given: Sequence[str] = (), *, vietnamese: bool = False, names: Mapping[str, str] | None = None
+    ) -> str:
+        """Return the question in words with the values filled in, … where there is none.
+
+        `names` has by value what is said instead of it.
+
+        >>> named = Named("gaps", "What does {who} lack?", "{who} thiếu gì?", ("lacks", "{who}"), {"who": "Vietnam"})
+        >>> named.asked(vietnamese=True, names={"Vietnam": "Việt Nam"})
+        'Việt Nam thiếu gì?'
+        """
         values = {name: value or "…" for name, value in (dict(self.values) | self._given(given)).items()}
-        return (self.text_vi if vietnamese else self.text).format(**values)
+        said = {name: (names or {}).get(value, value) for name, value in values.items()}
+        return (self.text_vi if vietnamese else self.text).format(**said)
 
     def usage(self) -> str:
         """Return how it is asked: its name and parameters, with their usual values.
@@ -95,12 +105,15 @@ def read(path: Path) -> dict[str, Named]:
     return {name: _named(f"{path}, question '{name}'", name, table) for name, table in tables.items()}
 
 
-def listed(questions: Mapping[str, Named]) -> Answer:
-    """Return the questions as a table: how each is asked, and what it asks in English and Vietnamese."""
+def listed(questions: Mapping[str, Named], names: Mapping[str, str] | None = None) -> Answer:
+    """Return the questions as a table: how each is asked, and what it asks in English and Vietnamese.
+
+    `names` has by usual value what is said in Vietnamese.
+    """
     return Answer(
         title="Named questions",
         columns=(Column("ask"), Column("question"), Column("in_vietnamese")),
-        rows=[(one.usage(), one.asked(), one.asked(vietnamese=True)) for one in questions.values()],
+        rows=[(one.usage(), one.asked(), one.asked(vietnamese=True, names=names)) for one in questions.values()],
         graph=graph_of([], []),
         notes=("Values in brackets may be left out; the command behind each stands in questions.toml.",),
     )

@@ -143,3 +143,18 @@ def test_a_named_question_is_asked_with_values_and_options(tmp_path: Path, capsy
     capsys.readouterr()
     assert cli.run(ask) == 0
     assert "Whom is … linked with?" in capsys.readouterr().out
+
+
+def test_the_list_calls_nodes_by_their_vietnamese_names_in_vietnamese(
+    store: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["--store", store, "ask"]) == 0
+    said = capsys.readouterr().out
+    assert "What does QTSC lack" in said
+    assert "Công viên phần mềm Quang Trung còn thiếu" in said
+
+
+def test_the_list_needs_no_store_and_makes_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["--store", str(tmp_path / "none.duckdb"), "ask"]) == 0
+    assert "QTSC còn thiếu" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""How what policy offers stands: in force, planned, a stated aim, permitted, hoped for, asked for or past."""
+"""How what policy offers stands: in force, planned, a stated aim, possible, hoped for, asked for or past."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from queries import _told
 from queries._acts import Acts
 from queries._links import Links
 
-STATES = ("in force", "set", "recorded", "planned", "stated aim", "permitted", "hoped for", "asked for", "past")
+STATES = ("in force", "set", "recorded", "planned", "stated aim", "possible", "hoped for", "asked for", "past")
 """The firmest first; see `States`."""
 
 _OFFERING = ("instrument", "policy", "fund")
-_BY_STANDING = {"plan": "planned", "possible": "permitted", "opinion": "asked for", "past": "past"}
+_BY_STANDING = {"plan": "planned", "possible": "possible", "opinion": "asked for", "past": "past"}
 
 
 class States:

@@ -41,7 +41,7 @@ def instruments(
     effect
         Only offers of this effect: benefits, funds, covers, enables, limits or requires, or what an act introduces.
     state
-        Only what is in force, recorded, planned, a stated aim, permitted, hoped for, asked for or past.
+        Only what is in force, recorded, planned, a stated aim, possible, hoped for, asked for or past.
     top
         Number of rows to show, 0 for all.
 

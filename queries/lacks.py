@@ -1,9 +1,9 @@
-"""What is lacking where, and what answers each gap: in force, planned, stated aims, permitted, asked for or nothing."""
+"""What is lacking where, and what answers each gap: in force, planned, stated aims, possible, asked for or nothing."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ecosystem.answer import Answer, Value
@@ -25,7 +25,7 @@ _HELPERS = ("instrument", "policy", "fund")
 _COLUMNS = _lines.columns(
     "id name gap missing answer instrument how for_whom brought_by standing said_by missing_id instrument_id by_way_of "
     "answer_said_by",
-    detail="id for_whom brought_by missing_id instrument_id answer_said_by",
+    detail="id for_whom missing_id instrument_id answer_said_by",
 )
 
 
@@ -37,8 +37,8 @@ def lacks(
     Of a place, the gaps of what is located in it are listed too, and without --as-of those of what a body succeeds.
     An instrument, policy or fund answers a gap directly where it funds, benefits or enables the missing thing,
     where it is itself what is missing, or is a member of the missing class. What helps only something broader, of
-    which the missing thing is a part or member, is listed after the direct answers, with the broader thing under
-    `by_way_of`, and does not count as an answer.
+    which the missing thing is a part or member, or benefits others that lack the same, is listed after the direct
+    answers, with the reason under `by_way_of`, and does not count as an answer.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def lacks(
         Only gaps of this type, such as talent, infrastructure, money, rules or results.
     answer
         Only gaps of which this is the firmest direct answer, without what helps only something broader: in force,
-        recorded, planned, stated aim, permitted, hoped for, asked for, past or none.
+        recorded, planned, stated aim, possible, hoped for, asked for, past or none.
     top
         Number of rows to show, 0 for all.
 
@@ -132,9 +132,10 @@ class _Help:
     how: str
     way: str
     links: tuple[int, ...]
+    direct: bool = True
 
     def order(self) -> tuple[bool, int, str, int, str, str]:
-        return bool(self.way), STATES.index(self.state), self.name, self.node, self.way, self.how
+        return not self.direct, STATES.index(self.state), self.name, self.node, self.way, self.how
 
 
 def _asked(graph: Graph, links: Links, node: NodeId | None) -> list[_Gap]:
@@ -158,8 +159,14 @@ def _earlier(graph: Graph, links: Links, node: NodeId | None) -> str:
 
 
 def _answers(graph: Graph, links: Links, states: States, gap: _Gap) -> Iterator[_Help]:
+    near = links.above(gap.body, "located_in", *BROADER)
+
     def answering(node: int, how: str, walked: tuple[int, ...], way: str = "") -> _Help:
-        return _Help(states.of(node, walked), str(graph.nodes.name[node]), node, how, way, walked)
+        state = states.of(node, walked)
+        gains = _meant_for_others(links, node, gap, near)
+        others = ", ".join(_name(graph, links.target(link)) for link in gains)
+        ways = " → ".join(filter(None, (way, f"meant for {others}" if others else "")))
+        return _Help(state, _name(graph, node), node, how, ways, (*walked, *gains), direct=not ways)
 
     if graph.kind(gap.missing).id in _HELPERS and schema().levels[graph.nodes.level[gap.missing]] != "class":
         yield answering(gap.missing, "is what is missing", (gap.link,))
@@ -174,6 +181,15 @@ def _answers(graph: Graph, links: Links, states: States, gap: _Gap) -> Iterator[
                 yield answering(links.source(link), how, (link, *walked), " → ".join(passed))
 
 
+def _meant_for_others(links: Links, node: int, gap: _Gap, near: Container[int]) -> list[int]:
+    """Return the links by which an instrument benefits others that lack the same, none where it benefits the body."""
+    gains = links.out(node, "benefits")
+    lacking = {links.source(link) for link in links.into(gap.missing, "lacks")} - {gap.body}
+    if any(links.target(link) in near for link in gains):
+        return []
+    return [link for link in gains if links.target(link) in lacking]
+
+
 def _merged(helps: Iterable[_Help]) -> list[_Help]:
     """Return one help for each instrument, state and way, direct and firm ones first, with all that it does.
 
@@ -181,8 +197,8 @@ def _merged(helps: Iterable[_Help]) -> list[_Help]:
     """
     found: dict[tuple[str, int, str], _Help] = {}
     ordered = sorted(helps, key=_Help.order)
-    direct = {one.node for one in ordered if not one.way}
-    for one in (one for one in ordered if not one.way or one.node not in direct):
+    direct = {one.node for one in ordered if one.direct}
+    for one in (one for one in ordered if one.direct or one.node not in direct):
         before = found.get((one.state, one.node, one.way))
         how = one.how if before is None else _told.listed((before.how, one.how)) or ""
         links = one.links if before is None else tuple(dict.fromkeys((*before.links, *one.links)))
@@ -204,14 +220,14 @@ def _shown(graph: Graph, links: Links, gap: _Gap, helps: list[_Help], *, broader
     said = standing, _told.speakers(graph, (gap.link,)), missing_id
     if _firmest(helps) == NOTHING:
         yield Line((*told, NOTHING, *[None] * 4, *said, *[None] * 3), links=(gap.link, *gap.inside))
-    for one in (one for one in helps if broader or not one.way):
+    for one in (one for one in helps if broader or one.direct):
         id, name = graph.label(one.node)[:2]
         gains, acts = links.out(one.node, "benefits"), links.into(one.node, "introduces")
         whom = _told.listed(_told.qualified(graph, _name(graph, links.target(link)), links=(link,)) for link in gains)
         act = _told.listed(_told.qualified(graph, _name(graph, links.source(link)), links=(link,)) for link in acts)
         row = (*told, one.state, name, one.how, whom, act, *said, id, one.way or None)
         speakers = _told.speakers(graph, one.links)
-        yield Line((*row, speakers), links=tuple(dict.fromkeys((gap.link, *one.links, *gains, *acts, *gap.inside))))
+        yield Line((*row, speakers), links=tuple(dict.fromkeys((gap.link, *one.links, *acts, *gap.inside))))
 
 
 def _name(graph: Graph, node: int) -> str:
@@ -220,7 +236,7 @@ def _name(graph: Graph, node: int) -> str:
 
 def _firmest(helps: list[_Help]) -> str:
     """Return how the firmest direct answer stands; direct answers come first."""
-    return helps[0].state if helps and not helps[0].way else NOTHING
+    return helps[0].state if helps and helps[0].direct else NOTHING
 
 
 def _summary(found: list[tuple[_Gap, list[_Help]]]) -> Iterator[str]:
@@ -229,4 +245,4 @@ def _summary(found: list[tuple[_Gap, list[_Help]]]) -> Iterator[str]:
     yield f"{_notes.count(len(found), 'gap')}, by the firmest direct answer to each: {counts}."
     if broader := sum(_firmest(helps) == NOTHING and bool(helps) for _, helps in found):
         gaps = _notes.count(broader, "gap")
-        yield f"{gaps} without a direct answer, where something broader is helped, which does not count."
+        yield f"{gaps} without a direct answer, where something broader or others are helped, which does not count."

@@ -89,17 +89,17 @@ def test_each_gap_has_the_instruments_that_answer_it_by_their_standing() -> None
     assert told(answer, "gap", "missing", "answer", "instrument", "how", "by_way_of") == [
         ("talent", "ai-experts", "none", None, None, None),
         ("talent", "ai-experts", "asked for", "ask", "benefits experts", "experts"),
-        ("infrastructure", "5g", "permitted", "grant", "funds 5g", None),
+        ("infrastructure", "5g", "possible", "grant", "funds 5g", None),
         ("money", "ask", "asked for", "ask", "is what is missing", None),
         ("money", "reliefs", "past", "relief", "is one of them", None),
         ("results", "results", "none", None, None, None),
     ]
     assert answer.notes == (
-        "5 gaps, by the firmest direct answer to each: 1 permitted, 1 asked for, 1 past, 2 none.",
-        "1 gap without a direct answer, where something broader is helped, which does not count.",
+        "5 gaps, by the firmest direct answer to each: 1 possible, 1 asked for, 1 past, 2 none.",
+        "1 gap without a direct answer, where something broader or others are helped, which does not count.",
     )
     assert told(answer, "for_whom", "brought_by", "said_by")[2] == ("firm", "act", "head; somebody")
-    cited = ("zone-lacks-5g", "grant-funds-5g", "grant-benefits-firm", "act-introduces-grant")
+    cited = ("zone-lacks-5g", "grant-funds-5g", "act-introduces-grant")
     assert answer.evidence[2] == cited
     assert answer.evidence[1][2] == "ai-experts-member_of-experts"
 
@@ -241,6 +241,23 @@ def test_links_are_listed_by_relation_and_found_by_what_they_tell() -> None:
     pair = graph_of([{"id": id, "kind": "fund"} for id in "ab"], weighed)
     assert told(links(pair), "relation", "weight") == [("funds", None), ("funds", 2.5)]
     assert links(graph, top=2).notes[1] == f"Showing 2 of {len(LINKS)} links; top 0 shows all."
+
+
+def test_an_instrument_for_another_that_lacks_the_same_is_no_answer() -> None:
+    graph = graph_of(
+        [{"id": id, "kind": "it_zone"} for id in ("zone", "other")]
+        + [{"id": "5g", "kind": "technology"}, {"id": "aid", "kind": "instrument"}],
+        [
+            *({"source": id, "relation": "lacks", "target": "5g", "gap": "infrastructure"} for id in ("zone", "other")),
+            {"source": "aid", "relation": "funds", "target": "5g"},
+            {"source": "aid", "relation": "benefits", "target": "zone"},
+        ],
+    )
+    assert told(lacks(graph), "id", "answer", "by_way_of") == [
+        ("other", "none", None),
+        ("other", "recorded", "meant for zone"),
+        ("zone", "recorded", None),
+    ]
 
 
 def act_graph(**standings: str) -> Graph:

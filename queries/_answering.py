@@ -15,7 +15,7 @@ from queries._links import Links, Step, walked
 
 NAMED, THROUGH, ITSELF = "named", "named for what it follows from", "brings it itself"
 BY_ACT, ASKED, NO_ONE = "by way of the act", "only asked for", "no one named"
-WAYS = (NAMED, THROUGH, ITSELF, BY_ACT, ASKED, NO_ONE)
+WAYS = (NAMED, ITSELF, THROUGH, BY_ACT, ASKED, NO_ONE)
 """How somebody answers for a thing, from the surest to none; see `Answering`."""
 
 RELATIONS = (*BRINGING, "implements", "coordinates", "issued_by")
@@ -34,14 +34,19 @@ class Way:
     naming: tuple[int, ...] = ()
     chain: tuple[int, ...] = ()
 
+    def order(self) -> tuple[bool, int, int]:
+        """Return the key by which ways are sorted: what is only asked for last, else the nearest first."""
+        return self.how == ASKED, len(self.chain), WAYS.index(self.how)
+
 
 class Answering:
     """Finds who answers for things.
 
-    The bodies that coordinate a thing are `named`; else those that coordinate an act that it follows from, by being
-    brought by it, carrying it out or as a part of it; else the body that issued the act, introduces the instrument or
-    sets the target `itself`; else, by way of the act that brings it, those that issued the act, not who signed it. What
-    somebody only asks for is no answer. Opinions and what is past lead nowhere.
+    The bodies that coordinate a thing are `named`; the body that issued the act, introduces the instrument or sets the
+    target brings it `itself`. Further away are those that coordinate an act that the thing follows from, by being
+    brought by it, carrying it out or as a part of it, and, by way of an act that brings it, those that issued the act,
+    not who signed it. The nearest counts first, of equally near ones who coordinates. What somebody only asks for is no
+    answer. Opinions and what is past lead nowhere.
 
     Parameters
     ----------
@@ -77,12 +82,12 @@ class Answering:
         return self._graph.kind(node).id in _KINDS and self._graph.nodes.subtype[node] != "indicator"
 
     def best(self, thing: int) -> Way:
-        """Return the surest way in which somebody answers for a thing, the nearest of several."""
+        """Return the nearest way in which somebody answers for a thing, the surest of several."""
         return self.ranked(thing)[0]
 
     def ranked(self, thing: int) -> list[Way]:
-        """Return all ways in which somebody answers for a thing, the surest first and then the nearest."""
-        return sorted(self._ways(thing), key=lambda way: WAYS.index(way.how)) or [Way(NO_ONE, thing)]
+        """Return all ways in which somebody answers for a thing, the nearest first and then the surest."""
+        return sorted(self._ways(thing), key=Way.order) or [Way(NO_ONE, thing)]
 
     def _ways(self, thing: int) -> Iterator[Way]:
         """Yield all ways, the nearest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from ecosystem.answer import Answer
@@ -42,9 +43,10 @@ def compare(
 
     Notes
     -----
-    `whose` says whether both, only the first or only the second has it; `told` holds the further columns of the
-    links. A standing is the weakest of the links of one side, or of both; where a side has several, each has its own
-    in brackets unless it is a fact, and its speaker. Sorted by whose it is, then by relation, kind and name.
+    `whose` says whether both, only the first or only the second has it, or that the link is between the two; `told`
+    holds the further columns of the links. A standing is the weakest of the links of one side, or of both; where a side
+    has several, each has its own in brackets unless it is a fact, and its speaker. Sorted by whose it is, then by
+    relation, kind and name.
 
     Examples
     --------
@@ -73,10 +75,20 @@ def compare(
         graph,
         f"{a} and {b} compared",
         _COLUMNS,
-        [_row(graph, sides[0].get(key, []), sides[1].get(key, [])) for key in shown],
+        [
+            *_between(graph, nodes, only),
+            *(_row(graph, sides[0].get(key, []), sides[1].get(key, [])) for key in shown),
+        ],
         notes=(f"{len(shared)} shared; {alone[0]} of the first alone, {a}; {alone[1]} of the second alone, {b}.",),
         top=top,
     )
+
+
+def _between(graph: Graph, nodes: tuple[int, int], only: str | None) -> Iterator[Line]:
+    """Yield the links between the two, as they read from the first."""
+    for end in ends_of(graph, nodes[0]) if only is None else ():
+        if end.other == nodes[1]:
+            yield _row(graph, [end], [], whose="each other")
 
 
 _Key = tuple[int, int, int, str, int]
@@ -99,9 +111,9 @@ def _by_relation(graph: Graph, node: int, other: int) -> dict[_Key, list[End]]:
     return found
 
 
-def _row(graph: Graph, one: list[End], two: list[End]) -> Line:
+def _row(graph: Graph, one: list[End], two: list[End], *, whose: str = "") -> Line:
     ends = one or two
-    whose = "both" if one and two else "first" if one else "second"
+    whose = whose or ("both" if one and two else "first" if one else "second")
     sides = [[end.link for end in side] for side in (one, two)]
     links = [*sides[0], *sides[1]]
     values = (

@@ -22,18 +22,18 @@ _COLUMNS = _lines.columns(
 def coordinates(graph: Graph, *, node: NodeId | None = None, unnamed: bool = False, top: int = 0) -> Answer:
     """List acts, instruments and targets with the bodies that steer or answer for them, or that no one is named.
 
-    `coordination` says how, the surest first. named: a body coordinates it. named for what it follows from: a body
-    coordinates an act that brings it, that it carries out or is a part of; the nearest such act is shown. brings it
-    itself: a body issued the act, introduces the instrument or sets the target. by way of the act: a body issued the
-    act that brings it. only asked for: somebody wants a body to coordinate it. no one named: none of these.
+    `coordination` says how. named: a body coordinates it. brings it itself: a body issued the act, introduces the
+    instrument or sets the target. named for what it follows from: a body coordinates an act that brings it, that it
+    carries out or is a part of. by way of the act: a body issued the act that brings it. only asked for: somebody wants
+    a body to coordinate it. no one named: none of these. Who is nearest is shown, of equally near ones who coordinates.
 
     Parameters
     ----------
     node
-        A body, to list what it steers or answers for, in the surest way for each; or an act, instrument or target, to
-        list all who do; left out, all in the surest way.
+        A body, to list what it steers or answers for, in the nearest way for each; or an act, instrument or target, to
+        list all who do; left out, all in the nearest way.
     unnamed
-        Only that for which no coordinator is named, not even through another act; who brings it is still shown.
+        Only that for which no coordinator is the nearest; who brings it is still shown.
     top
         Number of rows to show, 0 for all.
 
@@ -43,7 +43,7 @@ def coordinates(graph: Graph, *, node: NodeId | None = None, unnamed: bool = Fal
     of the link where it is not a fact, with the speaker; the firmest come first. `rests_on` is the weakest standing of
     the links from the thing to the firmest of them, `said_by` names who says so. Opinions lead to no act. Who signed an
     act does not answer for it. Figures of today (indicators) are left out. Sorted by coordination, then by kind and
-    name.
+    name; for one thing the nearest first.
 
     Examples
     --------
@@ -61,6 +61,8 @@ def coordinates(graph: Graph, *, node: NodeId | None = None, unnamed: bool = Fal
     answering = Answering(graph, links)
     position = None if node is None else graph.position(node)
     lines = [_line(graph, links, thing, way) for thing, way in _found(graph, answering, position)]
+    if position is None or graph.kind(position).id not in _THINGS:
+        lines.sort(key=_order)
     counts = Counter(line.values[4] for line in lines)
     told = ", ".join(f"{counts[how]} {how}" for how in WAYS if counts[how])
     name = "" if position is None else str(graph.nodes.name[position])
@@ -71,7 +73,7 @@ def coordinates(graph: Graph, *, node: NodeId | None = None, unnamed: bool = Fal
         graph,
         f"Who steers what{f': {name}' if name else ''}",
         _COLUMNS,
-        sorted((line for line in lines if not unnamed or line.values[4] not in (NAMED, THROUGH)), key=_order),
+        [line for line in lines if not unnamed or line.values[4] not in (NAMED, THROUGH)],
         notes=(
             f"Acts, instruments, targets and bodies by who answers for them: {told}." if told else nothing,
             *_above(graph, answering, position),

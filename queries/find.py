@@ -28,7 +28,7 @@ def find(graph: Graph, *, matches: Matches, top: int = 10) -> Answer:
     Examples
     --------
     $ ecosystem find "nghi quyet 57"
-    $ ecosystem find "Faculty of Physics, Hanoi University of Science"
+    $ ecosystem find "Institute of Oceanography, VAST"
     $ ecosystem find https://ror.org/02wsd5p50
 
     >>> from ecosystem.names import Match

@@ -81,7 +81,10 @@ def funding(graph: Graph, *, node: NodeId | None = None, told: bool = False, top
     count = sum(line.values[9] == _DERIVED for line in lines)
     of = f": {graph.nodes.name[graph.position(node)]}" if node else ""
     counts = f"{_notes.count(len(lines) - count, 'flow')} told, {count} derived."
-    rule = "Derived figures stand in no source: they are products of the factors shown, in the standing of the weakest."
+    rule = (
+        "Derived figures stand in no source: they are products of the factors shown, in the standing of the weakest; "
+        "factors of different documents may count on different bases."
+    )
     return _lines.answer(
         graph,
         f"Money from source to use{of}",
@@ -183,12 +186,18 @@ def _product(graph: Graph, links: Links, chain: tuple[int, ...]) -> Line:
         None if amount is None else _multiplied(amount, shares[1:]),
         first.get("unit") if amount is not None else None,
         _DERIVED,
-        " × ".join(factors),
+        " × ".join(factors) + ("" if _of_one_document(graph, chain) else " (different documents)"),
         _told.standing(graph, links=chain),
         _told.speakers(graph, chain),
         _joined(_name(graph, links.target(link)) for link in chain[:-1]),
     )
     return Line(row, links=chain)
+
+
+def _of_one_document(graph: Graph, chain: tuple[int, ...]) -> bool:
+    """Return whether one document states all factors, or none of them cites any."""
+    documents = [{reference.split("#")[0] for reference in graph.cited_by_link(link)} for link in chain]
+    return bool(set.intersection(*documents)) or not any(documents)
 
 
 def _multiplied(start: float, shares: list[float | None]) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ecosystem import dates
 from ecosystem.answer import Answer, Value
 from ecosystem.graph import Graph
 from ecosystem.schema import schema
@@ -100,7 +101,7 @@ def _effects(graph: Graph, lines: list[Line]) -> list[str]:
 def _lines_of(graph: Graph, asked: int | None) -> Iterator[Line]:
     offers = _Offers(graph, Links(graph, *dict.fromkeys(("located_in", *_OFFERS, *BRINGING))), asked)
     given = offers.given()
-    giving = {offers.links.source(link) for link in given}
+    giving = offers.shown(given)
     yield from (offers.line(link) for link in given if offers.concerns(link))
     yield from (offers.idle(node) for node in offers.brought_or_near() if node not in giving)
 
@@ -123,6 +124,12 @@ class _Offers:
             if kind(self.links.source(link)).id in _OFFERING and kind(self.links.target(link)).id != "target"
         ]
 
+    def shown(self, given: list[int]) -> set[int]:
+        """Return what has an offer that stands as firmly as itself, so that its own state shows in a row."""
+        of = self.states.of
+        sources = ((self.links.source(link), link) for link in given)
+        return {source for source, link in sources if of(source, (link,)) == of(source)}
+
     def concerns(self, link: int) -> bool:
         """Return whether an offer is asked about; what an act brings is only asked about as what it offers."""
         source, target = self.links.source(link), self.links.target(link)
@@ -135,7 +142,7 @@ class _Offers:
         if self.act:
             return [node for node in self.ways if self._word(node) is not None]
         nodes = range(len(self.graph.nodes)) if self.asked is None else sorted(self.ways)
-        return [node for node in nodes if self.graph.kind(node).id == "instrument"]
+        return [node for node in nodes if self.graph.kind(node).id in ("instrument", "fund")]
 
     def line(self, link: int) -> Line:
         """Return the row of an offer."""
@@ -153,7 +160,7 @@ class _Offers:
             _told.value(columns.get("share") or columns.get("percent")),
             _told.value(columns.get("ceiling")),
             columns.get("base"),
-            _told.listed((columns.get("condition"), *figures)),
+            _told.listed((columns.get("condition"), self._span(source), *figures)),
             self.states.of(source, (link,)),
             _told.speakers(self.graph, (link,)),
             whom_id,
@@ -166,7 +173,8 @@ class _Offers:
     def idle(self, node: int) -> Line:
         """Return the row of what offers nothing."""
         word = self._word(node) or None if self.act else None
-        row = (*self._start(node), word, *[None] * 6, self.states.of(node), None, None, self._way(node), None)
+        state, way = self.states.of(node), self._way(node)
+        row = (*self._start(node), word, *[None] * 5, self._span(node), state, None, None, way, None)
         return Line(row, nodes=(node,), links=self._rests_on(node))
 
     def _start(self, node: int) -> tuple[Value, ...]:
@@ -181,6 +189,14 @@ class _Offers:
 
     def _rests_on(self, node: int) -> tuple[int, ...]:
         return tuple(dict.fromkeys((*self._bringing(node), *self.ways.get(node, ()))))
+
+    def _span(self, node: int) -> str | None:
+        """Return when an instrument begins and ends, in words, None where neither is known."""
+        if self.graph.kind(node).id != "instrument":
+            return None
+        begin, until = int(self.graph.nodes.valid_from[node]), int(self.graph.nodes.valid_to[node])
+        words = (f"from {dates.show(begin)}" if begin else "", f"until {dates.end(until).read}" if until else "")
+        return " ".join(filter(None, words)) or None
 
     def _figure(self, goal: int) -> str:
         told = _told.of_node(self.graph, goal)
@@ -203,7 +219,7 @@ class _Offers:
 
     def _word(self, node: int) -> str | None:
         """Return by what relation an act brings a thing, "" for an instrument, None for what shows in another row."""
-        if self.graph.kind(node).id == "instrument":
+        if self.graph.kind(node).id in ("instrument", "fund"):
             return ""
         relation = self.graph.relation(self.ways[node][-1])
         return relation.name if relation.id in ("introduces", "sets_target") else None

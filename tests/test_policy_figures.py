@@ -225,7 +225,7 @@ def test_amounts_go_down_the_chain_and_bounds_and_standing_with_them() -> None:
     answer = funding(graph, node=NodeId("budget"))
     assert told(answer, "to", "comparison", "percent", "amount", "unit", "how", "factors", "standing") == [
         ("science", "at least", None, 1000, "USD", "told", None, "fact"),
-        ("ai", "at least", None, 150.0, "USD", "derived", "1,000 USD × 15%", "plan"),
+        ("ai", "at least", None, 150.0, "USD", "derived", "1,000 USD × 15% (different documents)", "plan"),
     ]
     assert answer.evidence[1] == ("x", "y")
     assert answer.notes[0] == "1 flow told, 1 derived."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from ecosystem import dates
@@ -16,8 +16,11 @@ class Scope:
 
     Parameters
     ----------
-    kinds, relations, standings
-        Keep nodes of these kinds, links of these relations, nodes and links of these standings.
+    kinds, relations
+        Keep nodes of these kinds, links of these relations.
+    standings, sources, speakers
+        Keep links of these standings, that these documents (ids) state or these nodes (ids) say, with their ends, and
+        nodes that are meant or stated so themselves.
     as_of
         Keep what is there on this day: what is valid, `[valid_from, valid_to)`, or has no date. What is brought by
         something that has a date is not older, and links of what has ended are carried over to its successor.
@@ -27,6 +30,8 @@ class Scope:
         Keep links of at least this confidence, 0 to 1; a link without one counts as 1.
     without
         Leave out these kinds, relations, standings, levels (`class`) or nodes (ids).
+    without_sources, without_speakers
+        Leave out what only these documents (ids) state, links that only these nodes (ids) say.
     around, steps
         Keep what is at most so many steps from these nodes (ids), with all links among it.
     asked, reach
@@ -47,6 +52,10 @@ class Scope:
     every_day: bool = False
     min_confidence: float = 0.0
     without: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    without_sources: tuple[str, ...] = ()
+    without_speakers: tuple[str, ...] = ()
     around: tuple[str, ...] = ()
     steps: int = 1
     asked: tuple[str, ...] = ()
@@ -54,9 +63,10 @@ class Scope:
     keep_named: bool = True
 
     def __post_init__(self) -> None:
-        for field in ("kinds", "relations", "standings", "without", "around", "asked"):
-            value = getattr(self, field)
-            object.__setattr__(self, field, (value,) if isinstance(value, str) else tuple(value))
+        for field in fields(self):
+            if isinstance(field.default, tuple):
+                value = getattr(self, field.name)
+                object.__setattr__(self, field.name, (value,) if isinstance(value, str) else tuple(value))
         words = schema()
         _known("kind", self.kinds, tuple(words.kinds))
         _known("relation", self.relations, tuple(words.relations))
@@ -100,6 +110,9 @@ class Scope:
             ("as of", dates.show(self.day)),
             ("confidence at least", f"{self.min_confidence:g}" if self.min_confidence else ""),
             ("without", ", ".join(self.without)),
+            ("stated by", ", ".join(self.sources)),
+            ("said by", ", ".join(self.speakers)),
+            ("without what rests on these alone:", ", ".join((*self.without_sources, *self.without_speakers))),
             (f"within {self.steps} steps of", ", ".join(self.around)),
         ]
         return "; ".join(f"{name} {value}" for name, value in parts if value)

@@ -23,7 +23,7 @@ def counted(graph: Graph, *, links: Codes | None = None) -> tuple[str, ...]:
     >>> from ecosystem.rows import graph_of
     >>> links = [{"source": "a", "relation": "part_of", "target": "b", "standing": word} for word in ("fact", "plan")]
     >>> counted(graph_of([{"id": id, "kind": "fund"} for id in "ab"], links))
-    ('Links in the scope by standing: 1 fact, 1 plan; --standing fact keeps facts between nodes that are facts too.',)
+    ('Links in the scope by standing: 1 fact, 1 plan; --standing fact keeps the facts with their ends.',)
     """
     counts = graph.links.by_standing
     every = count(len(graph.links), "link")
@@ -36,7 +36,7 @@ def counted(graph: Graph, *, links: Codes | None = None) -> tuple[str, ...]:
     told = ", ".join(f"{count:,} {standing}" for standing, count in counts.items()) or "none"
     which = "in the scope" if links is None else "that count here"
     return (
-        f"Links {which} by standing: {told}; --standing fact keeps facts between nodes that are facts too.",
+        f"Links {which} by standing: {told}; --standing fact keeps the facts with their ends.",
         *dates,
         *scope(graph),
     )

@@ -150,7 +150,7 @@ def test_only_the_links_that_count_are_told_by_standing() -> None:
     links = [("a", "works_on", "plan"), ("p", "prioritises", "fact")]
     graph = graph_of(nodes, [{"source": s, "relation": r, "target": "t", "standing": told} for s, r, told in links])
     assert [note for note in portfolio(graph, by="actor").notes if "standing" in note] == [
-        "Links that count here by standing: 1 plan; --standing fact keeps facts between nodes that are facts too."
+        "Links that count here by standing: 1 plan; --standing fact keeps the facts with their ends."
     ]
 
 

@@ -29,8 +29,9 @@ NewStore = Callable[[], Store]
 Rows = list[dict[str, str]]
 DATA = Path(__file__).parent.parent / "ecosystem" / "data"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\+00:00|Z)")
+STATED = ("sources", "speakers", "without_sources", "without_speakers")
 EVERYWHERE: dict[str, Any] = {
-    **dict.fromkeys(("kinds", "relations", "standings", "without", "around"), ()),
+    **dict.fromkeys(("kinds", "relations", "standings", "without", "around", *STATED), ()),
     "as_of": None,
     "min_confidence": 0.0,
     "steps": 1,
@@ -97,7 +98,7 @@ NAMES = ("", "X", "Viện Đ", "ĐẠI HỌC", 'O\'Brien "x"', "`x`}) //", "<b>"
 DATED = {"valid_from": ("", "2019", "2020-06", "0999-01-02"), "valid_to": ("", "2021-03-15", "9999")}
 WORDS = {**DATED, "standing": ("", "plan", "past"), "sources": ("", "s1", "s1#p. 2|s2"), "note": ("", "n", "ü'\"")}
 RELATIONS = (
-    *("collaborates_with", "funds", "part_of", "affiliated_with", "works_on"),
+    *("collaborates_with", "funds", "part_of", "affiliated_with", "works_on", "states"),
     *("introduces", "succeeded_by", "succeeded_by"),
 )
 
@@ -117,6 +118,7 @@ GRAPHS = st.tuples(
             weight=("", "0.1", "2", "1e6"),
             confidence=("", "0.5", "1"),
             amount=("", "5 tỷ", "6"),
+            speaker=("", "a", "a|Đ 7", "b"),
             **WORDS,
         ),
         max_size=15,
@@ -128,6 +130,10 @@ SCOPES = st.fixed_dictionaries(
         "relations": st.lists(st.sampled_from(RELATIONS), max_size=2, unique=True),
         "every_day": st.booleans(),
         "standings": st.lists(st.sampled_from(["fact", "plan"]), max_size=1),
+        "sources": st.sampled_from([(), (), ("s1",)]),
+        "speakers": st.sampled_from([(), (), ("a", "Đ 7")]),
+        "without_sources": st.sampled_from([(), (), ("s1",), ("s1", "s2")]),
+        "without_speakers": st.sampled_from([(), (), ("a",)]),
         "as_of": st.sampled_from([None, "2020", "2022-01-01"]),
         "min_confidence": st.sampled_from([0.0, 0.75]),
         "without": st.lists(st.sampled_from(["fund", "funds", "plan", "class", "b"]), max_size=2, unique=True),

@@ -215,7 +215,7 @@ def test_a_store_without_a_node_says_so(new_store: NewStore, tmp_path: Path) -> 
 
 IDS = ("a", "b", "c", "d", "e")
 KINDS = ("university", "enterprise", "fund")
-RELATIONS = ("collaborates_with", "funds", "part_of", "affiliated_with")
+RELATIONS = ("collaborates_with", "funds", "part_of", "affiliated_with", "states")
 DATES = ("", "2019", "2020-06", "2021-03-15", "2023")
 MAYBE = st.sampled_from(["", "0.25", "0.5", "1"])
 
@@ -228,7 +228,7 @@ COMMON = {
     "valid_from": DATES[:3],
     "valid_to": ("", *DATES[3:]),
     "standing": ("", "plan", "past"),
-    "sources": ("", "s1"),
+    "sources": ("", "s1", "s1#p. 2|s2", "s2"),
 }
 GRAPHS = st.tuples(
     st.lists(rows_of({"kind": KINDS, "level": ("", "class"), "name": ("X", "Viện Đ"), **COMMON}), max_size=5),
@@ -240,6 +240,7 @@ GRAPHS = st.tuples(
                 "target": IDS,
                 "confidence": ("", "0.5", "1"),
                 "weight": ("", "2"),
+                "speaker": ("", "a", "a|b", "c"),
                 **COMMON,
             }
         ),
@@ -252,6 +253,10 @@ SCOPES = st.fixed_dictionaries(
         "kinds": st.lists(st.sampled_from(KINDS), max_size=2, unique=True),
         "relations": st.lists(st.sampled_from(RELATIONS), max_size=2, unique=True),
         "standings": st.lists(st.sampled_from(["fact", "plan"]), max_size=1),
+        "sources": st.sampled_from([(), (), ("s1",), ("s1", "s2")]),
+        "speakers": st.sampled_from([(), (), ("a",), ("b", "c")]),
+        "without_sources": st.sampled_from([(), (), ("s1",), ("s1", "s2")]),
+        "without_speakers": st.sampled_from([(), (), ("a",), ("a", "b")]),
         "as_of": st.sampled_from([None, "2020", "2022-01-01"]),
         "min_confidence": st.sampled_from([0.0, 0.75]),
         "without": st.lists(WORDS, max_size=2, unique=True),
@@ -271,33 +276,59 @@ def valid(row: dict[str, str], scope: dict[str, Any]) -> bool:
     return not day or ((begin or 0) <= day < (until or 10**8))
 
 
-def node_kept(row: dict[str, str], scope: dict[str, Any]) -> bool:
-    words = (row["kind"], row["level"] or "named", row["standing"] or "fact")
-    guest = scope["keep_named"] and row["id"] in (*scope["asked"], *scope["around"])
+def cited(row: dict[str, str], scope: dict[str, Any]) -> bool:
+    documents = {reference.split("#")[0] for reference in row["sources"].split("|") if reference}
+    return (not scope["sources"] or bool(documents & {*scope["sources"]})) and not (
+        documents and documents <= {*scope["without_sources"]}
+    )
+
+
+def spoken(row: dict[str, str], scope: dict[str, Any]) -> bool:
+    speakers = {*row["speaker"].split("|")} - {""}
+    stated = {row["source"]} if row["relation"] == "states" else set()
+    rests_on = speakers or stated
+    return (not scope["speakers"] or bool((speakers | stated) & {*scope["speakers"]})) and not (
+        rests_on and rests_on <= {*scope["without_speakers"]}
+    )
+
+
+def meant(row: dict[str, str], scope: dict[str, Any]) -> bool:
+    return not scope["standings"] or (row["standing"] or "fact") in scope["standings"]
+
+
+def named(row: dict[str, str], scope: dict[str, Any]) -> bool:
+    return scope["keep_named"] and row["id"] in (*scope["asked"], *scope["around"])
+
+
+def node_allowed(row: dict[str, str], scope: dict[str, Any]) -> bool:
+    words = {row["id"], row["kind"], row["level"] or "named", row["standing"] or "fact"}
     return valid(row, scope) and (
-        guest
-        or (
-            (not scope["kinds"] or row["kind"] in scope["kinds"])
-            and (not scope["standings"] or words[2] in scope["standings"])
-            and not {row["id"], *words} & set(scope["without"])
-        )
+        named(row, scope)
+        or ((not scope["kinds"] or row["kind"] in scope["kinds"]) and not words & set(scope["without"]))
     )
 
 
 def link_kept(row: dict[str, str], scope: dict[str, Any]) -> bool:
-    standing = row["standing"] or "fact"
     return (
         valid(row, scope)
         and (not scope["relations"] or row["relation"] in scope["relations"])
-        and (not scope["standings"] or standing in scope["standings"])
+        and meant(row, scope)
+        and cited(row, scope)
+        and spoken(row, scope)
         and float(row["confidence"] or 1) >= scope["min_confidence"]
-        and not {row["relation"], standing} & set(scope["without"])
+        and not {row["relation"], row["standing"] or "fact"} & set(scope["without"])
     )
 
 
+def stated(row: dict[str, str], scope: dict[str, Any]) -> bool:
+    return named(row, scope) or (meant(row, scope) and cited(row, scope) and not scope["speakers"])
+
+
 def expected(nodes: Rows, links: Rows, scope: dict[str, Any]) -> tuple[set[str], list[tuple[str, ...]]]:
-    kept = {row["id"] for row in nodes if node_kept(row, scope)}
-    walked = [row for row in links if link_kept(row, scope)]
+    allowed = {row["id"] for row in nodes if node_allowed(row, scope)}
+    walked = [row for row in links if link_kept(row, scope) and {row["source"], row["target"]} <= allowed]
+    kept = {row["id"] for row in nodes if row["id"] in allowed and stated(row, scope)}
+    kept |= {end for row in walked for end in (row["source"], row["target"])}
     for start, steps in ((scope["around"], scope["steps"]), (scope["asked"], scope["reach"])):
         if (start and steps is not None) or (steps is not None and start is scope["asked"]):
             near = kept & set(start)

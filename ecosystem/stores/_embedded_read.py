@@ -13,6 +13,7 @@ from ecosystem.graph import Graph, LinkColumns, NodeColumns, Source
 from ecosystem.parts import literal
 from ecosystem.schema import schema
 from ecosystem.scope import Scope
+from ecosystem.stores import _stated
 from ecosystem.stores._lifetimes import hold
 
 _LINK_ORDER = (
@@ -75,6 +76,7 @@ def _selected(connection: duckdb.DuckDBPyConnection, scope: Scope) -> str:
     hold(connection, timed=scope.timed)
     condition = _node_condition(scope)
     among = "main.nodes" if condition == "true" else f"(SELECT key FROM held_nodes n WHERE {condition})"
+    among = _stated.selected(connection, scope, among, _link_condition(scope))
     if scope.around:
         among = _narrowed(connection, scope, among, "near", scope.around, scope.steps)
     if scope.reach is not None:
@@ -101,8 +103,6 @@ def _node_condition(scope: Scope) -> str:
     conditions = []
     if scope.kinds:
         conditions.append(_in("n.kind", scope.kinds))
-    if scope.standings:
-        conditions.append(_in("n.standing", scope.standings))
     for column, known in (("kind", words.kinds), ("level", words.levels), ("standing", words.standings)):
         if left_out := tuple(word for word in scope.without if word in known):
             conditions.append(f"NOT {_in('n.' + column, left_out)}")
@@ -116,11 +116,9 @@ def _node_condition(scope: Scope) -> str:
 
 def _link_condition(scope: Scope) -> str:
     words = schema()
-    conditions = [*_on_the_day("l.valid_from", "l.valid_to", scope), "true"]
+    conditions = [*_on_the_day("l.valid_from", "l.valid_to", scope), *_stated.of_links(scope), "true"]
     if scope.relations:
         conditions.append(_in("l.relation", scope.relations))
-    if scope.standings:
-        conditions.append(_in("l.standing", scope.standings))
     if scope.min_confidence:
         conditions.append(f"coalesce(l.confidence, 1) >= {scope.min_confidence!r}")
     for column, known in (("relation", words.relations), ("standing", words.standings)):

@@ -86,7 +86,7 @@ WITH ends AS (
         concat_ws(chr(10), l.sources, s.sources, t.sources) AS sources,
         CASE WHEN coalesce(l.attributes, '') = '' THEN '{{' ELSE left(l.attributes, -1) || ',' END
         || '"{CARRIED}":"' || concat_ws('|', s.id, t.id) || '"}}' AS attributes
-    )
+    ), l.sources AS stated_by
     FROM main.links l LEFT JOIN ends s ON s.body = l.source LEFT JOIN ends t ON t.body = l.target
     WHERE coalesce(s.since, t.since) IS NOT NULL AND l.valid_to IS NULL
     AND l.relation <> '{SUCCESSION}' AND coalesce(l.standing, 'fact') <> 'past'
@@ -109,6 +109,7 @@ UPDATE carried SET valid_to = least(valid_to, found.first) FROM (
 def hold(connection: duckdb.DuckDBPyConnection, *, timed: bool) -> None:
     """Make the views `held_nodes`, where nodes have `begins` and `ends`, and `held_links`.
 
+    A link that is carried over cites the succession too; `stated_by` has the sources of the link alone.
     Where it does not matter what is there on a day (not `timed`), these are the own dates, and nothing is carried over.
     """
     timed = timed and _count(connection, _DECIDING) > 0
@@ -120,7 +121,7 @@ def hold(connection: duckdb.DuckDBPyConnection, *, timed: bool) -> None:
     else:
         connection.execute(_RECORDED)
     more = "UNION ALL SELECT * EXCLUDE (number) FROM carried" if timed and _carry(connection) else ""
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW held_links AS SELECT * FROM main.links {more}")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW held_links AS SELECT *, sources AS stated_by FROM main.links {more}")
 
 
 def _carry(connection: duckdb.DuckDBPyConnection) -> int:

@@ -110,9 +110,11 @@ def _ends(scope: Scope, state: State) -> Wanted:
     narrow = Selection(scope, state).narrow
     dated = ("standing", "valid_from", "valid_to")
     standing = () if state.facts else ("standing",)
+    cited = ("sources",) if scope.sources or scope.without_sources else ()
+    spoken = ("attributes",) if scope.speakers or scope.without_speakers else ()
     return {
-        "nodes": ("key", "id", *(("kind", "level", *dated) if narrow else ())),
-        "links": ("source", "relation", "target", *((*dated, "confidence") if narrow else standing)),
+        "nodes": ("key", "id", *(("kind", "level", *dated, *cited) if narrow else ())),
+        "links": ("source", "relation", "target", *((*dated, "confidence", *cited, *spoken) if narrow else standing)),
     }
 
 

@@ -33,13 +33,16 @@ _LEVEL = f"coalesce({{0}}.level, '{USUAL['level']}')"
 _STANDING = f"coalesce({{0}}.standing, '{USUAL['standing']}')"
 _NODE = (
     f" AND (n.id IN $named OR n.key IN $timing OR {_DATED.format('n')} AND (size($kinds) = 0 OR n.kind IN $kinds) "
-    f"AND (size($standings) = 0 OR {_STANDING.format('n')} IN $standings) AND NOT n.kind IN $without "
-    f"AND NOT {_LEVEL.format('n')} IN $without AND NOT {_STANDING.format('n')} IN $without AND NOT n.id IN $left_out)"
+    f"AND NOT n.kind IN $without AND NOT {_LEVEL.format('n')} IN $without "
+    f"AND NOT {_STANDING.format('n')} IN $without AND NOT n.id IN $left_out)"
 )
 _LINK = (
     f" AND ({{0}}type(e) IN $deciding OR {_DATED.format('e')} "
     f"AND (size($standings) = 0 OR {_STANDING.format('e')} IN $standings) "
-    f"AND NOT {_STANDING.format('e')} IN $without AND coalesce(e.confidence, 1.0) >= $sure)"
+    f"AND NOT {_STANDING.format('e')} IN $without AND coalesce(e.confidence, 1.0) >= $sure "
+    "AND (size($sources) = 0 OR any(s IN coalesce(e.sources, []) WHERE split(s, '#')[0] IN $sources)) "
+    f"AND (size($speakers) = 0 OR type(e) = '{relationship('states')}' "
+    "OR any(s IN split(coalesce(e.speaker, ''), '|') WHERE trim(s) IN $speakers)))"
 )
 
 
@@ -64,6 +67,8 @@ class Selection:
             "committed": state.committed,
             "kinds": scope.kinds,
             "standings": scope.standings,
+            "sources": scope.sources,
+            "speakers": scope.speakers,
             "without": [word for word in scope.without if word not in scope.nodes_left_out],
             "left_out": scope.nodes_left_out,
             "sure": scope.min_confidence,

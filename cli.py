@@ -238,7 +238,10 @@ def _parameter(one: Parameter) -> click.Parameter:
 
 _WHERE = ("output", "format", "store")
 _OUTPUT = ("format", "output", "cite")
-_SCOPE = ("kinds", "relations", "standings", "as_of", "min_confidence", "without", "around", "steps")
+_SCOPE = (
+    *("kinds", "relations", "standings", "sources", "speakers", "as_of", "min_confidence"),
+    *("without", "without_sources", "around", "steps"),
+)
 
 
 def scope_options() -> list[click.Parameter]:
@@ -265,7 +268,19 @@ def scope_options() -> list[click.Parameter]:
         click.Option(
             ["--standing", "standings"],
             type=Choice(words.standings),
-            help="Only nodes and links that are meant so.",
+            help="Only links that are meant so, with their ends, and nodes that are.",
+            **many,
+        ),
+        click.Option(
+            ["--source", "sources"],
+            metavar="DOCUMENT",
+            help="Only what this document states, by id or title: links, with their ends and all that they cite, and nodes.",
+            **many,
+        ),
+        click.Option(
+            ["--speaker", "speakers"],
+            metavar="NODE",
+            help="Only links that this person or body says, alone or with others, with their ends.",
             **many,
         ),
         click.Option(
@@ -287,6 +302,12 @@ def scope_options() -> list[click.Parameter]:
             shell_complete=_complete_words,
             **many,
         ),
+        click.Option(
+            ["--without-source", "without_sources"],
+            metavar="DOCUMENT",
+            help="Leave out what rests on this document alone; on several, what rests on no other. A speaker may be given.",
+            **many,
+        ),
         click.Option(["--around"], metavar="NODE", help="Only what is near this node.", **many),
         click.Option(
             ["--steps"],
@@ -300,7 +321,7 @@ def scope_options() -> list[click.Parameter]:
 
 
 def _complete_words(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    from queries._question import words
+    from queries._naming import words
 
     return sorted(word for word in words() if word.startswith(incomplete))
 

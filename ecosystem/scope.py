@@ -112,7 +112,7 @@ class Scope:
             ("without", ", ".join(self.without)),
             ("stated by", ", ".join(self.sources)),
             ("said by", ", ".join(self.speakers)),
-            ("without what rests on these alone:", ", ".join((*self.without_sources, *self.without_speakers))),
+            ("without what rests only on", ", ".join((*self.without_sources, *self.without_speakers))),
             (f"within {self.steps} steps of", ", ".join(self.around)),
         ]
         return "; ".join(f"{name} {value}" for name, value in parts if value)

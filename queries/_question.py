@@ -14,15 +14,15 @@ from ecosystem import discovery
 from ecosystem.answer import Answer
 from ecosystem.errors import BadInput, NoSuchNode
 from ecosystem.graph import Graph
-from ecosystem.names import choose, namesakes
 from ecosystem.schema import schema
 from ecosystem.scope import Scope
 from ecosystem.stores import Store
 from queries import Kind, Loads, Matches, NodeId, Relation, _successions
 from queries._every_day import on_every_day
+from queries._naming import left_out, resolve, voices
 
-NAMESAKES = 20
-"""The most nodes of one name that are looked at."""
+_OF_LINKS = ("relations", "min_confidence", "steps")
+"""The parts of a scope that leave no node out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,12 @@ class Question:
         with store.reading():
             asked: list[str] = []
             day = Scope(as_of=scope["as_of"]).day
-            narrow = any(scope[name] for name in ("kinds", "standings", "as_of", "without", "around"))
+            narrow = any(value for name, value in scope.items() if name not in _OF_LINKS)
             told = {one.name: _resolved(store, one, given, asked, day, narrow=narrow) for one in self.parameters}
             named = {
-                "without": tuple(_left_out(store, word, day) for word in scope["without"]),
+                "without": tuple(left_out(store, word, day) for word in scope["without"]),
                 "around": tuple(resolve(store, word, day) for word in scope["around"]),
+                **voices(store, scope),
             }
             if both := set(asked) & set(named["without"]):
                 raise BadInput(f"without: '{min(both)}' is what the question is about; leave out another node")
@@ -125,32 +126,6 @@ class Question:
 
 def _days(store: Store, scope: Scope) -> Graph:
     return store.read(replace(scope, as_of=None, every_day=True))
-
-
-def words() -> set[str]:
-    """Return all words that a scope may leave out: kinds, relations, standings and levels."""
-    known = schema()
-    return {*known.kinds, *known.relations, *known.standings, *known.levels}
-
-
-def resolve(store: Store, text: str, day: int = 0) -> str:
-    """Return the id of the one node that a text means; of bodies that succeed each other, the one of the day."""
-    matches = store.find(text, limit=NAMESAKES, same=True)
-    same = [match.id for match in namesakes(text, matches)]
-    return (_successions.living(store, same, day) if len(same) > 1 else None) or choose(text, matches).id
-
-
-def _left_out(store: Store, text: str, day: int) -> str:
-    """Return a word that a scope may leave out, or the id of the one node that a text means."""
-    from difflib import get_close_matches
-
-    if text in words():
-        return text
-    try:
-        return resolve(store, text, day)
-    except NoSuchNode as error:
-        near = get_close_matches(text.casefold().replace("-", "_").replace(" ", "_"), sorted(words()), 1)
-        raise NoSuchNode(f"{error}; or did you mean the word '{near[0]}'?") if near else error from None
 
 
 def _resolved(

@@ -96,6 +96,12 @@ def test_scope_options_narrow_what_is_asked(store: str, capsys: pytest.CaptureFi
     everything = rows()
     assert {row["kind"] for row in rows("--kind", "technology")} == {"technology"}
     assert {row["standing"] for row in rows("--standing", "possible")} == {"possible"}
+    assert len(rows("--standing", "opinion")) == len([row for row in everything if row["standing"] == "opinion"])
+    assert {row["sources"] for row in rows("--source", "qtsc-interview", "--cite")} <= {
+        row["sources"] for row in rows("--cite") if "qtsc-interview" in row["sources"]
+    }
+    assert 0 < len(rows("--speaker", "Phan Phuong Tung")) < len(everything)
+    assert 0 < len(rows("--without-source", "Phan Phuong Tung")) < len(everything)
     assert not [row for row in rows("--without", "opinion") if row["standing"] == "opinion"]
     assert not [row for row in rows("--without", "Resolution 57") if row["id"] == "resolution-57"]
     assert not [row for row in rows("--without", "class") if row["id"] == "it-zones"]

@@ -14,7 +14,8 @@ import loaders
 from ecosystem.answer import Answer
 from ecosystem.errors import AmbiguousName, NoSuchNode
 from ecosystem.stores import Store
-from queries._question import Question, resolve
+from queries._naming import resolve
+from queries._question import Question
 
 NewStore = Callable[[], Store]
 DATA = Path(__file__).parent.parent / "ecosystem" / "data"

@@ -121,7 +121,9 @@ def hold(connection: duckdb.DuckDBPyConnection, *, timed: bool) -> None:
     else:
         connection.execute(_RECORDED)
     more = "UNION ALL SELECT * EXCLUDE (number) FROM carried" if timed and _carry(connection) else ""
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW held_links AS SELECT *, sources AS stated_by FROM main.links {more}")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW held_links AS SELECT *, sources AS stated_by FROM main.links {more}"
+    )
 
 
 def _carry(connection: duckdb.DuckDBPyConnection) -> int:

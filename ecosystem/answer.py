@@ -59,6 +59,8 @@ class Answer:
         The line with which it was asked, so that a reader can ask again; "" where there was none.
     day
         The day of the scope as a number (see `dates`), 0 for any: a page of all days begins with it.
+    undated
+        How many rows consist of nothing that has a date, None where that is not counted by rows.
     within
         Ids of nodes and how many steps around them the scope looks; what is so near may differ from day to day.
     """
@@ -73,6 +75,7 @@ class Answer:
     links: Codes = field(default_factory=none)
     groups: Codes = field(default_factory=none)
     command: str = ""
+    undated: int | None = None
     day: int = 0
     within: tuple[tuple[tuple[str, ...], int], ...] = ()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ecosystem.answer import Answer, Column, Value
-from ecosystem.graph import Graph
+from ecosystem.graph import Graph, LinkColumns, NodeColumns
 from queries import _notes
 from queries._ends import cited, positions
 from queries._filters import none_left
@@ -29,6 +29,12 @@ class Line:
         """Return the references of links and nodes, each once; those of `cites` instead where there are any."""
         of_nodes = (reference for node in self.nodes for reference in graph.cited_by_node(node))
         return self.cites or tuple(dict.fromkeys((*cited(graph, self.links), *of_nodes)))
+
+    def dated(self, graph: Graph) -> bool:
+        """Return whether a link of the row has a date of its own; where it has no link, a node."""
+        parts: tuple[tuple[int, ...], LinkColumns | NodeColumns]
+        parts = (self.links, graph.links) if self.links else (self.nodes, graph.nodes)
+        return any(parts[1].valid_from[part] or parts[1].valid_to[part] for part in parts[0])
 
 
 def columns(names: str, *, detail: str = "", units: Mapping[str, str] | None = None) -> tuple[Column, ...]:
@@ -70,6 +76,7 @@ def answer(
         evidence=[line.evidence(graph) for line in kept],
         nodes=positions(node for line in kept for node in _touched(graph, line)),
         links=positions(link for line in kept for link in line.links),
+        undated=sum(not line.dated(graph) for line in kept),
     )
 
 

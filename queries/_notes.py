@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ecosystem.answer import Answer
 from ecosystem.errors import BadInput
 from ecosystem.graph import Codes, Graph
 
@@ -40,6 +41,29 @@ def counted(graph: Graph, *, links: Codes | None = None) -> tuple[str, ...]:
         *dates,
         *scope(graph),
     )
+
+
+def undated(answer: Answer) -> tuple[str, ...]:
+    """Return the note that says how many rows of an answer on a day have no date of their own, or else how many links.
+
+    A measure that counts all links of the scope says so itself.
+
+    >>> from ecosystem.rows import graph_of
+    >>> undated(Answer("", (), [(1,), (2,)], graph_of([], []), undated=1))
+    ('Of 2 rows 1 has no date of its own, from or until.',)
+    """
+    of_rows = answer.undated is not None
+    if answer.graph.near is not None or (not of_rows and any(" have no date" in note for note in answer.notes)):
+        return ()
+    graph, few = answer.graph, len(answer.links) > 0
+    links = graph.links.take(answer.links) if few else graph.links
+    every = len(answer.rows) if of_rows else len(links)
+    missing = answer.undated or 0 if of_rows else int((links.valid_from + links.valid_to == 0).sum())
+    what = "row" if of_rows else "link"
+    if every < 2:
+        return (f"The only {what} has {'no' if missing else 'a'} date of its own, from or until.",) if every else ()
+    having = "1 has no date of its own" if missing == 1 else f"{missing:,} have no date of their own"
+    return (f"Of {count(every, what)} {having}, from or until.",)
 
 
 def weightless(graph: Graph, *, shown: Sequence[int] | None = None) -> tuple[str, ...]:

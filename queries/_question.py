@@ -17,7 +17,7 @@ from ecosystem.graph import Graph
 from ecosystem.schema import schema
 from ecosystem.scope import Scope
 from ecosystem.stores import Store
-from queries import Kind, Loads, Matches, NodeId, Relation, _successions
+from queries import Kind, Loads, Matches, NodeId, Relation, _notes, _successions
 from queries._every_day import on_every_day
 from queries._naming import left_out, resolve, voices
 
@@ -121,7 +121,10 @@ class Question:
             answer = self.function(graph, **told)
         except NoSuchNode as error:
             raise (_successions.absent(store, scope.asked, scope.day) if scope.day else None) or error from None
-        return _successions.noted(store, answer) if scope.day else answer
+        if not scope.day:
+            return answer
+        noted = _successions.noted(store, answer)
+        return replace(noted, notes=(*noted.notes, *_notes.undated(answer)))
 
 
 def _days(store: Store, scope: Scope) -> Graph:

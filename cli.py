@@ -268,7 +268,7 @@ def scope_options() -> list[click.Parameter]:
         click.Option(
             ["--standing", "standings"],
             type=Choice(words.standings),
-            help="Only links that are meant so, with their ends, and nodes that are.",
+            help="Only links with this standing, with their ends, and nodes with it.",
             **many,
         ),
         click.Option(
@@ -293,7 +293,7 @@ def scope_options() -> list[click.Parameter]:
             metavar="NUMBER",
             type=click.FloatRange(0, 1),
             default=0.0,
-            help="Only links at least so sure.",
+            help="Only links with at least this confidence.",
         ),
         click.Option(
             ["--without"],

@@ -166,14 +166,15 @@ class Ask(click.Command):
         return replace(answer, command=self._typed(ctx))
 
     def _bound(self, ctx: click.Context, given: dict[str, Any]) -> None:
-        """Ask for all rows where they go to a file or a program, unless `--top` is typed or they would be too many."""
+        """Ask for all rows where they go to a file or a program, or say that `--top`, typed or needed, limits them."""
         output = ctx.params["output"]
         read = ctx.params["format"] in _READ if output in (None, "-") else _is_page(output)
-        if read or "top" not in given or ctx.get_parameter_source("top") is ParameterSource.COMMANDLINE:
+        if read or "top" not in given:
             return
-        if self.question.bounded(given):
+        typed = ctx.get_parameter_source("top") is ParameterSource.COMMANDLINE
+        if not typed and self.question.bounded(given):
             given["top"] = 0
-        else:
+        elif given["top"]:
             click.echo(f"{self.name}: limited to --top {given['top']}; give a higher number for more", err=True)
 
     def _typed(self, ctx: click.Context) -> str:

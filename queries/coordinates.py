@@ -63,6 +63,7 @@ def coordinates(graph: Graph, *, node: NodeId | None = None, unnamed: bool = Fal
     lines = [_line(graph, links, thing, way) for thing, way in _found(graph, answering, position)]
     if position is None or graph.kind(position).id not in _THINGS:
         lines.sort(key=_order)
+    lines = [line for line in lines if not unnamed or line.values[4] not in (NAMED, THROUGH)]
     counts = Counter(line.values[4] for line in lines)
     told = ", ".join(f"{counts[how]} {how}" for how in WAYS if counts[how])
     name = "" if position is None else str(graph.nodes.name[position])
@@ -73,7 +74,7 @@ def coordinates(graph: Graph, *, node: NodeId | None = None, unnamed: bool = Fal
         graph,
         f"Who steers what{f': {name}' if name else ''}",
         _COLUMNS,
-        [line for line in lines if not unnamed or line.values[4] not in (NAMED, THROUGH)],
+        lines,
         notes=(
             f"Acts, instruments, targets and bodies by who answers for them: {told}." if told else nothing,
             *_above(graph, answering, position),

@@ -21,7 +21,7 @@ _MOST = 10_000
 """The most chains that are followed."""
 _COLUMNS = _lines.columns(
     "from_id from to_id to comparison percent base amount unit how factors standing said_by by_way_of",
-    detail="from_id to_id base",
+    detail="from_id to_id",
     units={"percent": "%"},
 )
 _STANDING, _WAY = 11, 13

@@ -31,9 +31,10 @@ def instruments(
 ) -> Answer:
     """List who is offered what, one row for each instrument and beneficiary; an instrument for nobody has one row too.
 
-    Of an act, its own offers and those of all that it brings, whatever the length of the way, and a row for whatever
-    it introduces or sets as a target that offers nothing; of an instrument, its own and those of its parts; of anybody
-    or anything else, what is offered to it, to what it belongs to and to where it is.
+    Of an act, its own offers and those of all that it brings, whatever the length of the way, but for what only older
+    documents say, and a row for whatever it introduces or sets as a target that offers nothing; of an instrument, its
+    own and those of its parts; of anybody or anything else, what is offered to it, to what it belongs to and to where
+    it is.
 
     Parameters
     ----------
@@ -135,7 +136,16 @@ class _Offers:
         source, target = self.links.source(link), self.links.target(link)
         if self.asked is None or self.asked in (source, target):
             return True
+        if self.act and self._is_older(link):
+            return False
         return source in self.ways or (not self.act and target in self.ways)
+
+    def _is_older(self, link: int) -> bool:
+        """Return whether all documents that state an offer are older than the act, and so speak of another act."""
+        begin = int(self.graph.nodes.valid_from[self.asked or 0])
+        sources = {reference.split("#")[0] for reference in self.graph.cited_by_link(link)}
+        days = [_when.told(self.graph.sources[id].date) if id in self.graph.sources else 0 for id in sources]
+        return bool(begin and days) and all(0 < dates.first_day(day) < dates.first_day(begin) for day in days)
 
     def brought_or_near(self) -> list[int]:
         """Return what may be listed though it offers nothing: instruments, and whatever else an act brings itself."""

@@ -23,9 +23,9 @@ NOTHING = "none"
 _HELPS = ("funds", "benefits", "applies_to")
 _HELPERS = ("instrument", "policy", "fund")
 _COLUMNS = _lines.columns(
-    "id name gap missing answer instrument how for_whom brought_by standing said_by missing_id instrument_id by_way_of "
-    "answer_said_by",
-    detail="id for_whom missing_id instrument_id answer_said_by",
+    "id name gap missing standing said_by answer instrument how by_way_of answer_said_by brought_by for_whom "
+    "missing_id instrument_id",
+    detail="id for_whom missing_id instrument_id",
 )
 
 
@@ -54,6 +54,7 @@ def lacks(
 
     Notes
     -----
+    `standing` and `said_by` are those of the gap, `answer_said_by` names who speaks for the answer.
     `answer` is in force where an act in force brings the instrument; what only a Party resolution or another statement
     of aims brings is a stated aim, and what no act brings is recorded. Else it follows the weaker standing of the
     instrument and of the link by which it answers: asked for is an instrument that is not there, hoped for one of
@@ -70,7 +71,7 @@ def lacks(
     ...      {"id": "aid", "kind": "instrument"}],
     ...     [{"source": "zone", "relation": "lacks", "target": "5g", "gap": "infrastructure"},
     ...      {"source": "aid", "relation": "funds", "target": "5g", "standing": "plan"}])
-    >>> [row[1:7] for row in lacks(graph).rows]
+    >>> [(*row[1:4], *row[6:9]) for row in lacks(graph).rows]
     [('zone', 'infrastructure', '5g', 'planned', 'aid', 'funds 5g')]
     """
     links = Links(graph, *dict.fromkeys(("lacks", "located_in", *_HELPS, *BRINGING)))
@@ -216,18 +217,18 @@ def _helping(graph: Graph, link: int) -> str:
 
 def _shown(graph: Graph, links: Links, gap: _Gap, helps: list[_Help], *, broader: bool) -> Iterator[Line]:
     (missing_id, missing), standing = graph.label(gap.missing)[:2], _told.standing(graph, links=(gap.link,))
-    told: tuple[Value, ...] = (*graph.label(gap.body)[:2], gap.type or None, missing)
-    said = standing, _told.speakers(graph, (gap.link,)), missing_id
+    speakers = _told.speakers(graph, (gap.link,))
+    start: tuple[Value, ...] = (*graph.label(gap.body)[:2], gap.type or None, missing, standing, speakers)
     if _firmest(helps) == NOTHING:
-        yield Line((*told, NOTHING, *[None] * 4, *said, *[None] * 3), links=(gap.link, *gap.inside))
+        yield Line((*start, NOTHING, *[None] * 6, missing_id, None), links=(gap.link, *gap.inside))
     for one in (one for one in helps if broader or one.direct):
         id, name = graph.label(one.node)[:2]
         gains, acts = links.out(one.node, "benefits"), links.into(one.node, "introduces")
         whom = _told.listed(_told.qualified(graph, _name(graph, links.target(link)), links=(link,)) for link in gains)
         act = _told.listed(_told.qualified(graph, _name(graph, links.source(link)), links=(link,)) for link in acts)
-        row = (*told, one.state, name, one.how, whom, act, *said, id, one.way or None)
-        speakers = _told.speakers(graph, one.links)
-        yield Line((*row, speakers), links=tuple(dict.fromkeys((gap.link, *one.links, *acts, *gap.inside))))
+        way, speakers = one.way or None, _told.speakers(graph, one.links)
+        row = (*start, one.state, name, one.how, way, speakers, act, whom, missing_id, id)
+        yield Line(row, links=tuple(dict.fromkeys((gap.link, *one.links, *acts, *gap.inside))))
 
 
 def _name(graph: Graph, node: int) -> str:

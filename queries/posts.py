@@ -65,12 +65,15 @@ def posts(graph: Graph, *, node: NodeId | None = None, on: str | None = None, to
     ends = {end for link in chosen for end in (links.source(link), links.target(link))}
     earlier = note(graph, graph.position(node), ends) if node is not None else ""
     nobody = f"No post is recorded{of}." if not lines else ""
+    shown = (
+        "" if day or not lines else "The status is that which the sources show; --on DAY says who held a post on a day."
+    )
     return _lines.answer(
         graph,
         f"Posts{of}{f' on {dates.show(day)}' if day else ''}",
         (*_COLUMNS, Column("held")) if day else _COLUMNS,
         lines,
-        notes=(f"Held on {dates.show(day)}: {told}." if told else "", nobody, earlier),
+        notes=(f"Held on {dates.show(day)}: {told}." if told else "", nobody, shown, earlier),
         top=top,
         noun="post",
     )

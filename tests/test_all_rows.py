@@ -59,6 +59,8 @@ def test_a_file_and_a_format_for_programs_have_all_rows(
         assert "limited" not in said
     else:
         assert f"{name}: limited to --top" in said
+    assert cli.run(["--store", store, *asked(name), "-o", str(path), "--top", "1"]) == 0
+    assert "limited to --top 1" in capsys.readouterr().err
     assert rows("--format", "csv", "--top", "1") <= rows("--format", "csv", "--top", "2") <= written
 
 

@@ -8,7 +8,7 @@ import pytest
 from answers import told
 
 from ecosystem.errors import BadInput, NoSuchNode
-from ecosystem.graph import Graph
+from ecosystem.graph import Graph, Source
 from ecosystem.rows import graph_of
 from queries import NodeId
 from queries.compare import compare
@@ -338,3 +338,22 @@ def test_the_documents_and_speakers_of_a_technology_are_those_that_speak_of_it()
         assert all(f"of-{id}" == reference or id in reference.split("-") for reference in of_it)
     (zone,) = told(technologies(graph, technology=NodeId("5g"), by="speaker"), "speaker_id", "says")[:1]
     assert zone == ("head", "zone lacks 5g")
+
+
+def test_documents_older_than_an_act_do_not_say_what_it_offers() -> None:
+    graph = graph_of(
+        [
+            {"id": "act", "kind": "policy", "valid_from": "2025-02-19"},
+            {"id": "aid", "kind": "instrument"},
+            *({"id": id, "kind": "enterprise"} for id in ("firm", "shop", "mill")),
+        ],
+        [
+            {"source": "act", "relation": "introduces", "target": "aid"},
+            {"source": "aid", "relation": "benefits", "target": "firm", "sources": "old#p. 1"},
+            {"source": "aid", "relation": "benefits", "target": "shop", "sources": "old|new"},
+            {"source": "aid", "relation": "benefits", "target": "mill"},
+        ],
+        sources=[Source("old", date="2025-01-12"), Source("new", date="2025-02-20")],
+    )
+    assert told(instruments(graph, node=NodeId("act")), "whom") == [("mill",), ("shop",)]
+    assert told(instruments(graph, node=NodeId("aid")), "whom") == [("firm",), ("mill",), ("shop",)]

@@ -1,7 +1,7 @@
 """When each node of a store lives, and which links a successor takes over from a node that has ended.
 
 A node lives from its `valid_from`, or else from the first day on which something that brings it does so: what an act
-introduces is not older than the act. It lives until its `valid_to`, or else until it is succeeded. A link is there while
+introduces is not older than the act, nor is an act older than the one that it carries out. It lives until its `valid_to`, or else until it is succeeded. A link is there while
 both its ends are.
 
 A link without an end goes on with the successor of a node that has ended, as one more link from that day on, with
@@ -20,7 +20,10 @@ BRINGING = ("introduces", "sets_target")
 PART, WHOLE = "part_of", "instrument"
 """An instrument that nothing brings, but is part of another, comes with that."""
 
-DECIDING = (*BRINGING, SUCCESSION, PART)
+CARRYING_OUT = "implements"
+"""An act that carries out another is not older than that."""
+
+DECIDING = (*BRINGING, SUCCESSION, PART, CARRYING_OUT)
 """The relations that decide over lifetimes."""
 
 _NEVER = 99_999_999
@@ -32,11 +35,14 @@ OR (relation = '{SUCCESSION}' AND coalesce(standing, 'fact') = 'fact' AND source
 OR (relation = '{PART}' AND coalesce(standing, 'fact') <> 'opinion'
     AND source IN (SELECT key FROM main.nodes WHERE kind = '{WHOLE}')
     AND target IN (SELECT key FROM main.nodes WHERE kind = '{WHOLE}'))
+OR (relation = '{CARRYING_OUT}' AND coalesce(standing, 'fact') <> 'opinion'
+    AND source IN (SELECT key FROM main.nodes WHERE kind = 'policy'))
 """
 _BROUGHT = f"""
 CREATE OR REPLACE TEMP TABLE brought AS
 WITH direct AS (
     SELECT target AS node, source AS bringer, since FROM deciding WHERE relation IN {BRINGING}
+    UNION ALL SELECT source, target, since FROM deciding WHERE relation = '{CARRYING_OUT}'
 ), parts AS (
     SELECT source, target, since FROM deciding WHERE relation = '{PART}' AND source NOT IN (SELECT node FROM direct)
 )

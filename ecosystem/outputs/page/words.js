@@ -34,6 +34,7 @@ const WORDS = {
   carriedNote: ["{0} carried over to a successor.", "{0} được chuyển sang tổ chức kế thừa."],
   askedDay: ["The question was asked as of {0}.", "Câu hỏi được đặt cho ngày {0}."],
   answerDay: ["As of {0}; the drawing may show another day.", "Tính đến ngày {0}; hình vẽ có thể đang hiện ngày khác."],
+  answerAnyDay: ["The answer is for all days together; a day that is chosen changes the drawing alone.", "Câu trả lời gộp mọi thời điểm; chọn ngày chỉ thay đổi hình vẽ."],
   notADay: ["'{0}' is not a date; write 2025, 2025-07 or 2025-07-01.", "'{0}' không phải là ngày; hãy viết 2025, 2025-07 hoặc 2025-07-01."],
   halo: ["in the answer", "trong câu trả lời"], fact: ["fact", "thực tế"], plan: ["plan", "kế hoạch"], possible: ["possible", "có thể"],
   opinion: ["opinion", "ý kiến"], past: ["past", "đã qua"], zoomIn: ["Zoom in", "Phóng to"], zoomOut: ["Zoom out", "Thu nhỏ"],

@@ -5,14 +5,17 @@ from __future__ import annotations
 from ecosystem.answer import Answer, Column
 from ecosystem.errors import BadInput
 from ecosystem.graph import Graph
-from queries import NodeId, _notes
+from queries import NodeId, _notes, _told
 from queries._ends import End, cited, ends_of, positions
 
 REACH = 1
+_COLUMNS = ("id", "name", "kind", "relations_first", "relations_second", "standing", "said_by")
 
 
 def common(graph: Graph, *, first: NodeId, second: NodeId, top: int = 0) -> Answer:
     """List the nodes that are linked with both, with the relations on either side.
+
+    `standing` is the weakest of the links of a row, `said_by` names who says so.
 
     Parameters
     ----------
@@ -32,7 +35,7 @@ def common(graph: Graph, *, first: NodeId, second: NodeId, top: int = 0) -> Answ
     ...                  [{"source": "a", "relation": "part_of", "target": "b"},
     ...                   {"source": "c", "relation": "part_of", "target": "b"}])
     >>> common(graph, first=NodeId("a"), second=NodeId("c")).rows
-    [('b', 'b', 'fund', 'part of', 'part of')]
+    [('b', 'b', 'fund', 'part of', 'part of', 'fact', None)]
     """
     nodes = [graph.position(first), graph.position(second)]
     if nodes[0] == nodes[1]:
@@ -46,8 +49,16 @@ def common(graph: Graph, *, first: NodeId, second: NodeId, top: int = 0) -> Answ
     told = ", ".join(dict.fromkeys(end.relation for end in direct))
     return Answer(
         title=f"Common partners of {a} and {b}",
-        columns=tuple(Column(name) for name in ("id", "name", "kind", "relations_first", "relations_second")),
-        rows=[(*graph.label(node), *(_relations(side[node]) for side in sides)) for node in shared[:shown]],
+        columns=tuple(map(Column, _COLUMNS)),
+        rows=[
+            (
+                *graph.label(node),
+                *(_relations(side[node]) for side in sides),
+                _told.standing(graph, links=used),
+                _told.speakers(graph, used),
+            )
+            for node, used in zip(shared, links, strict=False)
+        ],
         graph=graph,
         notes=(
             f"{a} and {b} are linked directly: {told}."

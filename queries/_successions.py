@@ -83,10 +83,18 @@ def noted(store: Store, answer: Answer) -> Answer:
     told = [further(text)[CARRIED].split("|") for text in texts if CARRIED in text and CARRIED in further(text)]
     if not told:
         return answer
-    graph = store.read(Scope(asked=tuple({id for ids in told for id in ids}), reach=0))
     verb = "is" if len(told) == 1 else "are"
-    carried = f"{_notes.count(len(told), 'link')} {verb} carried over to successors, as recorded of {_listed(graph)}."
+    carried = f"{_notes.count(len(told), 'link')} {verb} carried over to successors{_recorded_of(store, told)}."
     return replace(answer, notes=(carried, *answer.notes))
+
+
+def _recorded_of(store: Store, told: list[list[str]]) -> str:
+    """Return the bodies of which links were recorded; nothing where a column of a file only has the same name."""
+    try:
+        graph = store.read(Scope(asked=tuple({id for ids in told for id in ids}), reach=0))
+    except NoSuchNode:
+        return ""
+    return f", as recorded of {_listed(graph)}"
 
 
 def absent(store: Store, ids: Sequence[str], day: int) -> NoSuchNode | None:

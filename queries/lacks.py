@@ -245,5 +245,4 @@ def _summary(found: list[tuple[_Gap, list[_Help]]]) -> Iterator[str]:
     counts = ", ".join(f"{best[state]} {state}" for state in (*STATES, NOTHING) if best[state])
     yield f"{_notes.count(len(found), 'gap')}, by the firmest direct answer to each: {counts}."
     if broader := sum(_firmest(helps) == NOTHING and bool(helps) for _, helps in found):
-        gaps = _notes.count(broader, "gap")
-        yield f"{gaps} without a direct answer, where something broader or others are helped, which does not count."
+        yield f"For {broader} of those without a direct answer, something broader or others are helped: not counted."

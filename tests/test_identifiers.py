@@ -13,7 +13,7 @@ from ecosystem import Scope
 from ecosystem.errors import AmbiguousName
 from ecosystem.intake import Batch
 from ecosystem.names import choose
-from ecosystem.stores import Store
+from ecosystem.stores import Store, open_store
 
 HEADER = "id,kind,name,ror,wikidata\n"
 FIRST, SECOND = "ror:0aaaaaaa1,institute,First,,Q1\n", "ror:0bbbbbbb2,institute,Second,,Q1\n"
@@ -71,3 +71,24 @@ def test_what_is_not_an_identifier_joins_nobody(new_store: NewStore, tmp_path: P
         (3, "tax_code", cell),
     ]
     assert load(store, tmp_path, nodes=nodes).totals()["nodes"].unchanged == 3
+
+
+def test_an_identifier_that_several_share_means_none_of_them(tmp_path: Path) -> None:
+    (tmp_path / "two.csv").write_text(
+        "id,kind,name,wikidata\nror:01aaaaa11,institute,A,Q1\nror:02bbbbb22,institute,B,Q1\n"
+    )
+    (tmp_path / "third.csv").write_text("kind,name,wikidata\ninstitute,C,Q1\n")
+    store = open_store(str(tmp_path / "s.duckdb"))
+    for file, created in (("two.csv", 2), ("third.csv", 1), ("two.csv", 0), ("third.csv", 0)):
+        counts = loaders.load([tmp_path / file], store=store).totals()["nodes"]
+        assert (counts.created, counts.updated, counts.rejected) == (created, 0, 0)
+    assert sorted(store.read(Scope()).nodes.name) == ["A", "B", "C"]
+
+
+def test_an_identifier_may_look_like_a_number_with_an_exponent(tmp_path: Path) -> None:
+    (tmp_path / "nodes.csv").write_text(
+        "id,kind,name,ror,tax_code\nuni,university,Uni,https://ror.org/00e123456,1.00109E+08\n"
+    )
+    store = open_store(str(tmp_path / "s.duckdb"))
+    loaders.load([tmp_path / "nodes.csv"], store=store)
+    assert list(store.read(Scope()).nodes.identifiers) == ["ror:00e123456"]

@@ -96,7 +96,7 @@ def test_each_gap_has_the_instruments_that_answer_it_by_their_standing() -> None
     ]
     assert answer.notes == (
         "5 gaps, by the firmest direct answer to each: 1 possible, 1 asked for, 1 past, 2 none.",
-        "1 gap without a direct answer, where something broader or others are helped, which does not count.",
+        "For 1 of those without a direct answer, something broader or others are helped: not counted.",
     )
     assert told(answer, "for_whom", "brought_by", "said_by")[2] == ("firm", "act", "head; somebody")
     cited = ("zone-lacks-5g", "grant-funds-5g", "act-introduces-grant")

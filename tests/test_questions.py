@@ -111,7 +111,7 @@ def test_an_answer_is_whole(name: str) -> None:
 
 def test_common_partners_are_linked_with_both_and_the_two_themselves_do_not_count() -> None:
     answer = common(graph(), first=NodeId("fund"), second=NodeId("uni"))
-    assert answer.rows == [("agency", "Ministry", "agency", "part of", "collaborates with")]
+    assert answer.rows == [("agency", "Ministry", "agency", "part of", "collaborates with", "fact", None)]
     assert answer.evidence == [("003",)]
     assert "Quỹ and Uni are linked directly: funds." in answer.notes
     apart = common(graph(), first=NodeId("fund"), second=NodeId("alone"))

@@ -268,3 +268,20 @@ def test_the_report_says_how_a_column_was_read(tmp_path: Path, capsys: pytest.Ca
     (tmp_path / "n.csv").write_text("id;kind;value\na;target;1.500\nb;target;2,5\n")
     assert cli.run(["--store", str(tmp_path / "s.duckdb"), "load", str(tmp_path / "n.csv")]) == 0
     assert "n.csv, value: decimal comma, 1.500 read as 1500" in capsys.readouterr().out
+
+
+def test_a_quoted_cell_of_two_lines_stays_one_cell(tmp_path: Path) -> None:
+    (tmp_path / "funds.csv").write_text('id,name,note\na,Fund A,"Partners:\nVCB, Hanoi, since 2020"\nb,Fund B,x\n')
+    store = open_store(str(tmp_path / "s.duckdb"))
+    counts = loaders.load([tmp_path / "funds.csv"], store=store).totals()["nodes"]
+    assert (counts.read, counts.created) == (2, 2)
+    assert list(store.read(Scope()).nodes.id) == ["a", "b"]
+
+
+def test_a_faulty_line_below_an_open_quote_costs_no_other_row(tmp_path: Path) -> None:
+    rows = "".join(f"a{number},fund,A{number}\n" for number in range(100))
+    (tmp_path / "nodes.csv").write_text(f'id,kind,name\nx,fund,"Open\n{rows}short,fund\n\n')
+    batch = loaders.load([tmp_path / "nodes.csv"], store=open_store(str(tmp_path / "s.duckdb")))
+    counts = batch.totals()["nodes"]
+    assert (counts.read, counts.created) == (102, 101)
+    assert [one.row for one in batch.rejections] == [2]

@@ -52,7 +52,9 @@ _CODED: dict[str, tuple[str, Callable[[str], str | int | None]]] = {
 
 
 # Words for nothing, and numbers that a spreadsheet has shortened.
-_NO_IDENTIFIER = r"'^[a-z_0-9]+:\s*(#?n/?a|null|none|nil|unknown|[-–—?]+|[+-]?\d+([.,]\d+)?[eE][+-]?\d+|)$', 'i'"
+_NO_IDENTIFIER = (
+    r"'^[a-z_0-9]+:\s*(#?n/?a|null|none|nil|unknown|[-–—?]+|[+-]?\d+([.,]\d+[eE][+-]?|[eE][+-])\d+|)$', 'i'"
+)
 _IS_ONE = f"lambda x: NOT regexp_matches(x, {_NO_IDENTIFIER})"
 _LEAVE_OUT_IDENTIFIERS = f"""
 UPDATE staged_nodes SET identifiers = nullif(array_to_string(list_filter(string_split(identifiers, E'\n'), {_IS_ONE}), E'\n'), ''),

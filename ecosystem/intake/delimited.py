@@ -28,6 +28,11 @@ _RETURNS_ASTRAY = re.compile(rb"\n\r\n|\r(?!\n)|(?<!\r)\n")
 _CLOSE = "double every quote inside a cell, and close the last one"
 csv.field_size_limit(1 << 28)
 
+_LINES_OF_PROSE = 3
+"""The lines, all as wide as the table, from which a quoted cell is taken for rows that a stray quote has swallowed."""
+_MOSTLY = 0.9
+"""The share of lines below a quote that is never closed which must be as wide as the table to be its rows."""
+
 
 @dataclass(frozen=True)
 class Broken:
@@ -209,7 +214,8 @@ def _records(file: File, codec: str, form: Dialect) -> Iterator[tuple[int, tuple
                 ) from None
             if not any(cell.strip() for cell in cells):
                 continue
-            if headed and _are_rows(taken[1:], form):
+            whole = not fault and len(cells) == len(form.header)
+            if headed and _are_rows(taken[1:], form, whole=whole):
                 for number, text in enumerate(taken):
                     yield line + number, *_row(text, form)
                 line += len(taken) - 1
@@ -218,10 +224,17 @@ def _records(file: File, codec: str, form: Dialect) -> Iterator[tuple[int, tuple
             headed = True
 
 
-def _are_rows(lines: list[str], form: Dialect) -> bool:
-    """Say whether the further lines of a quoted cell are rows of the table: each has a cell for every column."""
-    width = len(form.header)
-    return len(lines) > 0 and width > 2 and all(len(_row(text, form)[0]) == width for text in lines)
+def _are_rows(lines: list[str], form: Dialect, *, whole: bool) -> bool:
+    """Say whether the further lines of a quoted cell are rows of the table, with a cell for every column.
+
+    A cell of a row that is `whole` may have some lines with as many commas; below a quote that is never closed a few
+    lines may be faulty themselves.
+    """
+    width, lines = len(form.header), [text for text in lines if text.strip()]
+    if width < 3 or len(lines) < (_LINES_OF_PROSE if whole else 1):
+        return False
+    fitting = sum(len(_row(text, form)[0]) == width for text in lines)
+    return fitting == len(lines) if whole else fitting >= _MOSTLY * len(lines)
 
 
 def _row(text: str, form: Dialect) -> tuple[tuple[str, ...], str]:

@@ -87,10 +87,11 @@ class Owners:
 
     def settle(self, id: str, identifiers: set[str]) -> str | None:
         """Note a row with these identifiers; return the node that stands in its way, if one does."""
-        found = {other for one in identifiers for other in self.of.get(one, ())} - {id}
-        apart = {other for other in found if self._differ(id, identifiers, other)}
+        holders = [self.of.get(one, set()) - {id} for one in identifiers]
+        apart = {other for others in holders for other in others if self._differ(id, identifiers, other)}
         self._share(id, identifiers, apart)
-        found -= apart
+        # What several hold means none of them.
+        found = {other for others in holders if len(others) == 1 for other in others} - apart
         own = id not in identifiers
         outside = {other for other in found if other in self.held[other]}
         if len(found) > 1 or (own and found - outside) or (found and id in self.held):

@@ -5,7 +5,7 @@ introduces is not older than the act, nor is an act older than the one that it c
 both its ends are.
 
 A link without an end goes on with the successor of a node that has ended, as one more link from that day on, with
-`carried_over_from` among its further columns. It gives way to a like link that is recorded of the successor.
+`carried_over_from` among its further columns. It gives way to a link that is recorded of the successor with the same further columns.
 """
 
 from __future__ import annotations
@@ -89,10 +89,10 @@ WITH ends AS (
     SELECT l.* REPLACE (
         coalesce(s.successor, l.source) AS source, coalesce(t.successor, l.target) AS target, NULL::VARCHAR AS id,
         greatest(l.valid_from, s.since, t.since) AS valid_from, least(s.until, t.until) AS valid_to,
-        concat_ws(chr(10), l.sources, s.sources, t.sources) AS sources,
+        nullif(concat_ws(chr(10), nullif(l.sources, ''), nullif(s.sources, ''), nullif(t.sources, '')), '') AS sources,
         CASE WHEN coalesce(l.attributes, '') = '' THEN '{{' ELSE left(l.attributes, -1) || ',' END
         || '"{CARRIED}":"' || concat_ws('|', s.id, t.id) || '"}}' AS attributes
-    ), l.sources AS stated_by
+    ), l.sources AS stated_by, coalesce(l.attributes, '') AS own
     FROM main.links l LEFT JOIN ends s ON s.body = l.source LEFT JOIN ends t ON t.body = l.target
     WHERE coalesce(s.since, t.since) IS NOT NULL AND l.valid_to IS NULL
     AND l.relation <> '{SUCCESSION}' AND coalesce(l.standing, 'fact') <> 'past'
@@ -106,7 +106,8 @@ UPDATE carried SET valid_to = least(valid_to, found.first) FROM (
         SELECT * FROM carried UNION ALL
         SELECT * REPLACE (target AS source, source AS target) FROM carried WHERE list_contains(?, relation)
     ) c USING (source, relation, target)
-    WHERE coalesce(l.standing, 'fact') = coalesce(c.standing, 'fact') AND coalesce(l.valid_to, {_NEVER}) > c.valid_from
+    WHERE coalesce(l.standing, 'fact') = coalesce(c.standing, 'fact') AND coalesce(l.attributes, '') = c.own
+    AND coalesce(l.valid_to, {_NEVER}) > c.valid_from
     GROUP BY c.number
 ) found WHERE carried.number = found.number
 """
@@ -126,7 +127,7 @@ def hold(connection: duckdb.DuckDBPyConnection, *, timed: bool) -> None:
             pass
     else:
         connection.execute(_RECORDED)
-    more = "UNION ALL SELECT * EXCLUDE (number) FROM carried" if timed and _carry(connection) else ""
+    more = "UNION ALL SELECT * EXCLUDE (number, own) FROM carried" if timed and _carry(connection) else ""
     connection.execute(
         f"CREATE OR REPLACE TEMP VIEW held_links AS SELECT *, sources AS stated_by FROM main.links {more}"
     )
@@ -151,7 +152,8 @@ def _carry(connection: duckdb.DuckDBPyConnection) -> int:
         "CREATE OR REPLACE TEMP TABLE placed_after "
         "(body BIGINT, successor BIGINT, since INTEGER, until INTEGER, id VARCHAR, sources VARCHAR)"
     )
-    connection.executemany("INSERT INTO placed_after VALUES (?, ?, ?, ?, ?, ?)", found)
+    columns = [list(column) for column in zip(*found, strict=True)]
+    connection.execute(f"INSERT INTO placed_after SELECT {', '.join(['unnest(?)'] * 6)}", columns)
     connection.execute(_CARRIED)
     symmetric = [relation.id for relation in schema().relations.values() if relation.symmetric]
     connection.execute(_GIVES_WAY, [symmetric])

@@ -84,7 +84,7 @@ def nearest(ways: list[tuple[str, str, int]]) -> str:
     return ordered[0][0] if ordered else NO_ONE
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(links=rows())
 def test_each_thing_has_the_nearest_answer_and_each_body_all_that_it_answers_for(links: list[Row]) -> None:
     graph = graph_from(links)
@@ -108,7 +108,7 @@ def test_each_thing_has_the_nearest_answer_and_each_body_all_that_it_answers_for
         assert any(note.startswith("Nothing is recorded") for note in answer.notes) == (not expected)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(links=rows())
 def test_targets_and_holes_agree_on_what_nobody_answers_for(links: list[Row]) -> None:
     graph = graph_from(links)

@@ -118,7 +118,7 @@ def supports(graph: Graph, reference: str, names: set[str]) -> bool:
 
 
 @pytest.mark.parametrize("name", ROWS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(graph=graphs(), draw=st.data())
 def test_each_source_of_a_row_supports_a_link_or_node_that_the_row_shows(
     name: str, graph: Graph, draw: st.DataObject
@@ -135,7 +135,7 @@ def test_each_source_of_a_row_supports_a_link_or_node_that_the_row_shows(
 
 
 @pytest.mark.parametrize("name", ROWS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(graph=graphs(), draw=st.data())
 def test_each_link_that_an_answer_draws_is_cited(name: str, graph: Graph, draw: st.DataObject) -> None:
     answer = asked(name, graph, draw)

@@ -20,7 +20,7 @@ from ecosystem.stores import Store
 NewStore = Callable[[], Store]
 Rows = list[dict[str, str]]
 Files = Callable[..., Store]
-ANY = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ANY = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 DAYS = ("2018-12-31", "2019", "2020-06-01", "2021-03-15", "2021-03-16", "2024")
 STARTS, ENDS = ("", "2019", "2020-06"), ("", "", "2020-06-02", "2021-03-15")
 

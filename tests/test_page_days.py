@@ -138,7 +138,7 @@ def stored(tmp_path: Path) -> Callable[..., Store]:
     return make
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(nodes=NODES, links=LINKS)
 def test_every_day_of_small_graphs(
     stored: Callable[..., Store], opened: Open, nodes: tuple[Row, ...], links: list[Row]

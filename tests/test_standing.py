@@ -46,7 +46,7 @@ def graphs(draw: st.DrawFn) -> Graph:
 
 
 @pytest.mark.parametrize("name", sorted(ASKED))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(graph=graphs(), draw=st.data())
 def test_a_row_has_the_weakest_standing_of_its_links_and_all_who_say_so(
     name: str, graph: Graph, draw: st.DataObject

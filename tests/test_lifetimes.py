@@ -133,6 +133,27 @@ def test_a_carried_link_gives_way_to_what_is_recorded_of_the_successor(stored: F
     assert seen["2023"] == []
 
 
+def test_a_carried_link_stays_beside_another_gap_or_title(stored: Files) -> None:
+    store = stored(
+        [node("old", "agency"), node("new", "agency"), node("t", "technology")],
+        [
+            link("old", "succeeded_by", "new", "2020"),
+            link("old", "lacks", "t", gap="talent"),
+            link("new", "lacks", "t", "2021", gap="money"),
+        ],
+    )
+    assert ends(store.read(Scope(as_of="2022"))) == [("new", "lacks", "t")] * 2
+
+
+def test_an_act_is_not_older_than_the_one_that_it_carries_out(stored: Files) -> None:
+    store = stored(
+        [node("law", "policy", "2024-12-22"), node("plan", "policy"), node("aid", "instrument")],
+        [link("plan", "implements", "law"), link("plan", "introduces", "aid")],
+    )
+    assert ids(store.read(Scope(as_of="2024"))) == []
+    assert ids(store.read(Scope(as_of="2025"))) == ["aid", "law", "plan"]
+
+
 def test_of_several_successors_none_takes_over(stored: Files) -> None:
     store = stored(
         [node("old", "agency", "", "2020"), *(node(id, "agency") for id in ("a", "b", "x"))],

@@ -20,7 +20,7 @@ BRINGING = ("introduces", "sets_target")
 PART, WHOLE = "part_of", "instrument"
 """An instrument that nothing brings, but is part of another, comes with that."""
 
-CARRYING_OUT = "implements"
+CARRYING_OUT, ACT = "implements", "policy"
 """An act that carries out another is not older than that."""
 
 DECIDING = (*BRINGING, SUCCESSION, PART, CARRYING_OUT)
@@ -36,7 +36,7 @@ OR (relation = '{PART}' AND coalesce(standing, 'fact') <> 'opinion'
     AND source IN (SELECT key FROM main.nodes WHERE kind = '{WHOLE}')
     AND target IN (SELECT key FROM main.nodes WHERE kind = '{WHOLE}'))
 OR (relation = '{CARRYING_OUT}' AND coalesce(standing, 'fact') <> 'opinion'
-    AND source IN (SELECT key FROM main.nodes WHERE kind = 'policy'))
+    AND source IN (SELECT key FROM main.nodes WHERE kind = '{ACT}'))
 """
 _BROUGHT = f"""
 CREATE OR REPLACE TEMP TABLE brought AS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ecosystem.stores._lifetimes import BRINGING, PART, WHOLE
+from ecosystem.stores._lifetimes import ACT, BRINGING, CARRYING_OUT, PART, WHOLE
 from ecosystem.stores._neo4j_model import BASE, label, relationship, types
 from ecosystem.stores._neo4j_selection import State
 from ecosystem.stores._neo4j_server import Server
@@ -21,6 +21,7 @@ class Timing:
         node, whole = BASE["nodes"], label(WHOLE)
         rows = server.ask(
             f"MATCH (n:{node})-[e:{types((*BRINGING, SUCCESSION))}]->(m:{node}) WHERE {_SEEN} {_TAKEN} UNION ALL "
+            f"MATCH (n:{label(ACT)})-[e:{relationship(CARRYING_OUT)}]->(m:{node}) WHERE {_SEEN} {_TAKEN} UNION ALL "
             f"MATCH (n:{whole})-[e:{relationship(PART)}]->(m:{whole}) WHERE {_SEEN} {_TAKEN}",
             committed=state.committed,
         )

@@ -25,9 +25,9 @@ def posts(graph: Graph, *, node: NodeId | None = None, on: str | None = None, to
     """List posts with their dates; with a day, whether each was held on it.
 
     A post is held on a day between its dates, or from the first to the last day on which a source shows it: its own
-    date and what it attests. Where these do not tell, the answer is `not known`: a source that calls somebody a
-    minister says nothing of later days. From the date of a source that calls a post former it is no longer held; until
-    that of one that calls it incoming, not yet.
+    date and what it attests; never after the end of the person or the body. Where these do not tell, the answer is
+    `not known`: a source that calls somebody a minister says nothing of later days. From the date of a source that
+    calls a post former it is no longer held; until that of one that calls it incoming, not yet.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def _held(graph: Graph, link: int, day: int) -> str:
     begin, end = (dates.first_day(int(c[link])) for c in (graph.links.valid_from, graph.links.valid_to))
     standing = schema().standings[graph.links.standing[link]]
     known = graph.links.valid_from[link] > 0, graph.links.valid_to[link] > 0
-    if (known[0] and day < begin) or (known[1] and day >= end):
+    if (known[0] and day < begin) or (known[1] and day >= end) or not _both_there(graph, link, day):
         return "no"
     shown = _shown(graph, link)
     if standing == "fact":
@@ -110,6 +110,13 @@ def _held(graph: Graph, link: int, day: int) -> str:
     if standing == "past":
         return "yes" if all(known) else "no" if shown and day >= min(shown) else "not known"
     return "no" if standing == "plan" and shown and day <= max(shown) else "not known"
+
+
+def _both_there(graph: Graph, link: int, day: int) -> bool:
+    """Return whether neither the person nor the body of a post has ended, or is still to begin, as far as is known."""
+    nodes, both = graph.nodes, (int(graph.links.source[link]), int(graph.links.target[link]))
+    begun = all(dates.first_day(int(nodes.valid_from[one])) <= day for one in both)
+    return begun and not any(nodes.valid_to[one] and dates.first_day(int(nodes.valid_to[one])) <= day for one in both)
 
 
 def _shown(graph: Graph, link: int) -> list[int]:

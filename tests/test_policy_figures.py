@@ -126,6 +126,13 @@ def test_a_post_was_held_not_held_or_it_is_not_known(link: dict[str, str], days:
     assert "held" not in [column.name for column in posts(graph).columns]
 
 
+def test_no_post_is_held_at_a_body_that_has_ended() -> None:
+    nodes = [{"id": "a", "kind": "person"}, {"id": "ministry", "kind": "agency", "valid_to": "2020"}]
+    graph = graph_of(nodes, [post("a", valid_from="2018")])
+    held = {day: posts(graph, on=day).rows[0][-1] for day in ("2017", "2019-12-31", "2020", "2022")}
+    assert held == {"2017": "no", "2019-12-31": "yes", "2020": "no", "2022": "no"}
+
+
 def test_a_day_that_is_none_is_refused() -> None:
     with pytest.raises(BadInput, match="on: '19 February' is not a date; write 2025"):
         posts(graph_of([], []), on="19 February")

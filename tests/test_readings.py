@@ -270,8 +270,10 @@ def test_the_report_says_how_a_column_was_read(tmp_path: Path, capsys: pytest.Ca
     assert "n.csv, value: decimal comma, 1.500 read as 1500" in capsys.readouterr().out
 
 
-def test_a_quoted_cell_of_two_lines_stays_one_cell(tmp_path: Path) -> None:
-    (tmp_path / "funds.csv").write_text('id,name,note\na,Fund A,"Partners:\nVCB, Hanoi, since 2020"\nb,Fund B,x\n')
+@pytest.mark.parametrize("lines", [1, 4])
+def test_a_quoted_cell_of_prose_stays_one_cell(tmp_path: Path, lines: int) -> None:
+    prose = "\n".join(["VCB, Hanoi, since 2020"] * lines)
+    (tmp_path / "funds.csv").write_text(f'id,name,note\na,Fund A,"Partners:\n{prose}"\nb,Fund B,x\n')
     store = open_store(str(tmp_path / "s.duckdb"))
     counts = loaders.load([tmp_path / "funds.csv"], store=store).totals()["nodes"]
     assert (counts.read, counts.created) == (2, 2)

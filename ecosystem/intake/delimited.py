@@ -227,11 +227,13 @@ def _records(file: File, codec: str, form: Dialect) -> Iterator[tuple[int, tuple
 def _are_rows(lines: list[str], form: Dialect, *, whole: bool) -> bool:
     """Say whether the further lines of a quoted cell are rows of the table, with a cell for every column.
 
-    A cell of a row that is `whole` may have some lines with as many commas; below a quote that is never closed a few
-    lines may be faulty themselves.
+    A cell of a row that is `whole` may have some lines with as many separators, and prose has a blank after them;
+    below a quote that is never closed a few lines may be faulty themselves.
     """
     width, lines = len(form.header), [text for text in lines if text.strip()]
     if width < 3 or len(lines) < (_LINES_OF_PROSE if whole else 1):
+        return False
+    if whole and any(f"{form.delimiter} " in text for text in lines):
         return False
     fitting = sum(len(_row(text, form)[0]) == width for text in lines)
     return fitting == len(lines) if whole else fitting >= _MOSTLY * len(lines)

@@ -191,7 +191,7 @@ class Ask(click.Command):
 
 
 def _is_page(output: str | None) -> bool:
-    """Return whether a page is written, which shows all rows and other days too."""
+    """Return whether a page is written, which keeps its limit of rows and shows other days too."""
     return (output or "").lower().endswith(".html")
 
 
@@ -594,11 +594,17 @@ def ask_command(ctx: click.Context, name: str | None, values: Sequence[str], fil
     from itertools import takewhile
 
     from ecosystem import library
+    from queries._naming import in_vietnamese
 
     known = library.library(files, folder=Path())
     if name is None:
         usual = {value for one in known.values() for value in one.values.values() if value}
-        _give(library.listed(known, _in_vietnamese(ctx, sorted(usual))), format="table", output=None, cite=False)
+        _give(
+            library.listed(known, in_vietnamese(_store(ctx, None), sorted(usual))),
+            format="table",
+            output=None,
+            cite=False,
+        )
         return
     asked = library.choose(known, name)
     given = list(takewhile(lambda word: not word.startswith("-"), values))
@@ -608,26 +614,6 @@ def ask_command(ctx: click.Context, name: str | None, values: Sequence[str], fil
     assert found is not None  # noqa: S101  # the library holds none but questions
     with found.make_context(first, [*words, *values[len(given) :]], parent=ctx.parent) as inner:
         found.invoke(inner)
-
-
-def _in_vietnamese(ctx: click.Context, texts: Sequence[str]) -> dict[str, str]:
-    """Return the Vietnamese names of the nodes that texts name; nothing where there is no store to ask."""
-    from ecosystem.errors import EcosystemError
-    from ecosystem.names import choose
-    from ecosystem.scope import Scope
-
-    nodes = {}
-    try:
-        store = _store(ctx, None)
-        with store.reading():
-            for text in texts:
-                with suppress(EcosystemError):
-                    nodes[text] = choose(text, store.find(text, same=True)).id
-            read = store.read(Scope(around=tuple(sorted(set(nodes.values()))), steps=0)) if nodes else None
-    except EcosystemError:
-        return {}
-    known = dict(zip(read.nodes.id, read.nodes.name_vi, strict=True)) if read is not None else {}
-    return {text: known[id] for text, id in nodes.items() if known.get(id)}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -9,7 +9,8 @@ from ecosystem.schema import schema
 from queries import _told
 from queries._links import BROADER, Links, Step, walked
 
-BRINGING = ("introduces", "sets_target", "funds", "applies_to", *BROADER)
+_DIRECTLY = ("introduces", "sets_target", "funds", "applies_to")
+BRINGING = (*_DIRECTLY, *BROADER)
 """The relations along which an act brings something; the `Links` of a walk must hold them."""
 
 _MONEY = ("instrument", "fund")
@@ -57,7 +58,7 @@ class Acts:
 
     def bringers(self, node: int) -> list[Step]:
         """Return what brings a thing, and the links that say so."""
-        into = self._links.into(node, "introduces", "sets_target", "funds", "applies_to")
+        into = self._links.into(node, *_DIRECTLY)
         return [(self._links.source(link), link) for link in into if self._brings(link)]
 
     def introducers(self, node: int) -> list[int]:
@@ -65,7 +66,7 @@ class Acts:
         return [self._links.source(link) for link in self._links.into(node, "introduces") if self._counts(link)]
 
     def _onwards(self, node: int) -> Iterator[Step]:
-        for link in self._links.out(node, "introduces", "sets_target", "funds", "applies_to"):
+        for link in self._links.out(node, *_DIRECTLY):
             if self._brings(link):
                 yield self._links.target(link), link
         if self._kind(node) in _MONEY:

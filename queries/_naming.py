@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from typing import Any
 
-from ecosystem.errors import AmbiguousName, BadInput, NoSuchNode
+from ecosystem.errors import AmbiguousName, BadInput, EcosystemError, NoSuchNode
 from ecosystem.graph import Source
 from ecosystem.names import choose, fold, namesakes
 from ecosystem.schema import schema
@@ -29,6 +30,21 @@ def resolve(store: Store, text: str, day: int = 0) -> str:
     matches = store.find(text, limit=NAMESAKES, same=True)
     same = [match.id for match in namesakes(text, matches)]
     return (_successions.living(store, same, day) if len(same) > 1 else None) or choose(text, matches).id
+
+
+def in_vietnamese(store: Store, texts: Sequence[str]) -> dict[str, str]:
+    """Return the Vietnamese names of the nodes that texts name; nothing where the store cannot be asked."""
+    nodes = {}
+    try:
+        with store.reading():
+            for text in texts:
+                with suppress(NoSuchNode, AmbiguousName):
+                    nodes[text] = choose(text, store.find(text, same=True)).id
+            read = store.read(Scope(around=tuple(sorted(set(nodes.values()))), steps=0)) if nodes else None
+    except EcosystemError:
+        return {}
+    known = dict(zip(read.nodes.id, read.nodes.name_vi, strict=True)) if read is not None else {}
+    return {text: known[id] for text, id in nodes.items() if known.get(id)}
 
 
 def left_out(store: Store, text: str, day: int) -> str:

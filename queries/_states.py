@@ -12,7 +12,7 @@ STATES = ("in force", "set", "recorded", "planned", "stated aim", "possible", "h
 """The firmest first; see `States`."""
 
 _OFFERING = ("instrument", "policy", "fund")
-_BY_STANDING = {"plan": "planned", "possible": "possible", "opinion": "asked for", "past": "past"}
+_BY_STANDING = {"plan": "planned", "opinion": "asked for"}
 
 
 class States:
@@ -58,7 +58,7 @@ class States:
         if kind not in _OFFERING:
             said = _told.stands(self._graph, node)
             return "recorded" if said == "fact" else said
-        acts = [node] if self._graph.kind(node).id == "policy" else list(self._acts.behind(node))
+        acts = [node] if kind == "policy" else list(self._acts.behind(node))
         if any(not self._states_aims(act) for act in acts) or self._introduced_otherwise(node):
             return "in force"
         return "stated aim" if acts else "recorded"

@@ -33,7 +33,7 @@ def coordinates(graph: Graph, *, node: NodeId | None = None, unnamed: bool = Fal
         A body, to list what it steers or answers for, in the nearest way for each; or an act, instrument or target, to
         list all who do; left out, all in the nearest way.
     unnamed
-        Only that for which no coordinator is the nearest; who brings it is still shown.
+        Leave out what a body coordinates, itself or by the nearest act; who else brings a thing is still shown.
     top
         Number of rows to show, 0 for all.
 

@@ -39,7 +39,7 @@ def funding(graph: Graph, *, node: NodeId | None = None, told: bool = False, top
         A source or use of money: what flows from it or to it, and to what it is a part or member of; of an act, what
         flows from all that it brings. Left out, all.
     told
-        Only what sources tell, not the products along chains.
+        Only what documents state, not the products along chains.
     top
         Number of rows to show, 0 for all.
 

@@ -324,6 +324,24 @@ def test_only_what_an_act_in_force_brings_is_in_force() -> None:
     assert planned["grant"] == "recorded"
 
 
+def test_an_instrument_shows_its_own_state_and_years_beside_what_is_hoped_for() -> None:
+    graph = graph_of(
+        [
+            {"id": "law", "kind": "policy"},
+            {"id": "bid", "kind": "instrument", "valid_from": "2025", "valid_to": "2027"},
+            {"id": "firm", "kind": "enterprise"},
+        ],
+        [
+            {"source": "law", "relation": "introduces", "target": "bid"},
+            {"source": "bid", "relation": "benefits", "target": "firm", "standing": "opinion"},
+        ],
+    )
+    assert told(instruments(graph, node=NodeId("law")), "name", "whom", "state", "condition") == [
+        ("bid", None, "in force", "from 2025 until 2026"),
+        ("bid", "firm", "hoped for", "from 2025 until 2026"),
+    ]
+
+
 def test_an_act_lists_whatever_it_brings() -> None:
     rows = told(instruments(act_graph(), node=NodeId("law")), "name", "effect", "whom", "state", "by_way_of")
     assert rows == [("goal", "sets target", None, "set", None), ("grant", "funds", "plant", "in force", None)]

@@ -34,6 +34,14 @@ def ask(store: Store, name: str, node: str, as_of: str | None = None, **more: An
     return question.ask(store, scope={**EVERYWHERE, "as_of": as_of}, given=given)
 
 
+def test_a_column_of_a_file_may_have_the_name_of_the_mark(new_store: NewStore, tmp_path: Path) -> None:
+    (tmp_path / "nodes.csv").write_text("id,kind\na,agency\nb,agency\n")
+    (tmp_path / "links.csv").write_text("source,relation,target,carried_over_from\na,collaborates_with,b,hello\n")
+    store = new_store()
+    loaders.load([tmp_path / "nodes.csv", tmp_path / "links.csv"], store=store)
+    assert len(ask(store, "partners", "a", "2020").rows) == 1
+
+
 @pytest.fixture
 def vietnam(new_store: NewStore) -> Store:
     """Return a store with the bundled data on Resolution 57 and the provinces."""

@@ -55,6 +55,8 @@ def recognises(file: File) -> bool:
 
 def load(file: File, batch: Batch, *, mapping: Path | None = None) -> None:
     """Stage organisations and their relationships. Raises `BadInput` for JSON that is no list of records."""
+    if mapping:
+        batch.notes.append(f"{file.name}: --mapping explains tables; records of ROR are read without it")
     records = list(_records(file))
     path = batch.folder / f"{len(batch.origins)}.ror.jsonl"
     with path.open("w", encoding="utf-8") as out:

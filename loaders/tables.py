@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 from ecosystem import discovery
 from ecosystem.engine import duckdb
 from ecosystem.errors import BadInput
 from ecosystem.formulas import unguarded, unguarded_sql
-from ecosystem.intake import Batch, delimited, readings
+from ecosystem.intake import Batch, delimited, headings, readings
 from ecosystem.intake import mapping as mappings
-from ecosystem.intake.checks import words
 from ecosystem.intake.cleaning import NULL_WORDS, cleaned, is_wrapped, may_be_wrapped
 from ecosystem.intake.delimited import Delimited
 from ecosystem.intake.files import File
-from ecosystem.intake.mapping import Layout, TableMapping
-from ecosystem.intake.projection import REJECTED, projections, typed, unused
-from ecosystem.names import fold
+from ecosystem.intake.mapping import Layout
+from ecosystem.intake.projection import REJECTED, projections, typed
 from ecosystem.parts import literal
+from loaders import _recognition
 
-MAPPINGS = Path(__file__).with_name("mappings")
 _UNREAD = "rejected_text"
 _RECORD = "record"
 
@@ -107,8 +104,8 @@ def _stage_rows(file: File, table: Delimited, batch: Batch, layout: Layout, rows
         batch.stage(number, part, select)
     _note_null_words(file, batch, layout)
     batch.connection.execute("DROP TABLE cells")
-    if not any(one.get("attributes") == "*" for part, _ in selects for one in layout.mapping.tables(part)):
-        batch.notes += [f"{file.name}: column not used: {table.header[i]}" for i in unused(layout)]
+    own = layout.mapping.name in _recognition.shipped()
+    batch.notes += [f"{file.name}: {note}" for note in headings.notes(layout, own=own)]
     return number, "links" if layout.mapping.tables("links") else selects[0][0]
 
 
@@ -147,59 +144,30 @@ def _all_names(header: tuple[str, ...], width: int) -> tuple[str, ...]:
 def _layouts(file: File, table: Delimited, batch: Batch, given: Path | None) -> Iterator[tuple[Layout | str, str]]:
     """Yield the layout of a table; for a file of rejected rows one for each mapping, or loader, that rejected some."""
     if REJECTED[-1] not in table.header:
-        yield _layout(file, table, given), table.sql
+        yield _layout(file, table, batch, given), table.sql
         return
     column = f"c{table.header.index(REJECTED[-1])}"
     titles = batch.connection.execute(f"SELECT DISTINCT {column} FROM ({table.sql}) ORDER BY 1 NULLS LAST").fetchall()
     cells = ", ".join(f"{unguarded_sql(f'c{i}')} AS c{i}" for i in range(len(table.header)))
     for (title,) in titles or [(None,)]:
         of_title = f"{column} = {literal(title)}" if title else f"{column} IS NULL"
-        yield _rejecting(file, table, given, title), f"SELECT line, {cells} FROM ({table.sql}) WHERE {of_title}"
+        yield _rejecting(file, table, batch, given, title), f"SELECT line, {cells} FROM ({table.sql}) WHERE {of_title}"
 
 
-def _rejecting(file: File, table: Delimited, given: Path | None, title: str | None) -> Layout | str:
+def _layout(file: File, table: Delimited, batch: Batch, given: Path | None) -> Layout:
+    cells = ", ".join(f"c{i}" for i in range(len(table.header)))
+    first = f"SELECT {cells} FROM ({table.sql}) LIMIT {max(200, len(table.header))}"
+    return _recognition.layout(file, table.header, given, lambda: batch.connection.execute(first).fetchall())
+
+
+def _rejecting(file: File, table: Delimited, batch: Batch, given: Path | None, title: str | None) -> Layout | str:
     if title is None:
-        return _layout(file, table, given)
+        return _layout(file, table, batch, given)
     name, _, kind = title.partition(" of kind ")
     if name in discovery.names(__package__):
         return name
-    return Layout(_shipped().get(name) or mappings.load(given or Path(name)), table.header, kind or None)
+    return Layout(_recognition.shipped().get(name) or mappings.load(given or Path(name)), table.header, kind or None)
 
 
 def _title(layout: Layout) -> str:
     return layout.mapping.name + (f" of kind {layout.kind}" if layout.kind else "")
-
-
-def _layout(file: File, table: Delimited, given: Path | None) -> Layout:
-    if given:
-        return Layout(mappings.load(given), table.header, kind_of(file.stem))
-    ranked = sorted(_shipped().values(), key=lambda one: (one.fit(table.header), one.name), reverse=True)
-    best = ranked[0]
-    if best.fit(table.header) == (0, 0):
-        raise BadInput(
-            f"{file.name} row 1: no mapping knows these columns: {', '.join(table.header)[:200]}; "
-            "`ecosystem template` shows the columns, --mapping FILE.toml explains others"
-        )
-    layout = Layout(best, table.header, kind_of(file.stem))
-    if best.name == "nodes" and layout.kind is None and layout.column("kind") is None:
-        raise BadInput(
-            f"{file.name} row 1: there is no column kind, and the file is not named after a kind; "
-            "add the column, or name the file like institutes.csv"
-        )
-    return Layout(best, table.header, layout.kind if best.name == "nodes" else None)
-
-
-@cache
-def _shipped() -> dict[str, TableMapping]:
-    return {path.stem: mappings.load(path, name=path.stem) for path in sorted(MAPPINGS.glob("*.toml"))}
-
-
-def kind_of(stem: str) -> str | None:
-    """Return the kind that a file is named after, None where its name says none.
-
-    >>> kind_of("institutes"), kind_of("IT-zones_2025"), kind_of("links")
-    ('institute', 'it_zone', None)
-    """
-    name = f" {fold(stem)} "
-    found = [(len(word), kind) for word, kind in words("kind").items() if f" {word} " in name]
-    return max(found)[1] if found else None

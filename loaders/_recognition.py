@@ -1,0 +1,117 @@
+"""Which mapping reads a table; where none does, what the table looks like and the way out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+
+from ecosystem.errors import BadInput
+from ecosystem.intake import headings
+from ecosystem.intake import mapping as mappings
+from ecosystem.intake.checks import words
+from ecosystem.intake.files import File
+from ecosystem.intake.mapping import Layout, TableMapping
+from ecosystem.names import fold
+
+MAPPINGS = Path(__file__).with_name("mappings")
+FOREIGN = Path(__file__).with_name("foreign.toml")
+Rows = Sequence[Sequence[str | None]]
+
+# As in `name:ID`, `:LABEL` and `:START_ID(Space)`.
+_NEO4J = re.compile(r"\w*:(ID|LABEL|START_ID|END_ID|TYPE)(\(.*\))?")
+_MATRIX = "a matrix"
+_ONE_ROW_A_PAIR = "write one row a pair, with the columns source, relation, target and weight"
+_MOST = 0.8
+"""The share of the columns of a matrix that must be named like its rows."""
+
+
+@cache
+def shipped() -> dict[str, TableMapping]:
+    """Return the mappings of the program by their names."""
+    return {path.stem: mappings.load(path, name=path.stem) for path in sorted(MAPPINGS.glob("*.toml"))}
+
+
+def layout(file: File, header: tuple[str, ...], given: Path | None, sample: Callable[[], Rows]) -> Layout:
+    """Return the mapping laid over a header: the one that is given, else the one that fits best.
+
+    `sample` gives the first rows of the table. Raises `BadInput` where no mapping fits.
+    """
+    mapping = mappings.load(given) if given else _best(file, header, sample)
+    found = Layout(mapping, header, kind_of(file.stem) if mapping.tables("nodes") else None)
+    headings.refuse(file.name, found)
+    return found
+
+
+def kind_of(stem: str) -> str | None:
+    """Return the kind that a file is named after, None where its name says none.
+
+    >>> kind_of("institutes"), kind_of("IT-zones_2025"), kind_of("links")
+    ('institute', 'it_zone', None)
+    """
+    name = f" {fold(stem)} "
+    found = [(len(word), kind) for word, kind in words("kind").items() if f" {word} " in name]
+    return max(found)[1] if found else None
+
+
+def _best(file: File, header: tuple[str, ...], sample: Callable[[], Rows]) -> TableMapping:
+    best = max(shipped().values(), key=lambda one: (one.fit(header), one.name))
+    fit = best.fit(header)
+    if foreign := _foreign(header, fit[0], sample):
+        looks, way = foreign
+        raise BadInput(f"{file.name} row 1: this looks like {looks}; {way}")
+    if fit == (0, 0):
+        raise BadInput(f"{file.name} row 1: no mapping knows these columns: {', '.join(header)[:200]}; {_way(header)}")
+    return best
+
+
+def _foreign(header: tuple[str, ...], required: int, sample: Callable[[], Rows]) -> tuple[str, str] | None:
+    """Return what a table looks like that is not one of ours, and the way out; None where it is."""
+    if any(map(_NEO4J.fullmatch, header)):
+        return "a table as neo4j-admin imports it", "rename its columns as `ecosystem template` shows them"
+    found = max(_looks(), key=lambda one: one.fit(header)[0])
+    if found.fit(header)[0] > required:
+        return found.content["looks"], found.content["way"]
+    unknown = [name for name in header if fold(name) not in _known()]
+    if required < 2 and len(unknown) > 1 and _is_matrix(header, sample()):
+        return _MATRIX, _ONE_ROW_A_PAIR
+    return None
+
+
+@cache
+def _looks() -> list[TableMapping]:
+    tables = tomllib.loads(FOREIGN.read_text("utf-8"))["tables"]
+    return [TableMapping(table["looks"], table) for table in tables]
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(fold(name) for mapping in shipped().values() for name in mapping.columns())
+
+
+def _is_matrix(header: tuple[str, ...], rows: Rows) -> bool:
+    """Say whether columns are named like rows, or there are but numbers below names and an empty corner.
+
+    >>> _is_matrix(("name", "VAST", "QTSC"), [("VAST", "0", "1"), ("QTSC", "1", "0")])
+    True
+    """
+    first = {fold(row[0] or "") for row in rows} - {""}
+    alike = sum(fold(name) in first for name in header[1:])
+    if alike > 1 and alike >= _MOST * (len(header) - 1):
+        return True
+    cells = [cell for row in rows for cell in row[1:] if cell]
+    return header[0] == "column 1" and bool(cells) and all(re.fullmatch(r"-?[\d.,]+", cell) for cell in cells)
+
+
+def _way(header: tuple[str, ...]) -> str:
+    """Return the way out where no mapping fits: the column that is nearly there, else where to read on."""
+    folded = {fold(name) for name in header}
+    for mapping in shipped().values():
+        groups = [[names] if isinstance(names, str) else names for names in mapping.content.get("requires", ())]
+        lacking = [names[0] for names in groups if not folded & set(map(fold, names))]
+        meant = headings.near(lacking[0], header) if len(lacking) == 1 and len(groups) > 1 else None
+        if meant:
+            return f"did you mean {lacking[0]} by {meant}?"
+    return "`ecosystem template` shows the columns, --mapping FILE.toml explains others"

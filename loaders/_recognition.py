@@ -41,7 +41,7 @@ def layout(file: File, header: tuple[str, ...], given: Path | None, sample: Call
     """
     mapping = mappings.load(given) if given else _best(file, header, sample)
     found = Layout(mapping, header, kind_of(file.stem) if mapping.tables("nodes") else None)
-    headings.refuse(file.name, found)
+    headings.refuse(file.name, found, own=not given)
     return found
 
 

@@ -34,9 +34,9 @@ def near(text: str, names: Collection[str]) -> str | None:
     return best if best and alike(best) >= _ALIKE else None
 
 
-def refuse(file: str, layout: Layout) -> None:
-    """Raise `BadInput` where the header lacks what every row needs."""
-    for part, table, field, names in _lacking(layout):
+def refuse(file: str, layout: Layout, *, own: bool) -> None:
+    """Raise `BadInput` where the header lacks what every row needs; what an `own` mapping requires is there."""
+    for part, table, field, names in () if own else _lacking(layout):
         if _is_needed(layout, part, table, field):
             raise BadInput(f"{file} row 1: {_lacks(layout, field, names)}")
     for table in layout.mapping.tables("nodes"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -232,18 +232,42 @@ class Graph:
         return matrix
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
-        """Return a networkx graph with every link and attribute; nodes by id, what is empty left out."""
+        """Return a networkx graph with every link and attribute; nodes by id, what is empty left out.
+
+        A link without direction is two arcs (see `arcs`). To have every link once, leave out the second:
+
+        >>> from ecosystem.rows import graph_of
+        >>> graph = graph_of([{"id": "a", "kind": "fund"}, {"id": "b", "kind": "fund"}],
+        ...                  [{"source": "a", "relation": "collaborates_with", "target": "b"}]).to_networkx()
+        >>> list(graph.edges(data="mutual"))
+        [('a', 'b', 'forth'), ('b', 'a', 'back')]
+        >>> [(source, target) for source, target, way in graph.edges(data="mutual") if way != "back"]
+        [('a', 'b')]
+        """
         import networkx as nx
 
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         ids = self.nodes.id
         # Attributes go in apart from the arguments of networkx: a column of a file may be named `key`.
         graph.add_nodes_from((id, self.node_attributes(node)) for node, id in enumerate(ids))
-        graph.add_edges_from(
-            (ids[source], ids[target], self.link_attributes(link))
-            for link, (source, target) in enumerate(zip(self.links.source, self.links.target, strict=True))
-        )
+        graph.add_edges_from((ids[source], ids[target], attributes) for _, source, target, attributes in self.arcs())
         return graph
+
+    def arcs(self) -> Iterator[tuple[int, int, int, dict[str, Any]]]:
+        """Yield links as arcs for programs that know no mutual link: position, source, target and attributes.
+
+        A link without direction comes twice, there and back, and its attribute `mutual` is `forth` or `back`; a link
+        of a node with itself comes once. A further column named `mutual` gets a _ after it.
+        """
+        ends = zip(self.links.source.tolist(), self.links.target.tolist(), self.undirected.tolist(), strict=True)
+        for link, (source, target, mutual) in enumerate(ends):
+            attributes = {
+                f"{name}_" if name.rstrip("_") == "mutual" else name: value
+                for name, value in self.link_attributes(link).items()
+            }
+            yield link, source, target, {**attributes, "mutual": "forth"} if mutual else attributes
+            if mutual and source != target:
+                yield link, target, source, {**attributes, "mutual": "back"}
 
     def node_attributes(self, node: int) -> dict[str, Any]:
         """Return all that is known of a node but its id, by name; what is empty is left out."""

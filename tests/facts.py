@@ -54,3 +54,9 @@ def link_rows(graph: Graph) -> list[Row]:
         }
         for at in range(len(links))
     ]
+
+
+def links_once(graph: Graph) -> list[tuple[str, str, Row]]:
+    """Return source, target and attributes of every link; those without direction once, unlike in networkx."""
+    ids, links = graph.nodes.id, graph.links
+    return [(ids[links.source[at]], ids[links.target[at]], graph.link_attributes(at)) for at in range(len(links))]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from facts import links_once
 from pages import SMALL, Open, data_of, ecosystem, ranked
 
 from ecosystem import dates
@@ -60,7 +61,7 @@ def test_data_is_the_graph() -> None:
                 known.get("sources", ""),
                 f"{known['weight']:g}" if "weight" in known else None,
             )
-            for source, target, known in told.edges(data=True)
+            for source, target, known in links_once(one)
         )
 
 

@@ -129,7 +129,7 @@ def test_no_link_is_lost_in_networkx_whatever_the_columns_are_called(tmp_path: P
     nodes = "id,kind,name,node_for_adding\nqtsc,it_zone,QTSC,a\nuit,university,UIT,b\n"
     load(tmp_path, tmp_path / "s.duckdb", nodes=nodes, links=links + links.splitlines()[1].replace("2024", "2025"))
     graph = open_store(str(tmp_path / "s.duckdb")).read(ecosystem.Scope()).to_networkx()
-    assert [told["key"] for _, _, told in graph.edges(data=True)] == ["k", "k"]
+    assert [told["key"] for _, _, told in graph.edges(data=True)] == ["k"] * 4
     assert graph.nodes["qtsc"]["node_for_adding"] == "a"
     for suffix, read in ((".gexf", nx.read_gexf), (".graphml", nx.read_graphml)):
         path = str(tmp_path / f"map{suffix}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from facts import links_once
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -36,8 +37,7 @@ def load(store: Store, folder: Path, **files: str) -> Batch:
 
 
 def told(graph: Graph) -> tuple[dict[str, Any], list[tuple[str, str, dict[str, Any]]]]:
-    drawn = graph.to_networkx()
-    return dict(drawn.nodes(data=True)), list(drawn.edges(data=True))
+    return dict(graph.to_networkx().nodes(data=True)), links_once(graph)
 
 
 def test_a_load_is_counted_and_a_second_changes_nothing(new_store: NewStore, tmp_path: Path) -> None:
@@ -380,6 +380,6 @@ def test_a_scope_has_what_a_plain_reading_of_the_rows_has(
         chosen = {**scope, "without": [word for word in scope["without"] if len(word) > 1 or word in known]}
         chosen |= {name: [id for id in scope[name] if id in known] for name in ("around", "asked")}
         read = store.read(Scope(**{n: tuple(v) if isinstance(v, list) else v for n, v in chosen.items()}))
-        found = sorted(link_of({"source": a, "target": b, **row}) for a, b, row in read.to_networkx().edges(data=True))
+        found = sorted(link_of({"source": a, "target": b, **row}) for a, b, row in links_once(read))
         assert (set(read.nodes.id), found) == expected(nodes, links, chosen)
         assert list(read.nodes.id) == sorted(read.nodes.id)

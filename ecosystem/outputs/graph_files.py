@@ -2,6 +2,10 @@
 
 The writers of networkx number the links of every pair anew, take attributes such as `id` or `start` for their own,
 and let characters through that XML forbids; hence these two. Both write line by line, in the order of the graph.
+
+A file whose links all have no direction is undirected. Any other is directed, and a link without direction stands in
+it as two arcs, with the attribute `mutual` (`forth`, `back`): networkx refuses an undirected edge in a directed file,
+and Gephi reads a mutual one as a single arc.
 """
 
 from __future__ import annotations
@@ -70,7 +74,7 @@ def gexf(graph: Graph, title: str = "") -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">'
     yield f"<meta><creator>ecosystem</creator><description>{_xml(title)}</description></meta>"
-    yield f'<graph defaultedgetype="directed" {_mode(graph)}>'
+    yield f'<graph defaultedgetype="{_direction(graph)}" {_mode(graph)}>'
     for tag in _PARTS:
         yield f'<attributes class="{tag}" mode="static">'
         for name, (key, type) in keys[tag].items():
@@ -95,7 +99,7 @@ def graphml(graph: Graph, title: str = "") -> Iterator[str]:
     for tag in _PARTS:
         for name, (key, type) in {"label": (f"{tag}-label", "string"), **keys[tag]}.items():
             yield _element("key", {"id": key, "for": tag, "attr.name": name, "attr.type": type})
-    yield '<graph edgedefault="directed">'
+    yield f'<graph edgedefault="{_direction(graph)}">'
     for tag, rows in _PARTS.items():
         for head, values in rows(graph):
             data = [(f"{tag}-label", head["label"]), *_told(values, keys[tag])]
@@ -118,16 +122,32 @@ def _links(graph: Graph) -> Iterator[tuple[Values, Values]]:
     The format wants source, target and kind to be one edge, so the second link of a relation between the same
     ends has a kind of its own, such as `funds 2`; its attribute `relation` is as for the first.
     """
-    links, ids, seen = graph.links, _distinct(graph.nodes.id), Counter[tuple[str, str, str]]()
-    for link, id in enumerate(_distinct(links.id)):
-        values, relation = graph.link_attributes(link), graph.relation(link)
-        edge = (ids[links.source[link]], ids[links.target[link]], relation.id)
+    directed, ids, own = _direction(graph) == "directed", _distinct(graph.nodes.id), _link_ids(graph)
+    seen = Counter[tuple[str, ...]]()
+    for link, source, target, values in graph.arcs():
+        way = values.get("mutual")
+        if not directed and values.pop("mutual") == "back":
+            continue
+        ends, relation = (ids[source], ids[target]), graph.relation(link).id
+        edge = (*(ends if directed else sorted(ends)), relation)
         seen[edge] += 1
-        kind = relation.id if seen[edge] == 1 else f"{relation.id} {seen[edge]}"
-        head = {"id": id, "source": edge[0], "target": edge[1], "kind": kind, "label": graph.words(link).name}
+        kind = relation if seen[edge] == 1 else f"{relation} {seen[edge]}"
+        id = own[link][way == "back"]
+        head = {"id": id, "source": ends[0], "target": ends[1], "kind": kind, "label": graph.words(link).name}
         weight = {"weight": values["weight"]} if "weight" in values else {}
         values.pop("id", None)
-        yield {**head, **weight, **_lifetime(links, link)}, _named(values)
+        yield {**head, **weight, **_lifetime(graph.links, link)}, _named(values)
+
+
+def _link_ids(graph: Graph) -> list[tuple[str, str]]:
+    """Return for every link its id in a file, and that of its way back."""
+    forth = _distinct(graph.links.id)
+    both = _distinct([*forth, *(f"{id} back" for id in forth)])
+    return list(zip(forth, both[len(forth) :], strict=True))
+
+
+def _direction(graph: Graph) -> str:
+    return "undirected" if len(graph.links) and graph.undirected.all() else "directed"
 
 
 _PARTS = {"node": _nodes, "edge": _links}

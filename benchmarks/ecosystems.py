@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 
-from ecosystem.graph import Graph, Source
-from ecosystem.rows import graph_of
-from ecosystem.schema import schema
+from ecosystem.model.graph import Graph, Source
+from ecosystem.model.rows import graph_of
+from ecosystem.model.vocabulary import vocabulary
 
 PLACES = [
     "Hà Nội",
@@ -77,7 +77,7 @@ def _link(draw: random.Random, a: int, b: int) -> dict[str, str]:
         "source": f"n{a:06}",
         "target": f"n{b:06}",
         "relation": draw.choice(RELATIONS),
-        "standing": draw.choices(schema().standings, (80, 8, 6, 3, 3))[0],
+        "standing": draw.choices(vocabulary().standings, (80, 8, 6, 3, 3))[0],
         "valid_from": str(2000 + draw.randrange(25)),
         "sources": f"doc{draw.randrange(50)}",
     }

@@ -1,4 +1,4 @@
-"""Files of any size for measuring: typed nodes with Vietnamese names, quoted fields, links that the schema allows."""
+"""Files of any size for measuring: typed nodes with Vietnamese names, quoted fields, links that fit."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ from scipy.sparse import csr_array
 
 from ecosystem import kernels
 from ecosystem.kernels import Neighbours
-from ecosystem.modularity import ITERATIONS, modularity, partition
+from ecosystem.measures.modularity import ITERATIONS, modularity, partition
 
 SIZES = {"s": (2_000, 10_000), "m": (20_000, 100_000), "l": (200_000, 1_000_000), "xl": (2_000_000, 10_000_000)}
 Work = Callable[[], Any]

@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from ecosystems import realistic
 
-from ecosystem.answer import Answer, Column
-from ecosystem.layout import layout
+from ecosystem.model.answer import Answer, Column
 from ecosystem.outputs import page
+from ecosystem.outputs.drawing.layout import layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from playwright.sync_api import Browser, Page
 
-    from ecosystem.graph import Graph, Numbers
+    from ecosystem.model.graph import Graph, Numbers
 
 SIZES = (2_000, 5_000, 20_000, 50_000)
 TARGETS = {

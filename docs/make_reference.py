@@ -13,6 +13,8 @@ import click
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 import cli  # noqa: E402
+from ecosystem.commands.options import output_options, scope_options, store_option  # noqa: E402
+from ecosystem.commands.question import QuestionCommand  # noqa: E402
 
 MARKS = ("<!-- commands, made by `make docs` -->", "<!-- end of commands -->")
 HEAD = """# Commands
@@ -51,15 +53,15 @@ def readme() -> str:
 
 def reference() -> str:
     """Return the page that explains every command and option."""
-    shared = {option.name for option in (*cli.scope_options(), *cli.output_options(), cli.store_option())}
+    shared = {option.name for option in (*scope_options(), *output_options(), store_option())}
     pieces = [HEAD]
     for found, context in commands():
         options = found.get_params(context)
-        asks = isinstance(found, cli.Ask)
+        asks = isinstance(found, QuestionCommand)
         own = [one for one in options if not (asks and one.name in shared)]
         pieces += [f"## {found.name}\n", f"`{usage(found, context)}`\n", text_of(found), *listed(own, context)]
     context = click.Context(cli.command)
-    for title, group in (("Scope", cli.scope_options()), ("Output", [*cli.output_options(), cli.store_option()])):
+    for title, group in (("Scope", scope_options()), ("Output", [*output_options(), store_option()])):
         pieces += [f"## {title} of every question\n", *listed(group, context)]
     return "\n".join(pieces)
 

@@ -17,7 +17,8 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 import cli  # noqa: E402
 import loaders  # noqa: E402
-from ecosystem.answer import Answer  # noqa: E402
+from ecosystem.commands.question import QuestionCommand  # noqa: E402
+from ecosystem.model.answer import Answer  # noqa: E402
 from ecosystem.outputs import tables  # noqa: E402
 from ecosystem.stores import open_store  # noqa: E402
 
@@ -59,7 +60,7 @@ def section(address: str, one: dict[str, Any]) -> Iterator[str]:
 def answered(address: str, words: list[str]) -> Answer:
     """Return the answer of a command."""
     top = click.Context(cli.command, obj={"store": address})
-    found = cast(cli.Ask, cli.command.get_command(top, words[0]))
+    found = cast(QuestionCommand, cli.command.get_command(top, words[0]))
     with found.make_context(words[0], words[1:], parent=top) as context:
         answer = found.answer(context)
     return answer.cited() if context.params["cite"] else answer

@@ -11,9 +11,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ecosystem.answer import Answer
-    from ecosystem.graph import Graph
-    from ecosystem.scope import Scope
+    from ecosystem.model.answer import Answer
+    from ecosystem.model.graph import Graph
+    from ecosystem.model.scope import Scope
     from ecosystem.stores import open_store
 
 __all__ = ["Answer", "Graph", "Scope", "__version__", "open_store"]
@@ -21,7 +21,7 @@ __all__ = ["Answer", "Graph", "Scope", "__version__", "open_store"]
 __version__ = "0.1.0"
 
 # Imported when first used, so that `ecosystem --help` stays quick.
-_HOMES = {"Answer": "answer", "Graph": "graph", "Scope": "scope", "open_store": "stores"}
+_HOMES = {"Answer": "model.answer", "Graph": "model.graph", "Scope": "model.scope", "open_store": "stores"}
 
 
 def __getattr__(name: str) -> Any:

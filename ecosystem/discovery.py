@@ -1,4 +1,4 @@
-"""The one rule by which loaders, questions, stores and outputs are found: every public module of their package."""
+"""How loaders, questions and outputs are found, every public module of their package, and stores, every folder."""
 
 from __future__ import annotations
 
@@ -14,12 +14,24 @@ from types import ModuleType
 def names(package: str) -> tuple[str, ...]:
     """Return the names of the public modules of a package, sorted, without importing them.
 
-    >>> "embedded" in names("ecosystem.stores")
+    >>> "tables" in names("loaders")
     True
     """
     spec = find_spec(package)
     places = spec.submodule_search_locations if spec else None
     return tuple(sorted(found.name for found in pkgutil.iter_modules(places) if not found.name.startswith("_")))
+
+
+@cache
+def folders(package: str) -> tuple[str, ...]:
+    """Return the names of the packages in a package, sorted, without importing them.
+
+    >>> folders("ecosystem.stores")
+    ('embedded', 'neo4j')
+    """
+    spec = find_spec(package)
+    places = spec.submodule_search_locations if spec else None
+    return tuple(sorted(found.name for found in pkgutil.iter_modules(places) if found.ispkg))
 
 
 def module(package: str, name: str) -> ModuleType:
@@ -35,7 +47,7 @@ def modules(package: str) -> list[ModuleType]:
 def headline(package: str, name: str) -> str:
     """Return the first line of a module's docstring, read as text: nothing is imported or parsed.
 
-    >>> headline("ecosystem", "discovery").startswith("The one rule")
+    >>> headline("ecosystem", "discovery").startswith("How loaders")
     True
     """
     spec = find_spec(package)

@@ -14,7 +14,7 @@ from ecosystem.intake import mapping as mappings
 from ecosystem.intake.checks import words
 from ecosystem.intake.files import File
 from ecosystem.intake.mapping import Layout, TableMapping
-from ecosystem.names import fold
+from ecosystem.model.names import fold
 
 MAPPINGS = Path(__file__).with_name("mappings")
 FOREIGN = Path(__file__).with_name("foreign.toml")

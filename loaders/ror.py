@@ -11,9 +11,9 @@ from typing import Any
 from ecosystem.errors import BadInput
 from ecosystem.intake import Batch
 from ecosystem.intake.files import File
-from ecosystem.names import fold, identifier
-from ecosystem.parts import literal
-from ecosystem.schema import schema
+from ecosystem.model.names import fold, identifier
+from ecosystem.model.record_types import literal
+from ecosystem.model.vocabulary import vocabulary
 
 Record = dict[str, Any]
 _ID = re.compile(r"(https://ror\.org/)?0[0-9a-z]{8}")
@@ -152,7 +152,7 @@ def _is(names: list[Record], value: str, lang: str) -> bool:
 def _identifiers(record: Record) -> list[str]:
     found = {_own(record)}
     for one in record.get("external_ids") or ():
-        if fold(one.get("type", "")) in schema().identifiers:
+        if fold(one.get("type", "")) in vocabulary().identifiers:
             found |= {identifier(fold(one["type"]), value) for value in one.get("all") or ()}
     return sorted(found)
 

@@ -7,17 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from ecosystem import discovery
-from ecosystem.engine import duckdb
 from ecosystem.errors import BadInput
-from ecosystem.formulas import unguarded, unguarded_sql
 from ecosystem.intake import Batch, delimited, headings, readings
 from ecosystem.intake import mapping as mappings
 from ecosystem.intake.cleaning import NULL_WORDS, cleaned, is_wrapped, may_be_wrapped
 from ecosystem.intake.delimited import Delimited
+from ecosystem.intake.engine import duckdb
 from ecosystem.intake.files import File
 from ecosystem.intake.mapping import Layout
 from ecosystem.intake.projection import REJECTED, projections, typed
-from ecosystem.parts import literal
+from ecosystem.model.formulas import unguarded, unguarded_sql
+from ecosystem.model.record_types import literal
 from loaders import _recognition
 
 _UNREAD = "rejected_text"

@@ -7,14 +7,14 @@ says how many steps around the nodes asked about the question looks, as a number
 without it the whole scope is read. `UNBOUNDED`, a function of what it is told, says whether all rows would be too
 many for a file, so that `top` holds there too. `PREDECESSORS = True` says that it also answers with what is recorded of
 the bodies that its nodes succeed (`Graph.before`). `LATE`, a function of what it is told, says whether it mostly looks
-at the ends of links, so that a store may leave the rest for later (see `ecosystem.late`).
+at the ends of links, so that a store may leave the rest for later (see `ecosystem.model.deferred`).
 """
 
 from __future__ import annotations
 
 from typing import Any, NewType
 
-from ecosystem.names import Match
+from ecosystem.model.names import Match
 
 NodeId = NewType("NodeId", str)
 """The id of one node; on the command line it is given by id, identifier or any name."""

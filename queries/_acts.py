@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ecosystem.graph import Graph
-from ecosystem.schema import schema
-from queries import _told
+from ecosystem.model.graph import Graph
+from ecosystem.model.vocabulary import vocabulary
+from queries import _attributes
 from queries._links import BROADER, Links, Step, walked
 
 _DIRECTLY = ("introduces", "sets_target", "funds", "applies_to")
@@ -31,7 +31,7 @@ class Acts:
     weakest
         The weakest standing that counts on the way.
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "act", "kind": "policy"}, {"id": "aid", "kind": "instrument"}, {"id": "fab", "kind": "technology"}],
     ...     [{"source": "act", "relation": "introduces", "target": "aid"},
@@ -43,7 +43,7 @@ class Acts:
 
     def __init__(self, graph: Graph, links: Links, *, weakest: str = "possible") -> None:
         self._graph, self._links = graph, links
-        self._weakest = schema().standings.index(weakest)
+        self._weakest = vocabulary().standings.index(weakest)
 
     def brought(self, act: int) -> Chains:
         """Return what an act brings, nearest first, each with the links walked from the act."""
@@ -93,7 +93,7 @@ class Acts:
         if relation == "funds":
             return source in _MONEY and target in (*_MONEY, "technology")
         if relation == "applies_to":
-            required = _told.of_link(self._graph, link).get("effect") == "requires"
+            required = _attributes.of_link(self._graph, link).get("effect") == "requires"
             return required and source in _MONEY and target == "target"
         return source in ("policy", *_MONEY)
 

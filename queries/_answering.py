@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ecosystem.graph import Graph
-from ecosystem.schema import schema
-from ecosystem.supply import weakest_of
-from queries import _told
+from ecosystem.measures.funding_reach import weakest_of
+from ecosystem.model.graph import Graph
+from ecosystem.model.vocabulary import vocabulary
+from queries import _attributes
 from queries._acts import BRINGING, Acts
 from queries._ends import end, passing
 from queries._links import Links, Step, walked
@@ -53,7 +53,7 @@ class Answering:
     graph, links
         The graph, and its links of `RELATIONS` at least.
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "act", "kind": "policy"}, {"id": "cabinet", "kind": "agency"}, {"id": "goal", "kind": "target"}],
     ...     [{"source": "act", "relation": "issued_by", "target": "cabinet"},
@@ -66,9 +66,9 @@ class Answering:
     def __init__(self, graph: Graph, links: Links) -> None:
         self._graph, self._links = graph, links
         self._acts = Acts(graph, links)
-        self._bodies = {kind for ends in schema().relations["collaborates_with"].ends for kind in ends}
+        self._bodies = {kind for ends in vocabulary().relations["collaborates_with"].ends for kind in ends}
         self._weakest = weakest_of(graph)
-        self._firm = self._weakest <= schema().standings.index("possible")
+        self._firm = self._weakest <= vocabulary().standings.index("possible")
 
     def things(self) -> list[int]:
         """Return what somebody is to answer for: acts, instruments, targets, and bodies that others coordinate.
@@ -121,10 +121,10 @@ class Answering:
         return sorted(found, key=lambda step: int(self._weakest[step[1]]))
 
     def _issues(self, link: int) -> bool:
-        return bool(self._firm[link]) and _told.of_link(self._graph, link).get("capacity") != "signatory"
+        return bool(self._firm[link]) and _attributes.of_link(self._graph, link).get("capacity") != "signatory"
 
     def _past(self, link: int) -> bool:
-        return _told.standing(self._graph, links=(link,)) == "past"
+        return _attributes.standing(self._graph, links=(link,)) == "past"
 
     def _relation(self, link: int) -> str:
         return self._graph.relation(link).id
@@ -153,4 +153,4 @@ def in_words(graph: Graph, way: Way, thing: int) -> str:
         return NO_ONE
     act, naming = act_in_words(graph, way, thing), way.naming[:1]
     how = {THROUGH: f"named for {act}", BY_ACT: f"by way of {act}"}.get(way.how, way.how)
-    return _told.qualified(graph, _told.names(graph, way.bodies) or "", how, links=(*naming, *way.chain))
+    return _attributes.qualified(graph, _attributes.names(graph, way.bodies) or "", how, links=(*naming, *way.chain))

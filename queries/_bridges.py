@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ecosystem import triangles
-from ecosystem.answer import Answer, Column, Value
-from ecosystem.connectivity import cuts
-from ecosystem.graph import Graph
-from ecosystem.ties import ties
+from ecosystem.measures import triangles
+from ecosystem.measures.connectivity import cuts
+from ecosystem.measures.ties import ties
+from ecosystem.model.answer import Answer, Column, Value
+from ecosystem.model.graph import Graph
 from queries import _notes
 from queries._ends import cited, end, positions
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ecosystem import dates
-from ecosystem.graph import Codes, Graph
-from ecosystem.schema import schema
+from ecosystem.model import dates
+from ecosystem.model.graph import Codes, Graph
+from ecosystem.model.vocabulary import vocabulary
 
 _DIRECTIONS = ("out", "in", "both")
 
@@ -27,7 +27,7 @@ class End:
 def end(graph: Graph, link: int, node: int) -> End:
     """Return a link as it reads from `node`, one of its ends.
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": "a", "kind": "fund"}, {"id": "b", "kind": "university"}],
     ...                  [{"source": "a", "relation": "funds", "target": "b"}])
     >>> end(graph, 0, 1)
@@ -70,7 +70,7 @@ def validity(graph: Graph, link: int) -> tuple[str | None, str | None, str]:
     """Return valid_from, valid_to and standing of a link; None for a date that is not known."""
     links = graph.links
     begin, until = dates.show(int(links.valid_from[link])), dates.end(int(links.valid_to[link]))
-    return begin or None, until or None, schema().standings[links.standing[link]]
+    return begin or None, until or None, vocabulary().standings[links.standing[link]]
 
 
 def cited(graph: Graph, links: Iterable[int]) -> tuple[str, ...]:

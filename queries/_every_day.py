@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from ecosystem.answer import Answer
-from ecosystem.graph import Codes, Graph
-from ecosystem.scope import Scope
+from ecosystem.model.answer import Answer
+from ecosystem.model.graph import Codes, Graph
+from ecosystem.model.scope import Scope
 
 _NAMED = ("relation", "valid_from", "valid_to", "standing", "weight", "confidence", "attributes", "id")
 
@@ -17,8 +17,8 @@ _NAMED = ("relation", "valid_from", "valid_to", "standing", "weight", "confidenc
 def on_every_day(answer: Answer, graph: Graph, scope: Scope) -> Answer:
     """Return the answer with the graph of every day, which holds its own, and the day of its scope.
 
-    >>> from ecosystem.answer import Answer
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.answer import Answer
+    >>> from ecosystem.model.rows import graph_of
     >>> rows = [{"id": id, "kind": "fund"} for id in ("a", "b", "c")]
     >>> of_day = Answer("b", (), (), graph_of(rows[1:], []), nodes=np.array([0], np.int32))
     >>> on_every_day(of_day, graph_of(rows, []), Scope(as_of="2025-07-01")).nodes.tolist()

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ecosystem.graph import Graph
+from ecosystem.model.graph import Graph
 
 FEW = 20
 """The most references that a row names one by one; with more, it names their documents."""
@@ -16,7 +16,7 @@ FEW = 20
 def rests_on(graph: Graph, links: npt.NDArray[Any]) -> tuple[str, ...]:
     """Return the references of links in their order, each once; where they are many, the documents that they lie in.
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": "a", "kind": "fund"}],
     ...                  [{"source": "a", "relation": "part_of", "target": "a", "sources": "r#p. 1|s"}])
     >>> rests_on(graph, np.array([0]))

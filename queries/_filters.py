@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ecosystem.cell_words import cell_words
 from ecosystem.errors import BadInput
-from ecosystem.names import fold
+from ecosystem.model.cell_words import cell_words
+from ecosystem.model.names import fold
 from queries import _notes
 
 

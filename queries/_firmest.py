@@ -8,9 +8,9 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from ecosystem.graph import Codes, Graph
 from ecosystem.kernels.paths import Chain
-from ecosystem.schema import schema
+from ecosystem.model.graph import Codes, Graph
+from ecosystem.model.vocabulary import vocabulary
 
 
 def firmest(graph: Graph, first: Codes, second: Codes, *, directed: bool) -> npt.NDArray[np.int64]:
@@ -18,7 +18,7 @@ def firmest(graph: Graph, first: Codes, second: Codes, *, directed: bool) -> npt
 
     Directed, only links from the first to the second count, and those without a direction. Cost: a scan of the links.
     """
-    links, count = graph.links, len(schema().standings)
+    links, count = graph.links, len(vocabulary().standings)
     used = np.zeros(len(graph.nodes), dtype=bool)
     used[first] = used[second] = True
     near = np.flatnonzero(used[links.source] & used[links.target])
@@ -38,7 +38,7 @@ def _pairs(graph: Graph, first: Codes, second: Codes) -> npt.NDArray[np.int64]:
 def by_firmness(graph: Graph, chains: Sequence[Chain], *, directed: bool) -> list[tuple[int, ...]]:
     """Return for each chain how many of its steps are weaker than each standing, the firmest first: less is firmer.
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abc"],
     ...                  [{"source": "a", "relation": "part_of", "target": "b"},
     ...                   {"source": "b", "relation": "part_of", "target": "c", "standing": "possible"}])
@@ -53,5 +53,7 @@ def by_firmness(graph: Graph, chains: Sequence[Chain], *, directed: bool) -> lis
     first, second = np.delete(nodes, ends - 1), np.delete(nodes, ends - steps - 1)
     standing = firmest(graph, first, second, directed=directed)
     starts = np.cumsum(steps) - steps
-    weaker = [np.add.reduceat(standing > code, starts, dtype=np.int64) for code in range(len(schema().standings) - 1)]
+    weaker = [
+        np.add.reduceat(standing > code, starts, dtype=np.int64) for code in range(len(vocabulary().standings) - 1)
+    ]
     return list(map(tuple, np.array(weaker).T.tolist()))

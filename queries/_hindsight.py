@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from ecosystem import dates
-from ecosystem.answer import Answer, Column, Value
 from ecosystem.errors import BadInput
-from ecosystem.graph import Graph, Numbers
 from ecosystem.kernels.neighbours import Neighbours, Positions
 from ecosystem.kernels.plain import matrix
-from ecosystem.schema import schema
+from ecosystem.measures.link_prediction import Candidates, average_precision, candidates_of, scale, values
+from ecosystem.model import dates
+from ecosystem.model.answer import Answer, Column, Value
+from ecosystem.model.graph import Graph, Numbers
+from ecosystem.model.vocabulary import vocabulary
 from queries import _notes
-from queries._likely import Field, field_of, foretold, scale, values
 
 LARGEST = 5000
 """The most nodes that can be ends of a pair: all pairs are scored."""
@@ -32,8 +32,8 @@ def hindsight(graph: Graph, relation: str, year: int) -> Answer:
     begins = graph.links.valid_from
     late = np.array([dates.first_day(int(begin)) // 10_000 > year if begin else False for begin in begins], bool)
     everybody = np.arange(len(graph.nodes), dtype=np.int32)
-    before = field_of(graph.part(everybody, np.flatnonzero(~late).astype(np.int32)), relation)
-    after = field_of(graph.part(everybody, np.flatnonzero(late).astype(np.int32)), relation)
+    before = candidates_of(graph.part(everybody, np.flatnonzero(~late).astype(np.int32)), relation)
+    after = candidates_of(graph.part(everybody, np.flatnonzero(late).astype(np.int32)), relation)
     known = np.flatnonzero(np.any(before.allowed, axis=0)[before.kind] & (np.diff(before.linked.starts) > 0))
     if len(known) > LARGEST:
         raise BadInput(
@@ -51,12 +51,12 @@ def hindsight(graph: Graph, relation: str, year: int) -> Answer:
         )
     rows: list[tuple[Value, ...]] = []
     for score in SCORES:
-        average, first = foretold(_scores(before, score, known)[candidate], positive, FIRST)
+        average, first = average_precision(_scores(before, score, known)[candidate], positive, FIRST)
         rows.append((score, average, *first, average / float(positive.mean())))
     rows.append(("prevalence", *[float(positive.mean())] * (1 + len(FIRST)), 1.0))
     names = ("score", "average_precision", *(f"precision_at_{number}" for number in FIRST), "lift")
     return Answer(
-        title=f"How scores foretold '{schema().relations[relation].name}' after {year}",
+        title=f"How scores foretold '{vocabulary().relations[relation].name}' after {year}",
         columns=tuple(map(Column, names)),
         rows=rows,
         graph=graph,
@@ -72,7 +72,7 @@ def hindsight(graph: Graph, relation: str, year: int) -> Answer:
     )
 
 
-def _new(before: Field, after: Field) -> int:
+def _new(before: Candidates, after: Candidates) -> int:
     """Return how many pairs are linked later by the relation and were not linked before."""
     rows, ids, size = after.linked.rows, after.linked.ids, len(after.linked)
     keys = rows.astype(np.int64) * size + ids
@@ -86,8 +86,8 @@ def _dense(among: Neighbours, known: Positions) -> Numbers:
     return found
 
 
-def _scores(field: Field, score: str, known: Positions) -> Numbers:
-    links, sizes = matrix(field.among, ones=True), np.diff(field.among.starts).astype(float)
+def _scores(candidates: Candidates, score: str, known: Positions) -> Numbers:
+    links, sizes = matrix(candidates.among, ones=True), np.diff(candidates.among.starts).astype(float)
     if score == "preferential_attachment":
         return np.outer(sizes[known], sizes[known])
     if score == "l3":
@@ -96,6 +96,6 @@ def _scores(field: Field, score: str, known: Positions) -> Numbers:
         found: Numbers = ((near @ links) @ near.T).toarray()
     else:
         near = links[known]
-        ends = scale(field, score)[known]
-        found = ((near * values(field, score)) @ near.T).toarray() * np.outer(ends, ends)
+        ends = scale(candidates, score)[known]
+        found = ((near * values(candidates, score)) @ near.T).toarray() * np.outer(ends, ends)
     return np.round(found, 12)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ecosystem.answer import Answer, Column, Value
-from ecosystem.graph import Graph, LinkColumns, NodeColumns
+from ecosystem.model.answer import Answer, Column, Value
+from ecosystem.model.graph import Graph, LinkColumns, NodeColumns
 from queries import _notes
 from queries._ends import cited, positions
 from queries._filters import none_left

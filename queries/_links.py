@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from ecosystem.graph import Graph
-from ecosystem.schema import schema
+from ecosystem.model.graph import Graph
+from ecosystem.model.vocabulary import vocabulary
 
 BROADER = ("part_of", "member_of")
 """The relations that lead from the narrower to the broader, from a member to its class."""
@@ -19,7 +19,7 @@ Step = tuple[int, int]
 class Links:
     """The links of some relations, found by either end.
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abc"],
     ...                  [{"source": "a", "relation": "part_of", "target": "b"},
     ...                   {"source": "b", "relation": "member_of", "target": "c"}])
@@ -73,7 +73,7 @@ class Links:
 
 
 def _codes(relations: tuple[str, ...]) -> list[int]:
-    return [schema().relations[name].code for name in relations]
+    return [vocabulary().relations[name].code for name in relations]
 
 
 def walked(start: int, steps: Callable[[int], Iterable[Step]]) -> dict[int, tuple[int, ...]]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ecosystem import dates
-from ecosystem.answer import Value
-from ecosystem.graph import Graph
-from ecosystem.schema import schema
-from queries import _told, _when
+from ecosystem.model import dates
+from ecosystem.model.answer import Value
+from ecosystem.model.graph import Graph
+from ecosystem.model.vocabulary import vocabulary
+from queries import _attributes, _when
 from queries._lines import Line
 from queries._when import When
 
@@ -60,16 +60,16 @@ class Moment:
         if self.node >= 0:
             return str(graph.nodes.name[self.node])
         source, target = self._ends(graph)
-        title = _told.of_link(graph, self.link).get("title")
+        title = _attributes.of_link(graph, self.link).get("title")
         named = f"{graph.nodes.name[source]} {graph.words(self.link).name} {graph.nodes.name[target]}"
         return named + (f" ({title})" if title else "")
 
     def standing(self, graph: Graph) -> str:
         """Return how the node or link stands; a deadline stands as its target does."""
         if self.node >= 0:
-            return _told.stands(graph, self.node)
-        standing = _told.standing(graph, links=[self.link])
-        return _told.as_said(graph, self._ends(graph)[1], standing) if self.point == "deadline" else standing
+            return _attributes.stands(graph, self.node)
+        standing = _attributes.standing(graph, links=[self.link])
+        return _attributes.as_said(graph, self._ends(graph)[1], standing) if self.point == "deadline" else standing
 
     def concerns(self, graph: Graph, node: int, near: set[int]) -> bool:
         """Return whether it is of a node that is near another, or of a link of the other itself."""
@@ -89,7 +89,7 @@ class Moment:
             self.standing(graph),
             self.at.reckoned,
             self.time,
-            None if of_node else _told.speakers(graph, (self.link,)),
+            None if of_node else _attributes.speakers(graph, (self.link,)),
         )
         return Line(row, nodes=(self.node,)) if of_node else Line(row, links=(self.link,))
 
@@ -112,9 +112,9 @@ def moments(graph: Graph, *, everything: bool) -> list[Moment]:
 
 
 def _of_nodes(graph: Graph, *, everything: bool) -> Iterator[Moment]:
-    nodes, words = graph.nodes, schema()
+    nodes, words = graph.nodes, vocabulary()
     for node in range(len(nodes)):
-        columns, kind = _told.of_node(graph, node), graph.kind(node).id
+        columns, kind = _attributes.of_node(graph, node), graph.kind(node).id
         planned = words.standings[nodes.standing[node]] == "plan"
         if not (everything or planned or kind in _DATED):
             continue
@@ -134,7 +134,7 @@ def _of_links(graph: Graph, *, everything: bool) -> Iterator[Moment]:
     links = graph.links
     dated = (links.valid_from > 0) | (links.valid_to > 0) | (links.attributes != "")
     for link in np.flatnonzero(dated).tolist():
-        columns = _told.of_link(graph, link)
+        columns = _attributes.of_link(graph, link)
         near = [int(links.source[link]), int(links.target[link]), graph.positions.get(columns.get("agreement", ""), -1)]
         known = {one for node in near if node >= 0 for one in _own(graph, node)}
         goal = graph.kind(near[1]).id == "target"
@@ -151,7 +151,7 @@ def _own(graph: Graph, node: int) -> Iterator[tuple[int, str | None]]:
     """Yield the dates that a node tells itself."""
     begin, end = int(graph.nodes.valid_from[node]), int(graph.nodes.valid_to[node])
     yield end, None
-    for at, _, _ in _dates(graph, _told.of_node(graph, node), begin, end, ""):
+    for at, _, _ in _dates(graph, _attributes.of_node(graph, node), begin, end, ""):
         yield at.day, at.reckoned
 
 

@@ -1,4 +1,4 @@
-"""What the words of a scope mean: nodes by any name, documents by id or title, and words of the schema."""
+"""What the words of a scope mean: nodes by any name, documents by id or title, and words of the vocabulary."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from difflib import get_close_matches
 from typing import Any
 
 from ecosystem.errors import AmbiguousName, BadInput, EcosystemError, NoSuchNode
-from ecosystem.graph import Source
-from ecosystem.names import choose, fold, namesakes
-from ecosystem.schema import schema
-from ecosystem.scope import Scope
+from ecosystem.model.graph import Source
+from ecosystem.model.names import choose, fold, namesakes
+from ecosystem.model.scope import Scope
+from ecosystem.model.vocabulary import vocabulary
 from ecosystem.stores import Store
 from queries import _successions
 
@@ -21,7 +21,7 @@ NAMESAKES = 20
 
 def words() -> set[str]:
     """Return all words that a scope may leave out: kinds, relations, standings and levels."""
-    known = schema()
+    known = vocabulary()
     return {*known.kinds, *known.relations, *known.standings, *known.levels}
 
 

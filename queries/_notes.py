@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ecosystem.answer import Answer
 from ecosystem.errors import BadInput
-from ecosystem.graph import Codes, Graph
+from ecosystem.model.answer import Answer
+from ecosystem.model.graph import Codes, Graph
 
 
 def scope(graph: Graph) -> tuple[str, ...]:
@@ -21,7 +21,7 @@ def counted(graph: Graph, *, links: Codes | None = None) -> tuple[str, ...]:
 
     `links` are those that count, where not all in the scope do.
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> links = [{"source": "a", "relation": "part_of", "target": "b", "standing": word} for word in ("fact", "plan")]
     >>> counted(graph_of([{"id": id, "kind": "fund"} for id in "ab"], links))
     ('Links in the scope by standing: 1 fact, 1 plan; --standing fact keeps the facts with their ends.',)
@@ -48,7 +48,7 @@ def undated(answer: Answer) -> tuple[str, ...]:
 
     A measure that counts all links of the scope says so itself.
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> undated(Answer("", (), [(1,), (2,)], graph_of([], []), undated=1))
     ('Of 2 rows 1 has no date of its own, from or until.',)
     """
@@ -69,7 +69,7 @@ def undated(answer: Answer) -> tuple[str, ...]:
 def weightless(graph: Graph, *, shown: Sequence[int] | None = None) -> tuple[str, ...]:
     """Return the note that says that strength only counts links, where none in the scope, or none shown, has a weight.
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": "a", "kind": "fund"}], [{"source": "a", "relation": "part_of", "target": "a"}])
     >>> weightless(graph)
     ('No link in the scope has a weight, so each counts 1: strength is the number of links.',)

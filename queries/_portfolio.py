@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from ecosystem.errors import BadInput
-from ecosystem.graph import Graph, Numbers, Weight
-from ecosystem.groups import groups
-from ecosystem.portfolio import Complexity, Table, complexity, density, fitness, proximity, rca
-from ecosystem.schema import schema
-from ecosystem.spheres import spheres
-from ecosystem.ties import weights
+from ecosystem.measures.groups import groups
+from ecosystem.measures.portfolio import Complexity, Table, complexity, density, fitness, proximity, rca
+from ecosystem.measures.spheres import spheres
+from ecosystem.measures.ties import weights
+from ecosystem.model.graph import Graph, Numbers, Weight
+from ecosystem.model.vocabulary import vocabulary
 
 By = Literal["place", "actor"]
 MOST_CELLS = 20_000_000
@@ -72,7 +72,7 @@ class Portfolio:
 
 
 def work_of(graph: Graph, by: By) -> Work:
-    words, links = schema(), graph.links
+    words, links = vocabulary(), graph.links
     place, technology = (graph.nodes.kind == words.kinds[kind].code for kind in ("place", "technology"))
     unit = (spheres(graph) >= 0) | (place & (by == "place"))
     works = (links.relation == words.relations["works_on"].code) & technology[links.target]

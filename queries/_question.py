@@ -11,11 +11,11 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from ecosystem import discovery
-from ecosystem.answer import Answer
 from ecosystem.errors import BadInput, NoSuchNode
-from ecosystem.graph import Graph
-from ecosystem.schema import schema
-from ecosystem.scope import Scope
+from ecosystem.model.answer import Answer
+from ecosystem.model.graph import Graph
+from ecosystem.model.scope import Scope
+from ecosystem.model.vocabulary import vocabulary
 from ecosystem.stores import Store
 from queries import Kind, Loads, Matches, NodeId, Relation, _notes, _successions
 from queries._every_day import on_every_day
@@ -164,7 +164,7 @@ def _parameter(found: inspect.Parameter, hint: Any, text: str) -> Parameter:
 
 
 def _known(type_: Any) -> tuple[str, ...]:
-    return tuple(schema().kinds if type_ is Kind else schema().relations if type_ is Relation else ())
+    return tuple(vocabulary().kinds if type_ is Kind else vocabulary().relations if type_ is Relation else ())
 
 
 def _parameter_texts(doc: str) -> dict[str, str]:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from ecosystem.answer import Value
-from ecosystem.graph import Graph
-from ecosystem.groups import Groups, groups
-from ecosystem.helix import mutual_information
-from ecosystem.schema import schema
+from ecosystem.measures.groups import Groups, groups
+from ecosystem.measures.helix import mutual_information
+from ecosystem.model.answer import Value
+from ecosystem.model.graph import Graph
+from ecosystem.model.vocabulary import vocabulary
 from queries import Kind, _notes
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _NONE: Row = (None, None, None, None)
 
 def of_kind(graph: Graph, kind: Kind | None) -> Chosen:
     """Return which nodes are of a kind; none are of no kind."""
-    code = schema().kinds[kind].code if kind else -1
+    code = vocabulary().kinds[kind].code if kind else -1
     return np.asarray(graph.nodes.kind == code)
 
 

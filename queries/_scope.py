@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecosystem.errors import BadInput
-from ecosystem.graph import Graph
+from ecosystem.model.graph import Graph
 
 
 def need_nodes(graph: Graph, question: str) -> None:

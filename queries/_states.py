@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ecosystem.graph import Graph
-from ecosystem.schema import schema
-from queries import _told
+from ecosystem.model.graph import Graph
+from ecosystem.model.vocabulary import vocabulary
+from queries import _attributes
 from queries._acts import Acts
 from queries._links import Links
 
@@ -19,7 +19,7 @@ class States:
     """How the offers of a graph stand.
 
     What an act in force brings is `in force`, and so is what a body or event introduces by itself. An act that states
-    aims, such as a Party resolution (`aims` of the kind in the schema), makes it a `stated aim`; a fact without any act
+    aims, such as a Party resolution (`aims` of its kind), makes it a `stated aim`; a fact without any act
     is `recorded`, a target `set`. Otherwise the weaker standing of a thing and of what it does decides: `asked for` is
     what is not there, `hoped for` what somebody expects of a thing that is there.
 
@@ -28,7 +28,7 @@ class States:
     graph, links
         The graph, and its links of the relations `_acts.BRINGING` at least.
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> from queries._acts import BRINGING
     >>> graph = graph_of(
     ...     [{"id": "law", "kind": "policy"}, {"id": "party", "kind": "policy", "subtype": "Party resolution"},
@@ -46,17 +46,17 @@ class States:
 
     def of(self, node: int, links: tuple[int, ...] = ()) -> str:
         """Return how what a node does by some links stands; without links, how the node itself does."""
-        weakest = _told.standing(self._graph, nodes=(node,), links=links)
+        weakest = _attributes.standing(self._graph, nodes=(node,), links=links)
         if weakest == "fact":
             return self._of_fact(node)
-        if weakest == "opinion" and _told.standing(self._graph, nodes=(node,)) != "opinion":
+        if weakest == "opinion" and _attributes.standing(self._graph, nodes=(node,)) != "opinion":
             return "hoped for"
         return _BY_STANDING.get(weakest, weakest)
 
     def _of_fact(self, node: int) -> str:
         kind = self._graph.kind(node).id
         if kind not in _OFFERING:
-            said = _told.stands(self._graph, node)
+            said = _attributes.stands(self._graph, node)
             return "recorded" if said == "fact" else said
         acts = [node] if kind == "policy" else list(self._acts.behind(node))
         if any(not self._states_aims(act) for act in acts) or self._introduced_otherwise(node):
@@ -64,7 +64,7 @@ class States:
         return "stated aim" if acts else "recorded"
 
     def _states_aims(self, act: int) -> bool:
-        return str(self._graph.nodes.subtype[act]).casefold() in schema().kinds["policy"].aims
+        return str(self._graph.nodes.subtype[act]).casefold() in vocabulary().kinds["policy"].aims
 
     def _introduced_otherwise(self, node: int) -> bool:
         """Return whether a body or an event introduces a thing by itself."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
-from ecosystem import dates
-from ecosystem.answer import Answer
 from ecosystem.errors import NoSuchNode
-from ecosystem.graph import Graph, further
-from ecosystem.scope import Scope
+from ecosystem.model import dates
+from ecosystem.model.answer import Answer
+from ecosystem.model.graph import Graph, further
+from ecosystem.model.scope import Scope
+from ecosystem.model.succession import CARRIED, SUCCESSION
 from ecosystem.stores import Store
-from ecosystem.succession import CARRIED, SUCCESSION
-from queries import _notes, _told
+from queries import _attributes, _notes
 from queries._ends import End, ends_of
 from queries._links import Links, walked
 
@@ -37,7 +37,11 @@ def before(store: Store, ids: Sequence[str]) -> dict[str, dict[str, str]]:
     graph = _family(store, ids)
     found = {id: _chains(graph, graph.position(id), ("fact", "plan")) for id in ids}
     return {
-        id: {str(graph.nodes.id[node]): _told.standing(graph, links=chain) for node, chain in chains.items() if chain}
+        id: {
+            str(graph.nodes.id[node]): _attributes.standing(graph, links=chain)
+            for node, chain in chains.items()
+            if chain
+        }
         for id, chains in found.items()
     }
 
@@ -45,7 +49,7 @@ def before(store: Store, ids: Sequence[str]) -> dict[str, dict[str, str]]:
 def recorded(graph: Graph, node: int) -> list[int]:
     """Return a node and those that it succeeds, as far as they are in the graph: what is recorded of it is theirs too.
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": id, "kind": "place"} for id in ("new", "old")], [])
     >>> recorded(replace(graph, before={"new": {"old": "fact"}}), 0)
     [0, 1]
@@ -119,7 +123,7 @@ def _family(store: Store, ids: Sequence[str]) -> Graph:
 def _chains(graph: Graph, node: int, standings: Sequence[str]) -> Mapping[int, tuple[int, ...]]:
     """Return a node and all that it succeeds, with the links walked, along successions of some standing."""
     links = Links(graph, SUCCESSION)
-    firm = {link for link in links.all if _told.standing(graph, links=(link,)) in standings}
+    firm = {link for link in links.all if _attributes.standing(graph, links=(link,)) in standings}
     return walked(node, lambda near: [(links.source(link), link) for link in links.into(near) if link in firm])
 
 

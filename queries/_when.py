@@ -5,13 +5,13 @@ from __future__ import annotations
 import calendar
 from collections.abc import Mapping
 
-from ecosystem import dates
 from ecosystem.errors import BadInput
-from ecosystem.graph import Graph
-from ecosystem.reckoning import When as When
-from ecosystem.reckoning import later
-from ecosystem.reckoning import relative as relative
-from ecosystem.reckoning import told as told
+from ecosystem.model import dates
+from ecosystem.model.graph import Graph
+from ecosystem.model.reckoning import When as When
+from ecosystem.model.reckoning import later
+from ecosystem.model.reckoning import relative as relative
+from ecosystem.model.reckoning import told as told
 
 
 def asked(text: str | None, name: str) -> int:
@@ -30,7 +30,7 @@ def deadline(graph: Graph, columns: Mapping[str, str]) -> When:
 def reckoned(graph: Graph, columns: Mapping[str, str]) -> dict[str, str]:
     """Return columns of a node or link with the date that `after` and `lag` give in their place, in words.
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": "act", "kind": "policy", "valid_from": "2025-02-19"}], [])
     >>> reckoned(graph, {"after": "act", "lag": "P5Y"})
     {'reckoned': 'about 2030 (5 years after act, 2025-02-19)'}

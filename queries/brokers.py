@@ -7,20 +7,20 @@ from typing import Literal
 
 import numpy as np
 
-from ecosystem import triangles
-from ecosystem.answer import Answer, Column, Value
-from ecosystem.brokerage import ROLES, Table, role_chance, roles
-from ecosystem.connectivity import cuts
 from ecosystem.errors import BadInput
-from ecosystem.graph import Codes, Graph, Numbers, Weight
-from ecosystem.groups import By, Groups, groups
 from ecosystem.kernels import structural_holes
-from ecosystem.neighbours import neighbours
-from ecosystem.ties import ties
+from ecosystem.measures import triangles
+from ecosystem.measures.brokerage import ROLES, Table, role_chance, roles
+from ecosystem.measures.connectivity import cuts
+from ecosystem.measures.groups import By, Groups, groups
+from ecosystem.measures.neighbours import neighbours
+from ecosystem.measures.ranking import ranked, rounded, value
+from ecosystem.measures.ties import ties
+from ecosystem.model.answer import Answer, Column, Value
+from ecosystem.model.graph import Codes, Graph, Numbers, Weight
 from queries import _notes
 from queries._bridges import bridging
 from queries._ends import positions
-from queries._order import ranked, rounded, value
 from queries._scope import need_nodes
 
 Order = Literal["total", "coordinator", "itinerant", "representative", "gatekeeper", "liaison", "constraint"]
@@ -88,7 +88,7 @@ def brokers(
     $ ecosystem brokers --by place -o brokers.xlsx
     $ ecosystem brokers --bridges
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": "f", "kind": "fund"}, {"id": "u", "kind": "university"}, {"id": "v", "kind": "fund"}],
     ...                  [{"source": "f", "relation": "funds", "target": "u"},
     ...                   {"source": "u", "relation": "part_of", "target": "v"}])

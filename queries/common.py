@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ecosystem.answer import Answer, Column
 from ecosystem.errors import BadInput
-from ecosystem.graph import Graph
-from queries import NodeId, _notes, _told
+from ecosystem.model.answer import Answer, Column
+from ecosystem.model.graph import Graph
+from queries import NodeId, _attributes, _notes
 from queries._ends import End, cited, ends_of, positions
 
 REACH = 1
@@ -30,7 +30,7 @@ def common(graph: Graph, *, first: NodeId, second: NodeId, top: int = 0) -> Answ
     --------
     $ ecosystem common QTSC "Resolution 57"
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abc"],
     ...                  [{"source": "a", "relation": "part_of", "target": "b"},
     ...                   {"source": "c", "relation": "part_of", "target": "b"}])
@@ -54,8 +54,8 @@ def common(graph: Graph, *, first: NodeId, second: NodeId, top: int = 0) -> Answ
             (
                 *graph.label(node),
                 *(_relations(side[node]) for side in sides),
-                _told.standing(graph, links=used),
-                _told.speakers(graph, used),
+                _attributes.standing(graph, links=used),
+                _attributes.speakers(graph, used),
             )
             for node, used in zip(shared, links, strict=False)
         ],

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from ecosystem.answer import Answer, Column, Value
-from ecosystem.graph import Codes, Graph, Numbers, Weight
-from ecosystem.groups import Groups, groups
-from ecosystem.modularity import Runs, best_of, rand_index
-from ecosystem.schema import schema
-from ecosystem.ties import ties
+from ecosystem.measures.groups import Groups, groups
+from ecosystem.measures.modularity import Runs, best_of, rand_index
+from ecosystem.measures.ties import ties
+from ecosystem.model.answer import Answer, Column, Value
+from ecosystem.model.graph import Codes, Graph, Numbers, Weight
+from ecosystem.model.vocabulary import vocabulary
 from queries import _notes
 from queries._evidence import rests_on
 from queries._scope import need_nodes
@@ -81,7 +81,7 @@ def communities(
     $ ecosystem communities
     $ ecosystem communities --resolution 2 --members
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> links = ["ab", "bc", "ca", "cd", "de", "ef", "fd"]
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abcdef"],
     ...                  [{"source": s, "relation": "part_of", "target": t} for s, t in links])
@@ -136,7 +136,7 @@ def _by_community(graph: Graph, matrix: csr_array, found: Runs, top: int) -> tup
     steady = _stability(found, count)
     order = np.lexsort((np.arange(len(found.codes)), -within, found.codes))
     first = np.searchsorted(found.codes[order], np.arange(count + 1))
-    described, spheres = [groups(graph, by) for by in _DESCRIBED], schema().spheres
+    described, spheres = [groups(graph, by) for by in _DESCRIBED], vocabulary().spheres
     rows: list[tuple[Value, ...]] = []
     for code in range(shown):
         nodes = order[first[code] : first[code + 1]]

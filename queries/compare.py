@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from ecosystem.answer import Answer
 from ecosystem.errors import BadInput
-from ecosystem.graph import Graph
-from queries import NodeId, _lines, _told, _when
+from ecosystem.model.answer import Answer
+from ecosystem.model.graph import Graph
+from queries import NodeId, _attributes, _lines, _when
 from queries._ends import End, ends_of
 from queries._lines import Line
 
@@ -52,7 +52,7 @@ def compare(
     --------
     $ ecosystem compare "Resolution 57" "Resolution 98" --only shared
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "a", "kind": "policy"}, {"id": "b", "kind": "policy"}, {"id": "aid", "kind": "instrument"},
     ...      {"id": "tax", "kind": "instrument"}],
@@ -117,16 +117,16 @@ def _row(graph: Graph, one: list[End], two: list[End], *, whose: str = "") -> Li
     sides = [[end.link for end in side] for side in (one, two)]
     links = [*sides[0], *sides[1]]
     values = (
-        *(_told.listed(end.relation for end in (*one, *two)), *graph.label(ends[0].other), whose),
-        *(_told.standing(graph, links=side) if side else None for side in sides),
-        *(_told.listed(_columns(graph, link, alone=len(side) == 1) for link in side) for side in sides),
-        *(_told.standing(graph, links=links), _told.speakers(graph, links)),
+        *(_attributes.listed(end.relation for end in (*one, *two)), *graph.label(ends[0].other), whose),
+        *(_attributes.standing(graph, links=side) if side else None for side in sides),
+        *(_attributes.listed(_columns(graph, link, alone=len(side) == 1) for link in side) for side in sides),
+        *(_attributes.standing(graph, links=links), _attributes.speakers(graph, links)),
     )
     return Line(values, links=tuple(links))
 
 
 def _columns(graph: Graph, link: int, *, alone: bool) -> str | None:
     """Return the further columns of a link, with the standing and speaker where others stand beside it."""
-    columns = _when.reckoned(graph, _told.of_link(graph, link)).items()
+    columns = _when.reckoned(graph, _attributes.of_link(graph, link)).items()
     text = ", ".join(f"{name}: {value}" for name, value in sorted(columns) if name not in _HIDDEN)
-    return (text if alone else _told.qualified(graph, text, links=(link,)).strip()) or None
+    return (text if alone else _attributes.qualified(graph, text, links=(link,)).strip()) or None

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from ecosystem.answer import Answer, Column, Value
-from ecosystem.connectivity import components
 from ecosystem.errors import BadInput
-from ecosystem.graph import Codes, Graph
-from ecosystem.steiner import Tie, steiner_tree
-from ecosystem.ties import ties
+from ecosystem.measures.connectivity import components
+from ecosystem.measures.steiner import Tie, steiner_tree
+from ecosystem.measures.ties import ties
+from ecosystem.model.answer import Answer, Column, Value
+from ecosystem.model.graph import Codes, Graph
 from queries import NodeId, _notes
 from queries._ends import end, positions, validity
 from queries._firmest import firmest
@@ -55,7 +55,7 @@ def connect(graph: Graph, *, nodes: tuple[NodeId, ...], length: Length = "steps"
     $ ecosystem connect QTSC VAST hcmc
     $ ecosystem connect QTSC VAST ai --without resolution-57
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abcd"],
     ...                  [{"source": i, "relation": "part_of", "target": "d"} for i in "abc"])
     >>> answer = connect(graph, nodes=(NodeId("a"), NodeId("b"), NodeId("c")))

@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ecosystem import dates
-from ecosystem.answer import Answer, Value
-from ecosystem.graph import Graph
-from queries import NodeId, _lines, _notes, _told, _when
+from ecosystem.model import dates
+from ecosystem.model.answer import Answer, Value
+from ecosystem.model.graph import Graph
+from queries import NodeId, _attributes, _lines, _notes, _when
 from queries._lines import Line
 from queries._links import Links
 
 _DIFFER, _SILENT = "values differ", "not all tell it"
 _FLOWS = ("share", "ceiling", "amount", "percent", "condition")
-_COMPARED = (*_told.FIGURES, *_FLOWS, "valid_from", "valid_to", "standing")
+_COMPARED = (*_attributes.FIGURES, *_FLOWS, "valid_from", "valid_to", "standing")
 _COLUMNS = _lines.columns(
     "id point column value verdict told_by document document_date standing",
     detail="id document_date",
@@ -46,7 +46,7 @@ def contradictions(graph: Graph, *, node: NodeId | None = None, differing: bool 
     --------
     $ ecosystem contradictions --differing
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "act", "kind": "policy"}, {"id": "goal", "kind": "target"}],
     ...     [{"source": "act", "relation": "sets_target", "target": "goal", "value": "2", "sources": "x"},
@@ -124,26 +124,26 @@ def _of_their_own(graph: Graph, telling: list[int]) -> list[int]:
         id
         for link in telling
         if graph.relation(link).id == "sets_target"
-        for id in _told.of_link(graph, link).get("speaker", "").split("|")
+        for id in _attributes.of_link(graph, link).get("speaker", "").split("|")
     }
     ids, source = graph.nodes.id, graph.links.source
     return [
         link
         for link in telling
         if graph.relation(link).id == "sets_target"
-        or (ids[source[link]] not in heard and any(map(_told.of_link(graph, link).get, _told.FIGURES)))
+        or (ids[source[link]] not in heard and any(map(_attributes.of_link(graph, link).get, _attributes.FIGURES)))
     ]
 
 
 def _part(graph: Graph, link: int) -> str:
     """Return what keeps two links of one pair apart besides their figures: a role, a stage, an effect."""
-    columns = _told.of_link(graph, link)
+    columns = _attributes.of_link(graph, link)
     words = (columns.get(name, "") for name in graph.relation(link).identifying if name not in _COMPARED)
     return ", ".join(filter(None, words))
 
 
 def _differences(graph: Graph, point: _Point) -> Iterator[_Difference]:
-    voices = {(_told.of_link(graph, link).get("speaker"), graph.cited_by_link(link)) for link in point.links}
+    voices = {(_attributes.of_link(graph, link).get("speaker"), graph.cited_by_link(link)) for link in point.links}
     if len(voices) < 2:
         return
     for column in _COMPARED:
@@ -156,21 +156,21 @@ def _differences(graph: Graph, point: _Point) -> Iterator[_Difference]:
 
 
 def _value(graph: Graph, link: int, column: str) -> Value:
-    columns = _told.of_link(graph, link)
+    columns = _attributes.of_link(graph, link)
     if column == "valid_from":
         return dates.show(int(graph.links.valid_from[link])) or None
     if column == "valid_to":
         return dates.end(int(graph.links.valid_to[link])) or None
     if column == "standing":
-        return _told.standing(graph, links=(link,))
+        return _attributes.standing(graph, links=(link,))
     if column == "deadline":
         due = _when.deadline(graph, columns)
         if due.written and due.reckoned:
             return dates.Written(due.written, due.words)
         return due.written or columns.get(column)
     if column == "comparison":
-        return _told.compared(columns.get(column))
-    return _told.value(columns.get(column))
+        return _attributes.compared(columns.get(column))
+    return _attributes.value(columns.get(column))
 
 
 def _rows(graph: Graph, one: _Difference) -> Iterator[Line]:
@@ -184,9 +184,9 @@ def _rows(graph: Graph, one: _Difference) -> Iterator[Line]:
             dates.Written(one.column, "valid_until") if one.column == "valid_to" else one.column,
             value,
             one.verdict,
-            _told.speakers(graph, (link,)) or _told.names(graph, teller),
-            _told.listed(ids),
-            _told.listed(document.date or None for document in documents),
-            _told.standing(graph, links=(link,)),
+            _attributes.speakers(graph, (link,)) or _attributes.names(graph, teller),
+            _attributes.listed(ids),
+            _attributes.listed(document.date or None for document in documents),
+            _attributes.standing(graph, links=(link,)),
         )
         yield Line(row, links=(link,))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ecosystem.answer import Answer
-from ecosystem.graph import Graph
-from queries import NodeId, _lines, _told
+from ecosystem.model.answer import Answer
+from ecosystem.model.graph import Graph
+from queries import NodeId, _attributes, _lines
 from queries._answering import NAMED, RELATIONS, THROUGH, WAYS, Answering, Way, act_in_words, in_words
 from queries._lines import Line
 from queries._links import Links
@@ -49,7 +49,7 @@ def coordinates(graph: Graph, *, node: NodeId | None = None, unnamed: bool = Fal
     --------
     $ ecosystem coordinates --unnamed
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "board", "kind": "agency"}, {"id": "act", "kind": "policy"}, {"id": "aid", "kind": "instrument"}],
     ...     [{"source": "board", "relation": "coordinates", "target": "act"},
@@ -106,18 +106,18 @@ def _answering(graph: Graph, way: Way) -> set[int]:
     if way.how not in (NAMED, THROUGH):
         return {*way.bodies}
     pairs = zip(way.bodies, way.naming, strict=True)
-    return {body for body, link in pairs if _told.standing(graph, links=(link,)) not in ("opinion", "past")}
+    return {body for body, link in pairs if _attributes.standing(graph, links=(link,)) not in ("opinion", "past")}
 
 
 def _line(graph: Graph, links: Links, thing: int, way: Way) -> Line:
     posts = [post for body in way.bodies for post in _posts(graph, links, body)]
     walked = (*way.naming[:1], *way.chain)
     row = (
-        *(*graph.label(thing), _told.stands(graph, thing), way.how),
-        _told.listed(_body(graph, links, *pair) for pair in zip(way.bodies, way.naming, strict=True)),
+        *(*graph.label(thing), _attributes.stands(graph, thing), way.how),
+        _attributes.listed(_body(graph, links, *pair) for pair in zip(way.bodies, way.naming, strict=True)),
         act_in_words(graph, way, thing),
-        _told.standing(graph, links=walked) if walked else None,
-        _told.speakers(graph, walked),
+        _attributes.standing(graph, links=walked) if walked else None,
+        _attributes.speakers(graph, walked),
     )
     shown = (*way.naming, *way.chain, *posts)
     return Line(row, nodes=() if shown else (thing,), links=shown, near=(thing, *way.bodies))
@@ -126,21 +126,21 @@ def _line(graph: Graph, links: Links, thing: int, way: Way) -> Line:
 def _body(graph: Graph, links: Links, body: int, link: int) -> str:
     """Return a body with its people, and the standing of the link that names it where that is not a fact."""
     words = [_post(graph, links, post) for post in _posts(graph, links, body)]
-    standing = _told.standing(graph, nodes=(body,), links=(link,))
+    standing = _attributes.standing(graph, nodes=(body,), links=(link,))
     if standing != "fact":
-        words.append(" of ".join(filter(None, (standing, _told.speakers(graph, (link,))))))
+        words.append(" of ".join(filter(None, (standing, _attributes.speakers(graph, (link,))))))
     return str(graph.nodes.name[body]) + (f" ({'; '.join(words)})" if words else "")
 
 
 def _post(graph: Graph, links: Links, post: int) -> str:
-    standing = _told.standing(graph, links=(post,))
-    title = _told.of_link(graph, post).get("title")
+    standing = _attributes.standing(graph, links=(post,))
+    title = _attributes.of_link(graph, post).get("title")
     words = (str(graph.nodes.name[links.source(post)]), title, "" if standing == "fact" else standing)
     return ", ".join(filter(None, words))
 
 
 def _posts(graph: Graph, links: Links, body: int) -> list[int]:
-    return [link for link in links.into(body, "holds_role") if _told.standing(graph, links=(link,)) != "past"]
+    return [link for link in links.into(body, "holds_role") if _attributes.standing(graph, links=(link,)) != "past"]
 
 
 def _order(line: Line) -> tuple[int, str, str, str]:

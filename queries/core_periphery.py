@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecosystem.answer import Answer, Column
-from ecosystem.core_periphery import Between, Division
-from ecosystem.core_periphery import core_periphery as divided
 from ecosystem.errors import BadInput
-from ecosystem.graph import Graph, Numbers
-from ecosystem.ties import ties
+from ecosystem.measures.core_periphery import Between, Division
+from ecosystem.measures.core_periphery import core_periphery as divided
+from ecosystem.measures.ties import ties
+from ecosystem.model.answer import Answer, Column
+from ecosystem.model.graph import Graph, Numbers
 from queries import _notes
 from queries._ends import positions
 from queries._scope import need_nodes
@@ -52,7 +52,7 @@ def core_periphery(
     $ ecosystem core-periphery --without class
     $ ecosystem core-periphery --between linked --top 5
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abcde"],
     ...                  [{"source": s, "relation": "part_of", "target": t} for s, t in ("ab", "bc", "ca", "ad", "be")])
     >>> [(row[0], row[3]) for row in core_periphery(graph).rows]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ecosystem import dates
-from ecosystem.answer import Answer, Column, Value
-from ecosystem.graph import Graph
+from ecosystem.model import dates
+from ecosystem.model.answer import Answer, Column, Value
+from ecosystem.model.graph import Graph
 from queries import Matches, _notes
 from queries._ends import positions
 
@@ -31,8 +31,8 @@ def find(graph: Graph, *, matches: Matches, top: int = 10) -> Answer:
     $ ecosystem find "Institute of Oceanography, VAST"
     $ ecosystem find https://ror.org/02wsd5p50
 
-    >>> from ecosystem.names import Match
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.names import Match
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": "qtsc", "kind": "it_zone"}], [])
     >>> find(graph, matches=Matches((Match("qtsc", "qtsc", "it_zone", "", "qtsc", 100.0),))).rows
     [('qtsc', 'qtsc', 'it_zone', None, 'qtsc', 100.0, None, None)]

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from ecosystem.answer import Answer, Column, Value
 from ecosystem.errors import BadInput
-from ecosystem.flow import Cut, Trace, chains, max_flow, trace
-from ecosystem.graph import Graph, Weight
-from ecosystem.ties import ties
+from ecosystem.measures.flow import Cut, Trace, chains, max_flow, trace
+from ecosystem.measures.ranking import ranked
+from ecosystem.measures.ties import ties
+from ecosystem.model.answer import Answer, Column, Value
+from ecosystem.model.graph import Graph, Weight
 from queries import NodeId, _notes
 from queries._ends import positions
 from queries._evidence import rests_on
-from queries._order import ranked
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -108,7 +108,7 @@ def flow(
     $ ecosystem flow state-budget QTSC --relation funds
     $ ecosystem flow resolution-57 QTSC --max-steps 3
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abc"],
     ...                  [{"source": "a", "relation": "funds", "target": "b", "weight": 3},
     ...                   {"source": "b", "relation": "funds", "target": "c", "weight": 2}])

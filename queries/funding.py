@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from ecosystem.answer import Answer, Value
-from ecosystem.graph import Graph
-from queries import NodeId, _lines, _notes, _told
+from ecosystem.model.answer import Answer, Value
+from ecosystem.model.graph import Graph
+from queries import NodeId, _attributes, _lines, _notes
 from queries._acts import BRINGING, Acts, Chains
 from queries._ends import passing
 from queries._lines import Line
@@ -56,7 +56,7 @@ def funding(graph: Graph, *, node: NodeId | None = None, told: bool = False, top
     $ ecosystem funding
     $ ecosystem funding "State budget"
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": i, "kind": "fund"} for i in ("budget", "science")] + [{"id": "ai", "kind": "technology"}],
     ...     [{"source": "budget", "relation": "funds", "target": "science", "percent": "3", "comparison": ">="},
@@ -123,7 +123,12 @@ def _by_way(
 ) -> Line:
     links = (*line.links, *walked)
     way = (*(_name(graph, one) for one in before), line.values[_WAY], *(_name(graph, one) for one in after))
-    values = (*line.values[:_STANDING], _told.standing(graph, links=links), _told.speakers(graph, links), _joined(way))
+    values = (
+        *line.values[:_STANDING],
+        _attributes.standing(graph, links=links),
+        _attributes.speakers(graph, links),
+        _joined(way),
+    )
     return replace(line, values=values, links=links)
 
 
@@ -132,19 +137,19 @@ def _joined(names: Iterable[Value]) -> str | None:
 
 
 def _flow(graph: Graph, links: Links, link: int) -> Line:
-    columns = _told.of_link(graph, link)
+    columns = _attributes.of_link(graph, link)
     row: tuple[Value, ...] = (
         *graph.label(links.source(link))[:2],
         *graph.label(links.target(link))[:2],
-        _told.compared(columns.get("comparison")),
-        _told.value(columns.get("percent")),
+        _attributes.compared(columns.get("comparison")),
+        _attributes.value(columns.get("percent")),
         columns.get("base"),
-        _told.value(columns.get("amount")),
+        _attributes.value(columns.get("amount")),
         columns.get("unit"),
         _TOLD,
         None,
-        _told.standing(graph, links=(link,)),
-        _told.speakers(graph, (link,)),
+        _attributes.standing(graph, links=(link,)),
+        _attributes.speakers(graph, (link,)),
         None,
     )
     return Line(row, links=(link,))
@@ -166,11 +171,11 @@ def _chains(graph: Graph, links: Links) -> Iterator[tuple[int, ...]]:
 
 
 def _number(graph: Graph, link: int, name: str) -> float | None:
-    return _told.number(_told.of_link(graph, link).get(name))
+    return _attributes.number(_attributes.of_link(graph, link).get(name))
 
 
 def _product(graph: Graph, links: Links, chain: tuple[int, ...]) -> Line:
-    first = _told.of_link(graph, chain[0])
+    first = _attributes.of_link(graph, chain[0])
     shares = [_number(graph, link, "percent") for link in chain]
     amount = _number(graph, chain[0], "amount")
     share = None if shares[0] is None else _multiplied(shares[0], shares[1:])
@@ -180,15 +185,15 @@ def _product(graph: Graph, links: Links, chain: tuple[int, ...]) -> Line:
     row: tuple[Value, ...] = (
         *graph.label(links.source(chain[0]))[:2],
         *graph.label(links.target(chain[-1]))[:2],
-        _told.compared(_compared(_told.of_link(graph, link).get("comparison", "=") for link in chain)),
+        _attributes.compared(_compared(_attributes.of_link(graph, link).get("comparison", "=") for link in chain)),
         share,
         first.get("base") if share is not None else None,
         None if amount is None else _multiplied(amount, shares[1:]),
         first.get("unit") if amount is not None else None,
         _DERIVED,
         " × ".join(factors) + ("" if _of_one_document(graph, chain) else " (different documents)"),
-        _told.standing(graph, links=chain),
-        _told.speakers(graph, chain),
+        _attributes.standing(graph, links=chain),
+        _attributes.speakers(graph, chain),
         _joined(_name(graph, links.target(link)) for link in chain[:-1]),
     )
     return Line(row, links=chain)

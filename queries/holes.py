@@ -8,10 +8,10 @@ from typing import Literal
 
 import numpy as np
 
-from ecosystem.answer import Answer
-from ecosystem.graph import Graph
-from ecosystem.schema import schema
-from queries import _lines, _notes, _told
+from ecosystem.model.answer import Answer
+from ecosystem.model.graph import Graph
+from ecosystem.model.vocabulary import vocabulary
+from queries import _attributes, _lines, _notes
 from queries._answering import RELATIONS, Answering, unanswered
 from queries._lines import Line
 from queries._links import BROADER, Links
@@ -53,7 +53,7 @@ def holes(graph: Graph, *, missing: Missing | None = None, top: int = 0) -> Answ
     --------
     $ ecosystem holes --missing actor
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": "startups", "kind": "enterprise", "level": "class", "sources": "x"}], [])
     >>> [row[:4] for row in holes(graph).rows]
     [('member', 'startups', 'startups', 'enterprise'), ('link', 'startups', 'startups', 'enterprise')]
@@ -101,11 +101,11 @@ def _holes(graph: Graph, links: Links) -> Iterator[Line]:
         source, target = int(graph.links.source[link]), int(graph.links.target[link])
         name = f"{graph.nodes.name[source]} {graph.words(link).name} {graph.nodes.name[target]}"
         told = ("source", graph.nodes.id[source], name, graph.words(link).name, None)
-        yield Line((*told, _told.standing(graph, links=(link,)), None, None), links=(link,))
+        yield Line((*told, _attributes.standing(graph, links=(link,)), None, None), links=(link,))
 
 
 def _level(graph: Graph, node: int) -> str:
-    return schema().levels[int(graph.nodes.level[node])]
+    return vocabulary().levels[int(graph.nodes.level[node])]
 
 
 def _is_fact(graph: Graph, link: int) -> bool:
@@ -114,12 +114,12 @@ def _is_fact(graph: Graph, link: int) -> bool:
 
 def _firmness(graph: Graph, link: int) -> str:
     """Return the weakest standing of a link and its ends."""
-    return _told.standing(graph, nodes=(graph.links.source[link], graph.links.target[link]), links=(link,))
+    return _attributes.standing(graph, nodes=(graph.links.source[link], graph.links.target[link]), links=(link,))
 
 
 def _of_node(graph: Graph, node: int, missing: str, count: int, prospects: Sequence[int] = ()) -> Line:
-    in_prospect = _told.listed(_prospect(graph, link, node) for link in prospects)
-    values = (missing, *graph.label(node), _level(graph, node), _told.stands(graph, node), count)
+    in_prospect = _attributes.listed(_prospect(graph, link, node) for link in prospects)
+    values = (missing, *graph.label(node), _level(graph, node), _attributes.stands(graph, node), count)
     return Line((*values, in_prospect), nodes=(node,), links=tuple(prospects))
 
 
@@ -127,7 +127,7 @@ def _prospect(graph: Graph, link: int, node: int) -> str:
     """Return who stands at the start of a link, and its end if that is another node, with the standing and speaker."""
     ends = int(graph.links.source[link]), int(graph.links.target[link])
     names = dict.fromkeys(str(graph.nodes.name[end]) for end in ends if end != node)
-    return _told.qualified(graph, " on ".join(names), nodes=ends, links=(link,))
+    return _attributes.qualified(graph, " on ".join(names), nodes=ends, links=(link,))
 
 
 def _order(line: Line) -> tuple[int, int, str, str, str, tuple[int, ...]]:

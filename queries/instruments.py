@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ecosystem import dates
-from ecosystem.answer import Answer, Value
-from ecosystem.graph import Graph
-from ecosystem.schema import schema
-from queries import NodeId, _lines, _told, _when
+from ecosystem.model import dates
+from ecosystem.model.answer import Answer, Value
+from ecosystem.model.graph import Graph
+from ecosystem.model.vocabulary import vocabulary
+from queries import NodeId, _attributes, _lines, _when
 from queries._acts import BRINGING, Acts, Chains
 from queries._ends import passing
 from queries._filters import chosen
@@ -61,7 +61,7 @@ def instruments(
     $ ecosystem instruments "Support of investment in 5G"
     $ ecosystem instruments --state "asked for"
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "act", "kind": "policy"}, {"id": "aid", "kind": "instrument"},
     ...      {"id": "firm", "kind": "enterprise"}],
@@ -89,8 +89,8 @@ def instruments(
 
 
 def _effects(graph: Graph, lines: list[Line]) -> list[str]:
-    """Return the words for an effect: those of the schema, and those of the rows."""
-    known = schema()
+    """Return the words for an effect: those of the vocabulary, and those of the rows."""
+    known = vocabulary()
     names = [known.relations[name].name for name in (*_OFFERS[:2], "introduces", "sets_target")]
     return [
         *names,
@@ -157,7 +157,7 @@ class _Offers:
     def line(self, link: int) -> Line:
         """Return the row of an offer."""
         source, target = self.links.source(link), self.links.target(link)
-        columns, effect = _told.of_link(self.graph, link), self.graph.words(link).name
+        columns, effect = _attributes.of_link(self.graph, link), self.graph.words(link).name
         required = self._required(source)
         goals = [self.links.target(one) for one in required]
         figures = (self._figure(goal) or None for goal in goals)
@@ -167,15 +167,15 @@ class _Offers:
             effect,
             whom,
             whom_kind,
-            _told.value(columns.get("share") or columns.get("percent")),
-            _told.value(columns.get("ceiling")),
+            _attributes.value(columns.get("share") or columns.get("percent")),
+            _attributes.value(columns.get("ceiling")),
             columns.get("base"),
-            _told.listed((columns.get("condition"), self._span(source), *figures)),
+            _attributes.listed((columns.get("condition"), self._span(source), *figures)),
             self.states.of(source, (link,)),
-            _told.speakers(self.graph, (link,)),
+            _attributes.speakers(self.graph, (link,)),
             whom_id,
             self._way(source if source in self.ways else target),
-            _told.names(self.graph, goals),
+            _attributes.names(self.graph, goals),
         )
         ends = (*self._rests_on(source), *self.ways.get(target, ()))
         return Line(row, nodes=tuple(goals), links=tuple(dict.fromkeys((link, *required, *ends))))
@@ -189,10 +189,10 @@ class _Offers:
 
     def _start(self, node: int) -> tuple[Value, ...]:
         acts = (
-            _told.qualified(self.graph, str(self.graph.nodes.name[self.links.source(link)]), links=(link,))
+            _attributes.qualified(self.graph, str(self.graph.nodes.name[self.links.source(link)]), links=(link,))
             for link in self._bringing(node)
         )
-        return (*self.graph.label(node), _told.listed(acts))
+        return (*self.graph.label(node), _attributes.listed(acts))
 
     def _bringing(self, node: int) -> list[int]:
         return self.links.into(node, "introduces", "sets_target")
@@ -209,13 +209,13 @@ class _Offers:
         return " ".join(filter(None, words)) or None
 
     def _figure(self, goal: int) -> str:
-        told = _told.of_node(self.graph, goal)
+        told = _attributes.of_node(self.graph, goal)
         by = _when.relative(self.graph, told).words
-        return _told.figure({**told, "deadline": told.get("deadline") or by})
+        return _attributes.figure({**told, "deadline": told.get("deadline") or by})
 
     def _required(self, node: int) -> list[int]:
         """Return the links from an instrument to the targets that it requires."""
-        kind, of_link = self.graph.kind, _told.of_link
+        kind, of_link = self.graph.kind, _attributes.of_link
         asked = (link for link in self.links.out(node, "applies_to") if kind(self.links.target(link)).id == "target")
         return [link for link in asked if of_link(self.graph, link).get("effect") == "requires"]
 
@@ -251,8 +251,8 @@ def _shares(graph: Graph, lines: list[Line]) -> Iterator[str]:
     """Yield for each instrument whose shares of one base do not make a whole what they add up to."""
     sums: dict[tuple[str, str], float] = {}
     for line in lines:
-        told = _told.of_link(graph, line.links[0]) if line.values[4] else {}
-        if (share := _told.number(told.get("share"))) is not None:
+        told = _attributes.of_link(graph, line.links[0]) if line.values[4] else {}
+        if (share := _attributes.number(told.get("share"))) is not None:
             key = str(line.values[1]), told.get("base", "")
             sums[key] = sums.get(key, 0.0) + share
     for (name, base), total in sorted(sums.items()):

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ecosystem.answer import Answer, Value
-from ecosystem.graph import Graph
-from ecosystem.schema import schema
-from queries import NodeId, _lines, _notes, _told
+from ecosystem.model.answer import Answer, Value
+from ecosystem.model.graph import Graph
+from ecosystem.model.vocabulary import vocabulary
+from queries import NodeId, _attributes, _lines, _notes
 from queries._acts import BRINGING
 from queries._ends import passing
 from queries._filters import chosen
@@ -65,7 +65,7 @@ def lacks(
     $ ecosystem lacks QTSC
     $ ecosystem lacks --gap talent --answer none
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "zone", "kind": "it_zone"}, {"id": "5g", "kind": "technology"},
     ...      {"id": "aid", "kind": "instrument"}],
@@ -77,7 +77,9 @@ def lacks(
     links = Links(graph, *dict.fromkeys(("lacks", "located_in", *_HELPS, *BRINGING)))
     states = States(graph, links)
     gaps = _asked(graph, links, node)
-    gap = chosen("gap", gap, (*schema().attributes["links"]["gap"].values, *sorted({one.type for one in gaps} - {""})))
+    gap = chosen(
+        "gap", gap, (*vocabulary().attributes["links"]["gap"].values, *sorted({one.type for one in gaps} - {""}))
+    )
     answer = chosen("answer", answer, (*STATES, NOTHING))
     asked = sorted((one for one in gaps if gap in (None, one.type)), key=_Gap.order)
     found = [(one, _merged(_answers(graph, links, states, one))) for one in asked]
@@ -115,11 +117,11 @@ class _Gap:
 
     @property
     def type(self) -> str:
-        return _told.of_link(self.graph, self.link).get("gap", "")
+        return _attributes.of_link(self.graph, self.link).get("gap", "")
 
     def order(self) -> tuple[str, int, int, str, str, int]:
         name = self.graph.nodes.name
-        place = _told.place_among("links", "gap", self.type)
+        place = _attributes.place_among("links", "gap", self.type)
         return name[self.body], self.body, place, self.type, name[self.missing], self.link
 
 
@@ -169,7 +171,7 @@ def _answers(graph: Graph, links: Links, states: States, gap: _Gap) -> Iterator[
         ways = " → ".join(filter(None, (way, f"meant for {others}" if others else "")))
         return _Help(state, _name(graph, node), node, how, ways, (*walked, *gains), direct=not ways)
 
-    if graph.kind(gap.missing).id in _HELPERS and schema().levels[graph.nodes.level[gap.missing]] != "class":
+    if graph.kind(gap.missing).id in _HELPERS and vocabulary().levels[graph.nodes.level[gap.missing]] != "class":
         yield answering(gap.missing, "is what is missing", (gap.link,))
     for link in links.into(gap.missing, "member_of"):
         if graph.kind(links.source(link)).id in _HELPERS:
@@ -201,7 +203,7 @@ def _merged(helps: Iterable[_Help]) -> list[_Help]:
     direct = {one.node for one in ordered if one.direct}
     for one in (one for one in ordered if one.direct or one.node not in direct):
         before = found.get((one.state, one.node, one.way))
-        how = one.how if before is None else _told.listed((before.how, one.how)) or ""
+        how = one.how if before is None else _attributes.listed((before.how, one.how)) or ""
         links = one.links if before is None else tuple(dict.fromkeys((*before.links, *one.links)))
         found[one.state, one.node, one.way] = replace(one, how=how, links=links)
     return list(found.values())
@@ -212,21 +214,25 @@ def _helping(graph: Graph, link: int) -> str:
     relation = graph.relation(link)
     if relation.id != "applies_to":
         return relation.name
-    return "enables" if _told.of_link(graph, link).get("effect") == "enables" else ""
+    return "enables" if _attributes.of_link(graph, link).get("effect") == "enables" else ""
 
 
 def _shown(graph: Graph, links: Links, gap: _Gap, helps: list[_Help], *, broader: bool) -> Iterator[Line]:
-    (missing_id, missing), standing = graph.label(gap.missing)[:2], _told.standing(graph, links=(gap.link,))
-    speakers = _told.speakers(graph, (gap.link,))
+    (missing_id, missing), standing = graph.label(gap.missing)[:2], _attributes.standing(graph, links=(gap.link,))
+    speakers = _attributes.speakers(graph, (gap.link,))
     start: tuple[Value, ...] = (*graph.label(gap.body)[:2], gap.type or None, missing, standing, speakers)
     if _firmest(helps) == NOTHING:
         yield Line((*start, NOTHING, *[None] * 6, missing_id, None), links=(gap.link, *gap.inside))
     for one in (one for one in helps if broader or one.direct):
         id, name = graph.label(one.node)[:2]
         gains, acts = links.out(one.node, "benefits"), links.into(one.node, "introduces")
-        whom = _told.listed(_told.qualified(graph, _name(graph, links.target(link)), links=(link,)) for link in gains)
-        act = _told.listed(_told.qualified(graph, _name(graph, links.source(link)), links=(link,)) for link in acts)
-        way, speakers = one.way or None, _told.speakers(graph, one.links)
+        whom = _attributes.listed(
+            _attributes.qualified(graph, _name(graph, links.target(link)), links=(link,)) for link in gains
+        )
+        act = _attributes.listed(
+            _attributes.qualified(graph, _name(graph, links.source(link)), links=(link,)) for link in acts
+        )
+        way, speakers = one.way or None, _attributes.speakers(graph, one.links)
         row = (*start, one.state, name, one.how, way, speakers, act, whom, missing_id, id)
         yield Line(row, links=tuple(dict.fromkeys((gap.link, *one.links, *acts, *gap.inside))))
 

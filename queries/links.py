@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ecosystem.answer import Answer, Value
-from ecosystem.graph import Graph
-from queries import _ends, _lines, _notes, _told, _when
+from ecosystem.measures.ranking import value
+from ecosystem.model.answer import Answer, Value
+from ecosystem.model.graph import Graph
+from queries import _attributes, _ends, _lines, _notes, _when
 from queries._lines import Line
-from queries._order import value
 
 _COLUMNS = _lines.columns(
     "source_id source relation target_id target valid_from valid_to standing weight told said_by",
@@ -30,7 +30,7 @@ def links(graph: Graph, *, text: str | None = None, top: int = 100) -> Answer:
     --------
     $ ecosystem links --relation succeeded_by --relation amends
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": "old", "kind": "agency"}, {"id": "new", "kind": "agency"}],
     ...                  [{"source": "old", "relation": "succeeded_by", "target": "new", "valid_from": "2025-03"}])
     >>> [row[1:6] for row in links(graph).rows]
@@ -54,7 +54,7 @@ def links(graph: Graph, *, text: str | None = None, top: int = 100) -> Answer:
 
 
 def _further(graph: Graph, link: int) -> dict[str, str]:
-    return _told.of_link(graph, link)
+    return _attributes.of_link(graph, link)
 
 
 def _line(graph: Graph, link: int) -> Line:
@@ -66,6 +66,6 @@ def _line(graph: Graph, link: int) -> Line:
         *_ends.validity(graph, link),
         value(float(graph.links.weight[link])),
         _when.pairs(graph, columns, ", "),
-        _told.speakers(graph, (link,)),
+        _attributes.speakers(graph, (link,)),
     )
     return Line(row, links=(link,))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ecosystem.answer import Answer, Column, Value
-from ecosystem.graph import Graph
+from ecosystem.model.answer import Answer, Column, Value
+from ecosystem.model.graph import Graph
 from queries import Loads, _notes
 
 REACH = 0
@@ -24,7 +24,7 @@ def log(graph: Graph, *, loads: Loads, top: int = 20) -> Answer:
     --------
     $ ecosystem log
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> log(graph_of([], []), loads=Loads([])).notes
     ('0 loads so far.',)
     """

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ecosystem.answer import Answer, Column
-from ecosystem.graph import Graph
-from ecosystem.schema import schema
+from ecosystem.model.answer import Answer, Column
+from ecosystem.model.graph import Graph
+from ecosystem.model.vocabulary import vocabulary
 from queries import _notes
 
 
@@ -18,7 +18,7 @@ def map(graph: Graph) -> Answer:
     $ ecosystem map -o map.html
     $ ecosystem map --kind university --kind institute -o research.graphml
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": "a", "kind": "fund"}, {"id": "b", "kind": "university"}],
     ...                  [{"source": "a", "relation": "funds", "target": "b"}])
     >>> map(graph).rows
@@ -28,7 +28,7 @@ def map(graph: Graph) -> Answer:
     source, target = codes[graph.links.source], codes[graph.links.target]
     rows = [
         (kind.id, int((codes == kind.code).sum()), int(((source == kind.code) | (target == kind.code)).sum()))
-        for kind in schema().kinds.values()
+        for kind in vocabulary().kinds.values()
     ]
     return Answer(
         title="Map of the ecosystem",

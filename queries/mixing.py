@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecosystem.answer import Answer, Column, Value
-from ecosystem.assortativity import by_group, by_number
-from ecosystem.graph import Graph
-from ecosystem.groups import TOLD_BY, Groups, groups, without_tellers
-from ecosystem.helix import by_relabelling
-from ecosystem.ties import ties
+from ecosystem.measures.assortativity import by_group, by_number
+from ecosystem.measures.groups import TOLD_BY, Groups, groups, without_tellers
+from ecosystem.measures.helix import by_relabelling
+from ecosystem.measures.ties import ties
+from ecosystem.model.answer import Answer, Column, Value
+from ecosystem.model.graph import Graph
 from queries import _notes
 from queries._evidence import rests_on
 from queries._scope import need_nodes
@@ -47,7 +47,7 @@ def mixing(graph: Graph, *, directed: bool = False) -> Answer:
     --------
     $ ecosystem mixing --without class
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": "a", "kind": "fund"}, {"id": "b", "kind": "fund"}, {"id": "u", "kind": "university"}],
     ...                  [{"source": "a", "relation": "funds", "target": "b"},
     ...                   {"source": "b", "relation": "funds", "target": "u"}])

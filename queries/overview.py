@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecosystem import triangles
-from ecosystem.answer import Answer, Column, Value
-from ecosystem.centrality.centralisation import centralisation
-from ecosystem.connectivity import components, cuts, fragmentation
-from ecosystem.distances import Distances, distances
-from ecosystem.graph import Graph
-from ecosystem.ties import ties
+from ecosystem.measures import triangles
+from ecosystem.measures.centrality.centralisation import centralisation
+from ecosystem.measures.connectivity import components, cuts, fragmentation
+from ecosystem.measures.distances import Distances, distances
+from ecosystem.measures.ties import ties
+from ecosystem.model.answer import Answer, Column, Value
+from ecosystem.model.graph import Graph
 from queries import _notes
 from queries._evidence import rests_on
 from queries._scope import need_nodes
@@ -49,7 +49,7 @@ def overview(graph: Graph, *, seed: int = 1) -> Answer:
     $ ecosystem overview
     $ ecosystem overview --relation collaborates_with --without class
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abc"],
     ...                  [{"source": "a", "relation": "part_of", "target": "b"},
     ...                   {"source": "c", "relation": "part_of", "target": "b"}])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from ecosystem.answer import Answer, Column, Value
-from ecosystem.graph import Graph, further
+from ecosystem.model.answer import Answer, Column, Value
+from ecosystem.model.graph import Graph, further
 from queries import NodeId, _notes, _when
 from queries._ends import End, positions, validity
 from queries._successions import note, recorded_ends
@@ -34,14 +34,14 @@ def partners(graph: Graph, *, node: NodeId, top: int = 0) -> Answer:
 
     Notes
     -----
-    Sorted by relation and kind in the order of the schema, then by name and id. One scan of the links.
+    Sorted by relation and kind in the order of the vocabulary, then by name and id. One scan of the links.
 
     Examples
     --------
     $ ecosystem partners QTSC --cite
     $ ecosystem partners "Resolution 57" --relation implements
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "uni", "kind": "university"}, {"id": "fund", "kind": "fund"}, {"id": "firm", "kind": "enterprise"}],
     ...     [{"source": "fund", "relation": "funds", "target": "uni", "valid_from": "2024"},

@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from ecosystem.answer import Answer, Column, Value
 from ecosystem.errors import BadInput
-from ecosystem.graph import Graph
 from ecosystem.kernels import Neighbours, Paths, Shortest, simple_paths
-from ecosystem.neighbours import neighbours
-from ecosystem.ties import weights
+from ecosystem.measures.neighbours import neighbours
+from ecosystem.measures.ranking import rounded
+from ecosystem.measures.ties import weights
+from ecosystem.model.answer import Answer, Column, Value
+from ecosystem.model.graph import Graph
 from queries import NodeId, _notes
 from queries._ends import end, positions, validity
 from queries._firmest import by_firmness
-from queries._order import rounded
 
 WORK, WEIGHTED_WORK = 200_000, 2_000_000
 """The most steps that the search for further paths may take; by weight it takes more of them for each path."""
@@ -81,7 +81,7 @@ def path(
     $ ecosystem path QTSC "Pham Minh Chinh" --without resolution-57
     $ ecosystem path QTSC "Pham Minh Chinh" --weight
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abc"],
     ...                  [{"source": "a", "relation": "part_of", "target": "b"},
     ...                   {"source": "c", "relation": "part_of", "target": "b"}])

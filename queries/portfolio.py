@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from ecosystem.answer import Answer, Column, Value
 from ecosystem.errors import BadInput
-from ecosystem.graph import Graph, Weight
-from ecosystem.names import fold
-from ecosystem.schema import schema
-from ecosystem.supply import covered, weakest_of
+from ecosystem.measures.funding_reach import covered, weakest_of
+from ecosystem.measures.ranking import ranked, value
+from ecosystem.model.answer import Answer, Column, Value
+from ecosystem.model.graph import Graph, Weight
+from ecosystem.model.names import fold
+from ecosystem.model.vocabulary import vocabulary
 from queries import _notes
 from queries._evidence import rests_on
-from queries._order import ranked, value
 from queries._portfolio import By, Ints, Portfolio, Work, measured_of, work_of
 
 _MEASURES = (
@@ -81,7 +81,7 @@ def portfolio(
     $ ecosystem portfolio --by actor --top 5
     $ ecosystem portfolio --by actor --only QTSC
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": "a", "kind": "institute"}, {"id": "b", "kind": "institute"},
     ...                   {"id": "ai", "kind": "technology"}, {"id": "chips", "kind": "technology"}],
     ...                  [{"source": "a", "relation": "works_on", "target": "ai"},
@@ -159,7 +159,7 @@ def _row(
         *(unit or (None, None)),
         *(technology or (None, None)),
         *measures,
-        (*schema().standings, None)[standing],
+        (*vocabulary().standings, None)[standing],
     )
 
 
@@ -237,7 +237,7 @@ def _cell(graph: Graph, measured: Portfolio, work: Work, part: str, i: int, j: i
 
 def _uncovered(graph: Graph, work: Work) -> list[tuple[int, int]]:
     """Return the technologies that nobody works on as a fact, each with the firmest standing by which somebody may."""
-    technologies = graph.nodes.kind == schema().kinds["technology"].code
+    technologies = graph.nodes.kind == vocabulary().kinds["technology"].code
     firmness = covered(graph)
     np.minimum.at(firmness, graph.links.target[work.links], weakest_of(graph, work.links))
     return [(node, int(firmness[node])) for node in np.flatnonzero(technologies & (firmness > 0)).tolist()]

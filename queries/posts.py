@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ecosystem import dates
-from ecosystem.answer import Answer, Column, Value
-from ecosystem.graph import Graph
-from ecosystem.schema import schema
-from queries import NodeId, _ends, _lines, _told, _when
+from ecosystem.model import dates
+from ecosystem.model.answer import Answer, Column, Value
+from ecosystem.model.graph import Graph
+from ecosystem.model.vocabulary import vocabulary
+from queries import NodeId, _attributes, _ends, _lines, _when
 from queries._lines import Line
 from queries._links import Links
 from queries._successions import note, recorded
@@ -42,7 +42,7 @@ def posts(graph: Graph, *, node: NodeId | None = None, on: str | None = None, to
     --------
     $ ecosystem posts --on 2025-02-19
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "she", "kind": "person"}, {"id": "he", "kind": "person"}, {"id": "board", "kind": "agency"}],
     ...     [{"source": "she", "relation": "holds_role", "target": "board", "attested": "2025-02-19"},
@@ -80,7 +80,7 @@ def posts(graph: Graph, *, node: NodeId | None = None, on: str | None = None, to
 
 
 def _post(graph: Graph, links: Links, link: int, day: int) -> Line:
-    columns = _told.of_link(graph, link)
+    columns = _attributes.of_link(graph, link)
     begin, end, standing = _ends.validity(graph, link)
     person, body = links.source(link), links.target(link)
     row: tuple[Value, ...] = (
@@ -92,7 +92,7 @@ def _post(graph: Graph, links: Links, link: int, day: int) -> Line:
         end,
         columns.get("attested", "").replace("|", "; ") or None,
         standing,
-        _told.speakers(graph, (link,)),
+        _attributes.speakers(graph, (link,)),
     )
     return Line((*row, _held(graph, link, day)) if day else row, links=(link,))
 
@@ -100,7 +100,7 @@ def _post(graph: Graph, links: Links, link: int, day: int) -> Line:
 def _held(graph: Graph, link: int, day: int) -> str:
     """Return whether a post was held on a day, as far as its dates tell."""
     begin, end = (dates.first_day(int(c[link])) for c in (graph.links.valid_from, graph.links.valid_to))
-    standing = schema().standings[graph.links.standing[link]]
+    standing = vocabulary().standings[graph.links.standing[link]]
     known = graph.links.valid_from[link] > 0, graph.links.valid_to[link] > 0
     if (known[0] and day < begin) or (known[1] and day >= end) or not _both_there(graph, link, day):
         return "no"
@@ -123,7 +123,7 @@ def _shown(graph: Graph, link: int) -> list[int]:
     """Return the days on which sources show how the post stands: those attested and those of the sources."""
     ids = (reference.split("#")[0] for reference in graph.cited_by_link(link))
     dated = [graph.sources[id].date for id in ids if id in graph.sources]
-    days = [_when.told(text) for text in (*_told.of_link(graph, link).get("attested", "").split("|"), *dated)]
+    days = [_when.told(text) for text in (*_attributes.of_link(graph, link).get("attested", "").split("|"), *dated)]
     return [day for day in days if _when.precision(day) == "exact"]
 
 

@@ -7,15 +7,15 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ecosystem.answer import Answer, Column, Value
-from ecosystem.centrality import MEASURES, Centrality, Found, Options, how_links_count
 from ecosystem.errors import BadInput
-from ecosystem.graph import Codes, Graph, Numbers
-from ecosystem.late import FEW
-from ecosystem.ties import weights
+from ecosystem.measures.centrality import MEASURES, Centrality, Found, Options, how_links_count
+from ecosystem.measures.ranking import rounded
+from ecosystem.measures.ties import weights
+from ecosystem.model.answer import Answer, Column, Value
+from ecosystem.model.deferred import FEW
+from ecosystem.model.graph import Codes, Graph, Numbers
 from queries import _notes
 from queries._ends import positions
-from queries._order import rounded
 from queries._scope import need_nodes
 
 FEW_PIVOTS = 30
@@ -87,7 +87,7 @@ def rank(
     $ ecosystem rank inter_sphere_betweenness --stability 20
     $ ecosystem rank degree --kind agency --kind policy -o agencies.xlsx
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abc"],
     ...                  [{"source": "a", "relation": "part_of", "target": "b"},
     ...                   {"source": "c", "relation": "part_of", "target": "b"}])

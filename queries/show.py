@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ecosystem import dates
-from ecosystem.answer import Answer, Column, Value
-from ecosystem.graph import Graph, further
-from ecosystem.names import address_of
-from ecosystem.schema import schema
-from queries import NodeId, _notes, _told, _when
+from ecosystem.model import dates
+from ecosystem.model.answer import Answer, Column, Value
+from ecosystem.model.graph import Graph, further
+from ecosystem.model.names import address_of
+from ecosystem.model.vocabulary import vocabulary
+from queries import NodeId, _attributes, _notes, _when
 from queries._ends import End, cited, positions
 from queries._successions import note, recorded_ends
 
@@ -32,7 +32,7 @@ def show(graph: Graph, *, node: NodeId) -> Answer:
     --------
     $ ecosystem show VAST
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": "a", "kind": "fund", "name": "Fund A", "ror": "02wsd5p50"}], [])
     >>> show(graph, node=NodeId("a")).rows[2:4]
     [('kind', 'Fund'), ('level', 'named')]
@@ -83,11 +83,11 @@ def _known(graph: Graph, node: int) -> list[tuple[str, Value]]:
         *(("also called", name) for name in nodes.aliases[node].split("\n")),
         ("kind", graph.kind(node).name),
         ("subtype", nodes.subtype[node]),
-        ("level", schema().levels[nodes.level[node]]),
+        ("level", vocabulary().levels[nodes.level[node]]),
         ("place", nodes.place[node]),
         ("valid from", dates.show(int(nodes.valid_from[node]))),
         (dates.Written("valid to", "valid until"), dates.end(int(nodes.valid_to[node]))),
-        ("standing", _told.stands(graph, node)),
+        ("standing", _attributes.stands(graph, node)),
         *(("identifier", _with_address(one)) for one in nodes.identifiers[node].split("\n")),
         *sorted(further(nodes.attributes[node]).items()),
         ("reckoned", _when.relative(graph, further(nodes.attributes[node])).words),

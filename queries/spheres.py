@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from ecosystem.answer import Answer, Column
 from ecosystem.errors import BadInput
-from ecosystem.graph import Codes, Graph
-from ecosystem.groups import TOLD_BY, Groups, groups, without_tellers
-from ecosystem.helix import Moments, Table, between, by_configuration, by_relabelling
-from ecosystem.schema import schema
-from ecosystem.spheres import is_sphere, told_spheres
-from ecosystem.ties import ties
-from ecosystem.triangles import triangles
+from ecosystem.measures.groups import TOLD_BY, Groups, groups, without_tellers
+from ecosystem.measures.helix import Moments, Table, between, by_configuration, by_relabelling
+from ecosystem.measures.spheres import is_sphere, told_spheres
+from ecosystem.measures.ties import ties
+from ecosystem.measures.triangles import triangles
+from ecosystem.model.answer import Answer, Column
+from ecosystem.model.graph import Codes, Graph
+from ecosystem.model.vocabulary import vocabulary
 from queries import Kind, _notes
 from queries._evidence import rests_on
 from queries._records import Row, information, of_kind
@@ -94,7 +94,7 @@ def spheres(graph: Graph, *, by: By = "sphere", via: Kind | None = None, top: in
     $ ecosystem spheres --by place --top 10
     $ ecosystem spheres --via instrument
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": "u", "kind": "university"}, {"id": "e", "kind": "enterprise"}],
     ...                  [{"source": "u", "relation": "collaborates_with", "target": "e"}])
     >>> spheres(graph).rows[0][:4]
@@ -224,7 +224,7 @@ def _explained(graph: Graph, matrix: Matrix, by: By, via: Kind | None) -> Iterat
 
 
 def _spheres_explained(graph: Graph) -> Iterator[str]:
-    words = schema()
+    words = vocabulary()
     made = {id: [kind for kind, told in words.kinds.items() if told.sphere == id] for id in words.spheres}
     told = [text for _, text in told_spheres(graph)]
     own, passed = sum(map(is_sphere, told)), sorted({text for text in told if not is_sphere(text)})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ecosystem.answer import Answer, Column, Value
-from ecosystem.graph import Graph
-from ecosystem.schema import schema
+from ecosystem.model.answer import Answer, Column, Value
+from ecosystem.model.graph import Graph
+from ecosystem.model.vocabulary import vocabulary
 from queries import Loads, _notes
 
 
@@ -17,19 +17,19 @@ def status(graph: Graph, *, loads: Loads) -> Answer:
     --------
     $ ecosystem status
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> status(graph_of([{"id": "a", "kind": "fund"}], []), loads=Loads([])).rows[:2]
     [('nodes', 'all', 1), ('nodes', 'fund', 1)]
     """
-    kinds = np.bincount(graph.nodes.kind, minlength=len(schema().kinds))
-    relations = np.bincount(graph.links.relation, minlength=len(schema().relations))
+    kinds = np.bincount(graph.nodes.kind, minlength=len(vocabulary().kinds))
+    relations = np.bincount(graph.links.relation, minlength=len(vocabulary().relations))
     used = np.union1d(graph.nodes.sources, graph.links.sources)
     cited = {reference.split("#")[0] for code in used for reference in graph.citations[code]}
     rows: list[tuple[Value, ...]] = [
         ("nodes", "all", len(graph.nodes)),
-        *(("nodes", kind.id, int(kinds[kind.code])) for kind in schema().kinds.values() if kinds[kind.code]),
+        *(("nodes", kind.id, int(kinds[kind.code])) for kind in vocabulary().kinds.values() if kinds[kind.code]),
         ("links", "all", len(graph.links)),
-        *(("links", r.id, int(relations[r.code])) for r in schema().relations.values() if relations[r.code]),
+        *(("links", r.id, int(relations[r.code])) for r in vocabulary().relations.values() if relations[r.code]),
         ("sources", "described", len(graph.sources)),
         ("sources", "cited but not described", len(cited - set(graph.sources))),
         ("uncited", "nodes without a source", int((graph.nodes.sources == 0).sum())),

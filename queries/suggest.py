@@ -8,16 +8,16 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from ecosystem.answer import Answer, Column, Value
 from ecosystem.errors import BadInput
-from ecosystem.graph import Codes, Graph, Numbers
 from ecosystem.kernels import Neighbours, best_pairs, scores_of, worth
-from ecosystem.schema import schema
-from queries import Kind, NodeId, Relation, _notes, _told
+from ecosystem.measures.link_prediction import Candidates, candidates_of, complementary, scale, values
+from ecosystem.measures.ranking import rounded
+from ecosystem.model.answer import Answer, Column, Value
+from ecosystem.model.graph import Codes, Graph, Numbers
+from ecosystem.model.vocabulary import vocabulary
+from queries import Kind, NodeId, Relation, _attributes, _notes
 from queries._ends import cited, end, positions
 from queries._hindsight import hindsight
-from queries._likely import Field, complementary, field_of, scale, values
-from queries._order import rounded
 from queries._scope import need_nodes
 
 Score = Literal["typed", "adamic_adar", "resource_allocation", "common_neighbours", "l3"]
@@ -80,7 +80,7 @@ def suggest(
     $ ecosystem suggest QTSC --cite
     $ ecosystem suggest --top 5 --score adamic_adar --without resolution-57
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": "a", "kind": "university"}, {"id": "b", "kind": "enterprise"},
     ...                   {"id": "t", "kind": "technology"}],
     ...                  [{"source": "a", "relation": "works_on", "target": "t"},
@@ -96,16 +96,18 @@ def suggest(
         return hindsight(graph, link, evaluate)
     if score == "l3" and node is None:
         raise BadInput("score: l3 needs a node; give one, or another score")
-    field = field_of(graph, link)
-    *ends, found = _best(graph, field, link, node, partner, score, top)
-    first, second = _directed(link, field, *ends)
-    shared = [_shared(field.among, a, b) for a, b in zip(first, second, strict=True)]
-    reasons = [_reasons(graph, field, a, b, middles) for a, b, middles in zip(first, second, shared, strict=True)]
+    candidates = candidates_of(graph, link)
+    *ends, found = _best(graph, candidates, link, node, partner, score, top)
+    first, second = _directed(link, candidates, *ends)
+    shared = [_shared(candidates.among, a, b) for a, b in zip(first, second, strict=True)]
+    reasons = [_reasons(graph, candidates, a, b, middles) for a, b, middles in zip(first, second, shared, strict=True)]
     rows = [
         (
-            *(rank, *graph.label(a), *graph.label(b), value, *_measures(field.among, middles), told),
-            _told.standing(graph, nodes=np.append(graph.links.source[used], graph.links.target[used]), links=used),
-            _told.speakers(graph, used),
+            *(rank, *graph.label(a), *graph.label(b), value, *_measures(candidates.among, middles), told),
+            _attributes.standing(
+                graph, nodes=np.append(graph.links.source[used], graph.links.target[used]), links=used
+            ),
+            _attributes.speakers(graph, used),
         )
         for rank, a, b, value, middles, (told, used) in zip(
             _ranks(found), first, second, found.tolist(), shared, reasons, strict=True
@@ -114,7 +116,7 @@ def suggest(
     links = [used for _, used in reasons]
     named = f"Suggested partners of {graph.nodes.name[graph.position(node)]}" if node else "Suggested pairs"
     return Answer(
-        title=f"{named}: {schema().relations[link].name}",
+        title=f"{named}: {vocabulary().relations[link].name}",
         columns=tuple(Column(name, detail=name in _DETAIL) for name in ("rank", *_ENDS, *_SCORES, *_REASONS)),
         rows=rows,
         graph=graph,
@@ -150,11 +152,17 @@ _CONVENTIONS = {
 
 
 def _best(
-    graph: Graph, field: Field, link: Relation, node: NodeId | None, partner: Kind | None, score: Score, top: int
+    graph: Graph,
+    candidates: Candidates,
+    link: Relation,
+    node: NodeId | None,
+    partner: Kind | None,
+    score: Score,
+    top: int,
 ) -> tuple[list[int], list[int], Numbers]:
-    allowed, kinds = field.allowed, list(schema().kinds)
+    allowed, kinds = candidates.allowed, list(vocabulary().kinds)
     hidden = _gone(graph) | _accounts(graph, link, partner)
-    kind = np.where(hidden, len(kinds), field.kind).astype(np.int32)
+    kind = np.where(hidden, len(kinds), candidates.kind).astype(np.int32)
     if partner and node is None:
         of_kind = np.arange(len(allowed)) == kinds.index(partner)
         allowed = allowed & (of_kind[:, None] | of_kind)
@@ -162,29 +170,29 @@ def _best(
         if not top:
             raise BadInput("top: 0 means all, which only a node's suggestions can show; give a number or a node")
         pairs = best_pairs(
-            field.among,
-            values(field, score),
+            candidates.among,
+            values(candidates, score),
             kind=kind,
             allowed=allowed,
             top=top,
-            scale=scale(field, score),
+            scale=scale(candidates, score),
         )
         return pairs.first.tolist(), pairs.second.tolist(), rounded(pairs.score)
     here = graph.position(node)
-    if field.kind[here] == len(kinds) or not allowed[field.kind[here]].any():
+    if candidates.kind[here] == len(kinds) or not allowed[candidates.kind[here]].any():
         raise BadInput(f"suggest: {node} can have no link of the relation in question")
     if _accounts(graph, link, partner)[here]:
         raise BadInput(
             f"suggest: {node} is an account and no body that has partners; give --link, or its own --partner"
         )
     if score == "l3":
-        scores = complementary(field, here)
+        scores = complementary(candidates, here)
     else:
-        ends = scale(field, score)
-        scores = scores_of(field.among, here, values(field, score)) * (ends[here] * ends)
+        ends = scale(candidates, score)
+        scores = scores_of(candidates.among, here, values(candidates, score)) * (ends[here] * ends)
     scores = rounded(scores)
-    open_ = allowed[field.kind[here]][kind] & (scores > 0)
-    open_[here] = open_[field.among.of(here)] = False
+    open_ = allowed[candidates.kind[here]][kind] & (scores > 0)
+    open_[here] = open_[candidates.among.of(here)] = False
     if partner:
         open_ &= kind == kinds.index(partner)
     found = np.flatnonzero(open_)
@@ -192,12 +200,14 @@ def _best(
     return [here] * len(found), found.tolist(), scores[found]
 
 
-def _directed(link: Relation, field: Field, first: list[int], second: list[int]) -> tuple[list[int], list[int]]:
+def _directed(
+    link: Relation, candidates: Candidates, first: list[int], second: list[int]
+) -> tuple[list[int], list[int]]:
     """Turn the pairs that the relation allows the other way only."""
-    kinds = list(schema().kinds)
-    allowed = {(kinds.index(one), kinds.index(other)) for one, other in schema().relations[link].ends}
+    kinds = list(vocabulary().kinds)
+    allowed = {(kinds.index(one), kinds.index(other)) for one, other in vocabulary().relations[link].ends}
     pairs = [
-        (a, b) if (int(field.kind[a]), int(field.kind[b])) in allowed else (b, a)
+        (a, b) if (int(candidates.kind[a]), int(candidates.kind[b])) in allowed else (b, a)
         for a, b in zip(first, second, strict=True)
     ]
     return [a for a, _ in pairs], [b for _, b in pairs]
@@ -205,7 +215,7 @@ def _directed(link: Relation, field: Field, first: list[int], second: list[int])
 
 def _gone(graph: Graph) -> npt.NDArray[np.bool_]:
     """Say of each node whether it is past or another succeeded it."""
-    words, links = schema(), graph.links
+    words, links = vocabulary(), graph.links
     gone: npt.NDArray[np.bool_] = graph.nodes.standing == words.standings.index("past")
     gone[links.source[links.relation == words.relations["succeeded_by"].code]] = True
     return gone
@@ -213,8 +223,8 @@ def _gone(graph: Graph) -> npt.NDArray[np.bool_]:
 
 def _accounts(graph: Graph, link: Relation, partner: Kind | None) -> npt.NDArray[np.bool_]:
     """Say of each node whether it is an account, where bodies are sought; none of the kind that is asked for is."""
-    sought = schema().relations[link].symmetric
-    kinds = [kind for kind in schema().kinds.values() if kind.accounts and kind.id != partner and sought]
+    sought = vocabulary().relations[link].symmetric
+    kinds = [kind for kind in vocabulary().kinds.values() if kind.accounts and kind.id != partner and sought]
     found = np.zeros(len(graph.nodes), bool)
     for kind in kinds:
         here = np.flatnonzero(graph.nodes.kind == kind.code)
@@ -237,9 +247,9 @@ def _measures(among: Neighbours, middles: Codes) -> tuple[Value, ...]:
     return (len(middles), *sums)
 
 
-def _reasons(graph: Graph, field: Field, a: int, b: int, middles: Codes) -> tuple[str, list[int]]:
+def _reasons(graph: Graph, candidates: Candidates, a: int, b: int, middles: Codes) -> tuple[str, list[int]]:
     """Return in words what two nodes share, the rarest first, and the links that say so."""
-    sizes = np.diff(field.among.starts)[middles]
+    sizes = np.diff(candidates.among.starts)[middles]
     told, used = [], []
     for middle in middles[np.lexsort((middles, sizes))][:REASONS].tolist():
         links = [_between(graph, one, middle) for one in (a, b)]
@@ -247,7 +257,7 @@ def _reasons(graph: Graph, field: Field, a: int, b: int, middles: Codes) -> tupl
             ", ".join(dict.fromkeys(end(graph, link, one).relation for link in side))
             for one, side in zip((a, b), links, strict=True)
         ]
-        weakest = _told.standing(graph, nodes=(middle,), links=[link for side in links for link in side])
+        weakest = _attributes.standing(graph, nodes=(middle,), links=[link for side in links for link in side])
         unsure = "" if weakest == "fact" else f" ({weakest})"
         told.append(f"{ways[0]} {graph.nodes.name[middle]}: {ways[1]}{unsure}")
         used += [link for side in links for link in side]

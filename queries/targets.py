@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ecosystem.answer import Answer, Value
-from ecosystem.graph import Graph
-from ecosystem.schema import schema
-from queries import NodeId, _lines, _notes, _told, _when
+from ecosystem.model.answer import Answer, Value
+from ecosystem.model.graph import Graph
+from ecosystem.model.vocabulary import vocabulary
+from queries import NodeId, _attributes, _lines, _notes, _when
 from queries._answering import RELATIONS, Answering, in_words, unanswered
 from queries._filters import chosen
 from queries._lines import Line
@@ -73,7 +73,7 @@ def targets(
     $ ecosystem targets --by 2030
     $ ecosystem targets --unit rank
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "act", "kind": "policy"}, {"id": "goal", "kind": "target"}],
     ...     [{"source": "act", "relation": "sets_target", "target": "goal", "value": "2", "unit": "%",
@@ -158,23 +158,23 @@ def _tellings(graph: Graph, links: Links, goal: int) -> Iterator[Line]:
     """
     setting = links.into(goal, "sets_target")
     speaking = links.into(goal, "states")
-    heard = {speaker for link in setting for speaker in _told.of_link(graph, link).get("speaker", "").split("|")}
+    heard = {speaker for link in setting for speaker in _attributes.of_link(graph, link).get("speaker", "").split("|")}
     telling = [
         link
         for link in speaking
-        if graph.nodes.id[links.source(link)] not in heard and _figures(_told.of_link(graph, link))
+        if graph.nodes.id[links.source(link)] not in heard and _figures(_attributes.of_link(graph, link))
     ]
     for link in setting:
-        columns = _told.of_link(graph, link)
-        yield _telling(graph, links, goal, link, columns if _figures(columns) else _told.of_node(graph, goal))
+        columns = _attributes.of_link(graph, link)
+        yield _telling(graph, links, goal, link, columns if _figures(columns) else _attributes.of_node(graph, goal))
     for link in telling:
-        yield _telling(graph, links, goal, link, _told.of_link(graph, link))
+        yield _telling(graph, links, goal, link, _attributes.of_link(graph, link))
     if not setting and not telling:
-        yield _telling(graph, links, goal, None, _told.of_node(graph, goal), speaking)
+        yield _telling(graph, links, goal, None, _attributes.of_node(graph, goal), speaking)
 
 
 def _figures(columns: Mapping[str, str]) -> bool:
-    return any(columns.get(name) for name in (*_told.FIGURES, "lag"))
+    return any(columns.get(name) for name in (*_attributes.FIGURES, "lag"))
 
 
 def _telling(
@@ -189,43 +189,44 @@ def _telling(
     owner = [links.source(one) for one in own if graph.relation(one).id == "sets_target"]
     about = links.out(goal, "applies_to")
     measured, covered = (
-        [one for one in about if _told.of_link(graph, one).get("effect") == effect] for effect in ("measures", "covers")
+        [one for one in about if _attributes.of_link(graph, one).get("effect") == effect]
+        for effect in ("measures", "covers")
     )
     due = _when.deadline(graph, columns)
-    value, baseline = _told.number(columns.get("value")), _told.number(columns.get("baseline"))
+    value, baseline = _attributes.number(columns.get("value")), _attributes.number(columns.get("baseline"))
     other = columns.get("baseline_base")
     speakers = [links.source(one) for one in own if not owner] or [links.source(one) for one in speaking or ()]
     row: tuple[Value, ...] = (
         *graph.label(goal)[:2],
         graph.nodes.subtype[goal] or None,
-        _told.names(graph, owner),
-        _told.compared(columns.get("comparison")),
-        _told.value(columns.get("value")),
-        _told.value(columns.get("value_to")),
+        _attributes.names(graph, owner),
+        _attributes.compared(columns.get("comparison")),
+        _attributes.value(columns.get("value")),
+        _attributes.value(columns.get("value_to")),
         columns.get("unit"),
         columns.get("base"),
         due.written or columns.get("deadline"),
         due.reckoned,
-        _told.value(columns.get("baseline")),
+        _attributes.value(columns.get("baseline")),
         float(f"{value / baseline:.12g}") if value is not None and baseline and not other else None,
         _counted(graph, links, columns, [links.target(one) for one in measured]) if owner else None,
-        _told.names(graph, map(links.target, measured)),
-        _told.names(graph, map(links.target, covered)),
-        _told.stands(graph, goal, own),
-        _told.speakers(graph, own) or _told.names(graph, speakers),
+        _attributes.names(graph, map(links.target, measured)),
+        _attributes.names(graph, map(links.target, covered)),
+        _attributes.stands(graph, goal, own),
+        _attributes.speakers(graph, own) or _attributes.names(graph, speakers),
         other,
     )
     near = (goal, *owner, *(links.target(one) for one in about))
     shown = (*(own or speaking or ()), *measured, *covered)
-    of_its_own = () if own and _figures(_told.of_link(graph, own[0])) else (goal,)
+    of_its_own = () if own and _figures(_attributes.of_link(graph, own[0])) else (goal,)
     return Line(row, nodes=of_its_own, links=shown, near=near)
 
 
 def _counted(graph: Graph, links: Links, columns: Mapping[str, str], measured: list[int]) -> int | None:
     """Return how many members the graph has of a measured class, None where the target counts nothing."""
-    if _told.number(columns.get("value")) is None or not columns.get("unit") or columns["unit"] in _NO_COUNTS:
+    if _attributes.number(columns.get("value")) is None or not columns.get("unit") or columns["unit"] in _NO_COUNTS:
         return None
-    classes = [one for one in measured if schema().levels[graph.nodes.level[one]] == "class"]
+    classes = [one for one in measured if vocabulary().levels[graph.nodes.level[one]] == "class"]
     members = {below for one in classes for below in links.below(one, *BROADER) if below != one}
-    named = [one for one in members if schema().levels[graph.nodes.level[one]] != "class"]
+    named = [one for one in members if vocabulary().levels[graph.nodes.level[one]] != "class"]
     return len(named) if classes else None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Literal
 
-from ecosystem.answer import Answer, Value
-from ecosystem.graph import Graph
-from ecosystem.schema import schema
-from queries import NodeId, _lines, _told
+from ecosystem.model.answer import Answer, Value
+from ecosystem.model.graph import Graph
+from ecosystem.model.vocabulary import vocabulary
+from queries import NodeId, _attributes, _lines
 from queries._acts import BRINGING, Acts
 from queries._ends import end, in_words, passing
 from queries._lines import Line
@@ -59,7 +59,7 @@ def technologies(graph: Graph, *, technology: NodeId | None = None, by: By = "te
     $ ecosystem technologies AI
     $ ecosystem technologies --by actor
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "act", "kind": "policy"}, {"id": "ai", "kind": "technology"}, {"id": "zone", "kind": "it_zone"}],
     ...     [{"source": "act", "relation": "prioritises", "target": "ai", "term": "strategic"},
@@ -104,13 +104,13 @@ def _by_technology(graph: Graph, links: Links, node: int) -> Iterator[Line]:
     row: tuple[Value, ...] = (
         *graph.label(node)[:2],
         graph.nodes.subtype[node] or None,
-        _told.standing(graph, nodes=(node,)),
-        _told.names(graph, map(links.target, up)),
-        _told.names(graph, map(links.source, down)),
-        _told.listed(_called(graph, link) for link in called),
-        _told.listed(_at_work(graph, link) for link in actors),
-        _told.listed(_way(graph, act, node, chain) for act, chain in acts),
-        _told.listed(reference.split("#")[0] for reference in references),
+        _attributes.standing(graph, nodes=(node,)),
+        _attributes.names(graph, map(links.target, up)),
+        _attributes.names(graph, map(links.source, down)),
+        _attributes.listed(_called(graph, link) for link in called),
+        _attributes.listed(_at_work(graph, link) for link in actors),
+        _attributes.listed(_way(graph, act, node, chain) for act, chain in acts),
+        _attributes.listed(reference.split("#")[0] for reference in references),
         len({reference.split("#")[0] for reference in references}),
         len({speaker for speaker, _ in _sayings(graph, node)}),
     )
@@ -119,13 +119,13 @@ def _by_technology(graph: Graph, links: Links, node: int) -> Iterator[Line]:
 
 
 def _called(graph: Graph, link: int) -> str:
-    word = _told.of_link(graph, link).get("term", "prioritised")
-    return _told.qualified(graph, word, str(graph.nodes.name[graph.links.source[link]]), links=(link,))
+    word = _attributes.of_link(graph, link).get("term", "prioritised")
+    return _attributes.qualified(graph, word, str(graph.nodes.name[graph.links.source[link]]), links=(link,))
 
 
 def _at_work(graph: Graph, link: int) -> str:
-    stage = _told.of_link(graph, link).get("stage", "")
-    return _told.qualified(graph, str(graph.nodes.name[graph.links.source[link]]), stage, links=(link,))
+    stage = _attributes.of_link(graph, link).get("stage", "")
+    return _attributes.qualified(graph, str(graph.nodes.name[graph.links.source[link]]), stage, links=(link,))
 
 
 def actors_of(graph: Graph, links: Links, node: int) -> list[int]:
@@ -143,7 +143,7 @@ def _chains(graph: Graph, links: Links, node: int) -> Iterator[_Chain]:
     An opinion leads nowhere: what somebody hopes for is not the content of an act.
     """
     acts = Acts(graph, links)
-    opinion = schema().standings.index("opinion")
+    opinion = vocabulary().standings.index("opinion")
     for link in links.into(node, *_SPOKEN):
         if graph.links.standing[link] < opinion and _carries(graph, links, link):
             yield from ((act, (link, *chain)) for act, chain in acts.behind(links.source(link)).items())
@@ -177,15 +177,15 @@ def _way(graph: Graph, act: int, node: int, chain: tuple[int, ...]) -> str:
     between = _between(graph, node, chain)
     through = " → ".join(str(graph.nodes.name[one]) for one in between)
     name = str(graph.nodes.name[act])
-    return _told.qualified(graph, name, f"by way of {through}" if through else "", nodes=between, links=chain)
+    return _attributes.qualified(graph, name, f"by way of {through}" if through else "", nodes=between, links=chain)
 
 
 def _by_actor(graph: Graph, links: Links, node: int) -> Iterator[Line]:
     for link in actors_of(graph, links, node):
-        standing = _told.standing(graph, nodes=(node,), links=(link,))
-        stage = _told.of_link(graph, link).get("stage")
+        standing = _attributes.standing(graph, nodes=(node,), links=(link,))
+        stage = _attributes.of_link(graph, link).get("stage")
         ends = (*graph.label(links.source(link)), *graph.label(node)[:2])
-        yield Line((*ends, stage, standing, _told.speakers(graph, (link,))), links=(link,))
+        yield Line((*ends, stage, standing, _attributes.speakers(graph, (link,))), links=(link,))
 
 
 def _by_act(graph: Graph, links: Links, node: int) -> Iterator[Line]:
@@ -196,9 +196,9 @@ def _by_act(graph: Graph, links: Links, node: int) -> Iterator[Line]:
             end(graph, first, end(graph, first, node).other).relation,
             " → ".join(str(graph.nodes.name[one]) for one in between) or None,
             *graph.label(node)[:2],
-            _told.of_link(graph, first).get("term"),
-            _told.standing(graph, nodes=(node, *between), links=chain),
-            _told.speakers(graph, chain),
+            _attributes.of_link(graph, first).get("term"),
+            _attributes.standing(graph, nodes=(node, *between), links=chain),
+            _attributes.speakers(graph, chain),
         )
         yield Line(row, links=chain)
 
@@ -215,14 +215,14 @@ def _by_document(graph: Graph, links: Links, node: int) -> Iterator[Line]:
     for id, references in places.items():
         source = graph.sources.get(id)
         document = (id, source.title if source else None, (source.date if source else None) or None)
-        where = _told.listed(reference.partition("#")[2] or None for reference in references)
+        where = _attributes.listed(reference.partition("#")[2] or None for reference in references)
         yield Line((*document, *graph.label(node)[:2], where), near=(node,), cites=tuple(references))
 
 
 def _sayings(graph: Graph, node: int) -> Iterator[tuple[str, int]]:
     """Yield who says something of a technology, by id, with the link: its speakers, or the person at its start."""
     for link in graph.links_of(node).tolist():
-        speakers = _told.of_link(graph, link).get("speaker", "")
+        speakers = _attributes.of_link(graph, link).get("speaker", "")
         source = int(graph.links.source[link])
         if not speakers and graph.kind(source).id == "person":
             speakers = str(graph.nodes.id[source])
@@ -233,7 +233,7 @@ def _by_speaker(graph: Graph, links: Links, node: int) -> Iterator[Line]:
     for speaker, link in _sayings(graph, node):
         known = graph.positions.get(speaker)
         who = speaker if known is None else str(graph.nodes.name[known])
-        standing = _told.standing(graph, links=(link,))
+        standing = _attributes.standing(graph, links=(link,))
         row = (speaker, who, *graph.label(node)[:2], in_words(graph, link), standing)
         yield Line(row, links=(link,), near=() if known is None else (known,))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ecosystem import dates
-from ecosystem.answer import Answer
-from ecosystem.graph import Graph
+from ecosystem.model import dates
+from ecosystem.model.answer import Answer
+from ecosystem.model.graph import Graph
 from queries import NodeId, _lines, _notes, _when
 from queries._moments import PRECISIONS, Moment, moments
 
@@ -56,7 +56,7 @@ def timeline(
     $ ecosystem timeline --since 2025 --until 2030
     $ ecosystem timeline --planned
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of(
     ...     [{"id": "goal", "kind": "target", "deadline": "2030"}, {"id": "talk", "kind": "event"},
     ...      {"id": "order", "kind": "policy", "after": "act", "lag": "P1M"},

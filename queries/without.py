@@ -9,14 +9,14 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
-from ecosystem.answer import Answer, Column, Value
-from ecosystem.connectivity import components, fragmentation
-from ecosystem.distances import distances
 from ecosystem.errors import BadInput
-from ecosystem.graph import Codes, Graph
-from ecosystem.schema import schema
-from ecosystem.supply import covered, funded, present, weakest_of
-from ecosystem.ties import ties
+from ecosystem.measures.connectivity import components, fragmentation
+from ecosystem.measures.distances import distances
+from ecosystem.measures.funding_reach import covered, funded, present, weakest_of
+from ecosystem.measures.ties import ties
+from ecosystem.model.answer import Answer, Column, Value
+from ecosystem.model.graph import Codes, Graph
+from ecosystem.model.vocabulary import vocabulary
 from queries import NodeId, _notes
 from queries._ends import positions
 from queries._evidence import rests_on
@@ -66,7 +66,7 @@ def without(graph: Graph, *, nodes: tuple[NodeId, ...], top: int = 20, seed: int
     $ ecosystem without QTSC
     $ ecosystem without "Resolution 57" "State budget" --top 5
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": i, "kind": "fund"} for i in "abc"],
     ...                  [{"source": "a", "relation": "funds", "target": "b"},
     ...                   {"source": "b", "relation": "funds", "target": "c"}])
@@ -135,7 +135,7 @@ def _state(graph: Graph, kept: Codes, seed: int) -> State:
 
 def _had(flags: npt.NDArray[np.bool_], kept: Codes, n: int) -> Codes:
     """Return 0 for the nodes that have something, and what stands behind the last standing for the others."""
-    whole = np.full(n, len(schema().standings), dtype=np.int32)
+    whole = np.full(n, len(vocabulary().standings), dtype=np.int32)
     whole[kept[flags]] = 0
     return whole
 
@@ -179,8 +179,8 @@ def _joined(graph: Graph, gone: list[int], *, direct: bool) -> Codes:
     """Return how firmly each node is joined with who leaves, by the firmest chain of ties, or by a tie of its own."""
     ends = np.stack((graph.links.source, graph.links.target))
     weakest = weakest_of(graph)
-    found = np.full(len(graph.nodes), len(schema().standings), dtype=np.int32)
-    for standing in reversed(range(len(schema().standings))):
+    found = np.full(len(graph.nodes), len(vocabulary().standings), dtype=np.int32)
+    for standing in reversed(range(len(vocabulary().standings))):
         kept = np.flatnonzero(weakest <= standing).astype(np.int32)
         if direct:
             found[ends[:, kept][:, np.isin(ends[:, kept], gone).any(axis=0)]] = standing
@@ -195,7 +195,7 @@ def _listed(
 ) -> tuple[list[tuple[Row, tuple[str, ...]]], list[str]]:
     listed: list[tuple[Row, tuple[str, ...]]] = []
     notes: list[str] = []
-    words = (*schema().standings, None)
+    words = (*vocabulary().standings, None)
     for name, group in groupby(losses, key=lambda loss: loss.name):
         of_name = list(group)
         shown, note = _notes.first(top, len(of_name), f"{name} row")
@@ -210,10 +210,10 @@ def _listed(
 
 def _prospects(losses: list[_Loss]) -> tuple[str, ...]:
     """Return the note that says what is not lost, since it was only to come."""
-    counts = Counter(schema().standings[loss.before] for loss in losses if loss.before)
+    counts = Counter(vocabulary().standings[loss.before] for loss in losses if loss.before)
     if not counts:
         return ()
-    which = ", ".join(f"{counts[word]} {word}" for word in schema().standings if counts[word])
+    which = ", ".join(f"{counts[word]} {word}" for word in vocabulary().standings if counts[word])
     return (f"Rows named would_lose_… are no losses yet, for what they rest on is not a fact: {which}.",)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ecosystem.answer import Answer
+from ecosystem.model.answer import Answer
 
 
 def told(answer: Answer, *names: str) -> list[tuple[Any, ...]]:

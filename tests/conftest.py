@@ -14,7 +14,7 @@ from pages import Open, Visit
 from server import Missing, Server
 
 from ecosystem import discovery
-from ecosystem.answer import Answer
+from ecosystem.model.answer import Answer
 from ecosystem.outputs import write
 from ecosystem.stores import Store, open_store
 
@@ -37,7 +37,7 @@ NEO4J = {
 NewStore = Callable[[], Store]
 
 
-@pytest.fixture(params=discovery.names("ecosystem.stores"))
+@pytest.fixture(params=discovery.folders("ecosystem.stores"))
 def new_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewStore:
     """Return a maker of empty stores of one kind; a test that asks for it runs once for each kind."""
     makers: dict[str, NewStore] = {

@@ -64,7 +64,7 @@ def expected() -> dict[str, list[str]]:
 
 def main() -> None:
     """Write the file anew."""
-    from ecosystem.library import library
+    from queries._named_questions import library
 
     with tempfile.TemporaryDirectory() as folder:
         address = store(Path(folder))

@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ecosystem import dates
-from ecosystem.graph import Graph
-from ecosystem.schema import schema
+from ecosystem.model import dates
+from ecosystem.model.graph import Graph
+from ecosystem.model.vocabulary import vocabulary
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "ecosystem" / "data"
@@ -30,8 +30,8 @@ def node_rows(graph: Graph) -> dict[str, Row]:
             "kind": graph.kind(at).id,
             "names": {nodes.name[at], nodes.name_vi[at], *nodes.aliases[at].split("\n")},
             "identifiers": set(nodes.identifiers[at].split("\n")),
-            "level": schema().levels[nodes.level[at]],
-            "standing": schema().standings[nodes.standing[at]],
+            "level": vocabulary().levels[nodes.level[at]],
+            "standing": vocabulary().standings[nodes.standing[at]],
             "valid_from": dates.show(int(nodes.valid_from[at])),
             "valid_to": dates.show(int(nodes.valid_to[at])),
             "cites": graph.cited_by_node(at),
@@ -46,7 +46,7 @@ def link_rows(graph: Graph) -> list[Row]:
     return [
         {
             "ends": (graph.nodes.id[links.source[at]], graph.relation(at).id, graph.nodes.id[links.target[at]]),
-            "standing": schema().standings[links.standing[at]],
+            "standing": vocabulary().standings[links.standing[at]],
             "valid_from": dates.show(int(links.valid_from[at])),
             "valid_to": dates.show(int(links.valid_to[at])),
             "cites": graph.cited_by_link(at),

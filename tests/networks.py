@@ -8,8 +8,8 @@ from typing import Any
 import networkx as nx
 from hypothesis import strategies as st
 
-from ecosystem.graph import Graph
-from ecosystem.rows import graph_of
+from ecosystem.model.graph import Graph
+from ecosystem.model.rows import graph_of
 
 Link = tuple[int, int, int]
 

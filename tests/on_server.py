@@ -29,11 +29,13 @@ LEFT = (
 # A load that stops after every transaction, or before it is committed, until it is told to go on.
 STEPWISE = """
 import sys
-from ecosystem.stores import _neo4j_changes, _neo4j_server, _neo4j_write
-_neo4j_changes.CHUNK = _neo4j_write.CHUNK = 50
-_neo4j_write.WRITERS = 1
+from ecosystem.stores.neo4j import write
+from ecosystem.stores.neo4j import changes
+from ecosystem.stores.neo4j import server
+changes.CHUNK = write.CHUNK = 50
+write.WRITERS = 1
 how = sys.argv.pop(1)
-whole = _neo4j_server.Server.together
+whole = server.Server.together
 def stop():
     print('written', flush=True)
     sys.stdin.readline()
@@ -45,7 +47,7 @@ def stepwise(self, chunk, check):
     whole(self, chunk, checked)
     if how != 'stop before commits':
         stop()
-_neo4j_server.Server.together = stepwise
+server.Server.together = stepwise
 if how == 'die before sweeping':
     import os, signal
     from ecosystem.stores import neo4j

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ecosystem.answer import Answer, Column
-from ecosystem.graph import Graph, Source
+from ecosystem.model.answer import Answer, Column
+from ecosystem.model.graph import Graph, Source
+from ecosystem.model.rows import graph_of
+from ecosystem.model.vocabulary import vocabulary
 from ecosystem.outputs._page_columns import LETTERS
-from ecosystem.rows import graph_of
-from ecosystem.schema import schema
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -32,7 +32,7 @@ SOURCES = [
 def ecosystem(count: int, seed: int = 1) -> Graph:
     """A seeded ecosystem: three links a node, most of them to early nodes; some nodes stay alone."""
     draw = random.Random(seed)
-    kinds, relations = list(schema().kinds), list(schema().relations)
+    kinds, relations = list(vocabulary().kinds), list(vocabulary().relations)
     nodes = [
         {
             "id": f"n{i:04}",
@@ -47,7 +47,7 @@ def ecosystem(count: int, seed: int = 1) -> Graph:
             "source": f"n{i:04}",
             "target": f"n{int(draw.random() ** 2 * i):04}",
             "relation": draw.choice(relations),
-            "standing": draw.choice(schema().standings),
+            "standing": draw.choice(vocabulary().standings),
             "valid_from": str(2000 + draw.randrange(25)),
             "sources": "report|talk#minute 3",
         }

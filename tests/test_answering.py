@@ -10,8 +10,8 @@ from answers import told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem.graph import Graph
-from ecosystem.rows import graph_of
+from ecosystem.model.graph import Graph
+from ecosystem.model.rows import graph_of
 from queries import NodeId
 from queries._answering import ASKED, BY_ACT, ITSELF, NAMED, NO_ONE, THROUGH, WAYS
 from queries.coordinates import coordinates

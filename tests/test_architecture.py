@@ -3,65 +3,34 @@
 from __future__ import annotations
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-LAYERS = (
-    (
-        "ecosystem.errors",
-        "ecosystem.schema",
-        "ecosystem.discovery",
-        "ecosystem.parts",
-        "ecosystem.engine",
-        "ecosystem.cell_words",
-        "ecosystem.formulas",
-    ),
-    ("ecosystem.dates", "ecosystem.names"),
-    ("ecosystem.quantities", "ecosystem.date_forms"),
-    ("ecosystem.scope", "ecosystem.succession"),
-    ("ecosystem.kernels",),
-    ("ecosystem.graph",),
-    (
-        "ecosystem.rows",
-        "ecosystem.late",
-        "ecosystem.reckoning",
-        "ecosystem.spheres",
-        "ecosystem.neighbours",
-        "ecosystem.packing",
-        "ecosystem.layout",
-        "ecosystem.answer",
-    ),
-    ("ecosystem.centrality",),
-    ("ecosystem.ties", "ecosystem.triangles", "ecosystem.supply", "ecosystem.portfolio"),
-    (
-        "ecosystem.assortativity",
-        "ecosystem.distances",
-        "ecosystem.connectivity",
-        "ecosystem.brokerage",
-        "ecosystem.helix",
-    ),
-    ("ecosystem.steiner", "ecosystem.flow", "ecosystem.core_periphery"),
-    ("ecosystem.groups", "ecosystem.modularity"),
-    ("ecosystem.library",),
+ROOMS = (
+    ("ecosystem.errors", "ecosystem.discovery"),
+    ("ecosystem.kernels", "ecosystem.model"),
+    ("ecosystem.measures",),
     ("ecosystem.intake",),
     ("ecosystem.stores", "ecosystem.outputs"),
-    ("ecosystem.template", "ecosystem.copying"),
     ("ecosystem",),
     ("loaders", "queries"),
+    ("ecosystem.commands",),
     ("cli",),
 )
+"""Who may import whom: each room those before it, and its own."""
 HOMES = {
-    "click": ("cli",),
+    "click": ("cli", "ecosystem.commands"),
     "ctypes": ("ecosystem.kernels",),
-    "graspologic_native": ("ecosystem.modularity",),
+    "graspologic_native": ("ecosystem.measures.modularity",),
     "pyvis": ("ecosystem.outputs.page",),
-    "duckdb": ("ecosystem.engine",),
-    "_duckdb": ("ecosystem.engine",),
+    "duckdb": ("ecosystem.intake.engine",),
+    "_duckdb": ("ecosystem.intake.engine",),
     "openpyxl": ("ecosystem.outputs",),
     "rich": ("ecosystem.outputs.progress",),
-    "neo4j": tuple(f"ecosystem.stores._neo4j_{name}" for name in ("server", "hold", "faults")),
+    "neo4j": tuple(f"ecosystem.stores.neo4j.{name}" for name in ("server", "hold", "faults")),
 }
 FILES = [path for folder in ("ecosystem", "loaders", "queries") for path in sorted((ROOT / folder).rglob("*.py"))]
 FILES.append(ROOT / "cli.py")
@@ -71,15 +40,11 @@ def name_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def layer_of(module: str) -> int:
-    found = [
-        (len(name), number)
-        for number, names in enumerate(LAYERS)
-        for name in names
-        if module == name or (module.startswith(name + ".") and name != "ecosystem")
-    ]
-    assert found, f"{module} has no layer; give it one"
-    return max(found)[1]
+def room_of(module: str) -> str:
+    found = [name for rooms in ROOMS for name in rooms if module == name or module.startswith(name + ".")]
+    room = max(found, key=len)
+    assert room != "ecosystem" or module == room, f"{module} stands in no room; put it into one"
+    return room
 
 
 def imported(path: Path) -> list[str]:
@@ -100,15 +65,26 @@ def modules_named(name: str) -> str:
     return ".".join(parts)
 
 
+def targets(path: Path) -> set[str]:
+    """Return the modules of ours that a module imports, wherever in it."""
+    return {target for name in imported(path) if (target := modules_named(name))}
+
+
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_imports_go_one_way(path: Path) -> None:
+    order = {room: number for number, rooms in enumerate(ROOMS) for room in rooms}
     module = name_of(path)
     if module == "ecosystem":
         return
-    for name in imported(path):
-        target = modules_named(name)
-        if target and target != module and target != "ecosystem":
-            assert layer_of(target) <= layer_of(module), f"{module} imports {target}, which is later on the road"
+    own = room_of(module)
+    for target in targets(path) - {"ecosystem"}:
+        room = room_of(target)
+        assert room == own or order[room] < order[own], f"{module} imports {target}, which is later on the road"
+
+
+def test_no_two_modules_import_each_other() -> None:
+    graph = {name_of(path): targets(path) - {name_of(path), "ecosystem"} for path in FILES}
+    assert list(TopologicalSorter(graph).static_order())
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import PUBLISHED, TOY_LINKS, Link, arcs, from_networkx, graph_from, link_lists, simple, toy
 
-from ecosystem.brokerage import ROLES, role_chance, roles
-from ecosystem.graph import Graph
 from ecosystem.kernels import structural_holes
-from ecosystem.neighbours import neighbours
-from ecosystem.ties import ties
+from ecosystem.measures.brokerage import ROLES, role_chance, roles
+from ecosystem.measures.neighbours import neighbours
+from ecosystem.measures.ties import ties
+from ecosystem.model.graph import Graph
 
 TOY_IDS = ["E1", "E2", "E3", "G1", "U1", "U2"]
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import PUBLISHED, Link, from_networkx, graph_from, link_lists, simple, toy
 
-from ecosystem.answer import Answer
-from ecosystem.brokerage import ROLES
 from ecosystem.errors import BadInput
-from ecosystem.groups import groups
-from ecosystem.rows import graph_of
+from ecosystem.measures.brokerage import ROLES
+from ecosystem.measures.groups import groups
+from ecosystem.model.answer import Answer
+from ecosystem.model.rows import graph_of
 from queries.brokers import brokers
 from queries.communities import communities
 

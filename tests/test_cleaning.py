@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecosystem.intake import staging
-from ecosystem.names import fold
+from ecosystem.model.names import fold
 
 CASES: dict[str, str] = json.loads(Path(__file__).with_name("folds.json").read_text("utf-8"))
 LATIN = st.text("abc XYZ ăâêđĐếỘừŸé-_.,|'\u0301\u0323\u00a0\t", max_size=14)

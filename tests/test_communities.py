@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from networks import PUBLISHED, Link, from_networkx, graph_from, link_lists, simple, toy
 
 from ecosystem.errors import BadInput
-from ecosystem.graph import Weight
-from ecosystem.groups import groups
-from ecosystem.modularity import modularity, partition, rand_index
-from ecosystem.rows import graph_of
-from ecosystem.ties import ties
+from ecosystem.measures.groups import groups
+from ecosystem.measures.modularity import modularity, partition, rand_index
+from ecosystem.measures.ties import ties
+from ecosystem.model.graph import Weight
+from ecosystem.model.rows import graph_of
 from queries.communities import communities
 
 

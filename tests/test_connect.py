@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import PUBLISHED, Link, from_networkx, graph_from, link_lists, simple, toy
 
-from ecosystem import steiner
 from ecosystem.errors import BadInput
-from ecosystem.rows import graph_of
-from ecosystem.schema import schema
-from ecosystem.steiner import steiner_tree
-from ecosystem.ties import ties
+from ecosystem.measures import steiner
+from ecosystem.measures.steiner import steiner_tree
+from ecosystem.measures.ties import ties
+from ecosystem.model.rows import graph_of
+from ecosystem.model.vocabulary import vocabulary
 from queries import NodeId
 from queries.connect import connect
 
@@ -111,7 +111,7 @@ def test_too_few_or_too_many_nodes_or_too_large_a_scope_are_refused(monkeypatch:
         connect(graph, nodes=tuple(NodeId(f"{i:02}") for i in range(4)))
 
 
-firm = st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from(schema().standings))
+firm = st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from(vocabulary().standings))
 
 
 @settings(max_examples=100, deadline=None)
@@ -119,7 +119,7 @@ firm = st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from(schema().
 def test_of_trees_as_small_the_one_with_the_most_facts_is_shown(
     links: list[tuple[int, int, str]], asked: set[int]
 ) -> None:
-    words = schema().standings
+    words = vocabulary().standings
     rows = [{"source": str(a), "relation": "part_of", "target": str(b), "standing": word} for a, b, word in links]
     graph = graph_of([{"id": str(i), "kind": "fund"} for i in range(6)], rows)
     ranks: dict[tuple[int, int], int] = {}

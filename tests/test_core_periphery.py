@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import PUBLISHED, Link, from_networkx, graph_from, link_lists, simple, toy
 
-from ecosystem import core_periphery as module
-from ecosystem.core_periphery import EXHAUSTIVE
-from ecosystem.core_periphery import core_periphery as divided
 from ecosystem.errors import BadInput
-from ecosystem.rows import graph_of
-from ecosystem.ties import ties
+from ecosystem.measures import core_periphery as module
+from ecosystem.measures.core_periphery import EXHAUSTIVE
+from ecosystem.measures.core_periphery import core_periphery as divided
+from ecosystem.measures.ties import ties
+from ecosystem.model.rows import graph_of
 from queries.core_periphery import core_periphery
 
 

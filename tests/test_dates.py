@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecosystem import dates
-from ecosystem.answer import Answer, show
-from ecosystem.graph import Source
+from ecosystem.model import dates
+from ecosystem.model.answer import Answer, show
+from ecosystem.model.graph import Source
+from ecosystem.model.rows import graph_of
 from ecosystem.outputs import tables, terminal
-from ecosystem.rows import graph_of
 from queries import NodeId, _when
 from queries.compare import compare
 from queries.contradictions import contradictions

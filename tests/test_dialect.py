@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ecosystem.intake import encoding
 from ecosystem.intake.dialect import Dialect, detect
-from ecosystem.names import fold
+from ecosystem.model.names import fold
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 NAMES = ["id", "name", "Tên đơn vị", "weight<No. of pubs>", "Ngày\nký", 'the "level"', "year", "a/b", "#", "name:ID"]

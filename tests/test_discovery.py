@@ -12,9 +12,9 @@ import pytest
 import cli
 import loaders
 from ecosystem import discovery, outputs
-from ecosystem.answer import Answer
 from ecosystem.intake import mapping
 from ecosystem.intake.files import opened
+from ecosystem.model.answer import Answer
 from ecosystem.stores import open_store
 from queries._question import Question
 
@@ -79,7 +79,7 @@ def test_every_mapping_fits_its_own_columns(path: Path) -> None:
     assert found.fit(tuple(dict.fromkeys(found.columns()))) > (0, 0)
 
 
-@pytest.mark.parametrize("name", discovery.names("ecosystem.stores"))
+@pytest.mark.parametrize("name", discovery.folders("ecosystem.stores"))
 def test_every_store_says_which_addresses_are_its_own(name: str) -> None:
     module = discovery.module("ecosystem.stores", name)
     assert isinstance(module.SCHEMES, tuple)

@@ -11,12 +11,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ecosystem import discovery
-from ecosystem.answer import Answer, show
 from ecosystem.errors import BadInput
-from ecosystem.graph import Graph
-from ecosystem.names import Match
-from ecosystem.rows import graph_of
-from ecosystem.schema import schema
+from ecosystem.model.answer import Answer, show
+from ecosystem.model.graph import Graph
+from ecosystem.model.names import Match
+from ecosystem.model.rows import graph_of
+from ecosystem.model.vocabulary import vocabulary
 from queries import Loads, Matches, NodeId
 from queries._question import Question
 
@@ -50,7 +50,7 @@ WORDS = {
 def graphs(draw: st.DrawFn) -> Graph:
     """Return a graph in which each node and each link has a source of its own, and links mostly have expected ends."""
     size = draw(st.integers(3, 9))
-    kinds = draw(st.lists(st.sampled_from(list(schema().kinds)), min_size=size, max_size=size))
+    kinds = draw(st.lists(st.sampled_from(list(vocabulary().kinds)), min_size=size, max_size=size))
     nodes = [
         {
             "id": f"n{i}",
@@ -65,7 +65,7 @@ def graphs(draw: st.DrawFn) -> Graph:
     ]
     pairs = [
         (i, relation.id, j)
-        for relation in schema().relations.values()
+        for relation in vocabulary().relations.values()
         for i, one in enumerate(kinds)
         for j, other in enumerate(kinds)
         if i != j and (one, other) in relation.ends

@@ -9,8 +9,8 @@ import pytest
 import cli
 import loaders
 from ecosystem import discovery
-from ecosystem.cell_words import cell_words
 from ecosystem.errors import BadInput
+from ecosystem.model.cell_words import cell_words
 from ecosystem.stores import open_store
 from queries import NodeId
 from queries._filters import chosen

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import Link, arcs, graph_from, link_lists
 
-from ecosystem import flow as module
-from ecosystem.answer import Answer
 from ecosystem.errors import BadInput
-from ecosystem.flow import chains, max_flow, trace
-from ecosystem.graph import Weight
-from ecosystem.rows import graph_of
-from ecosystem.ties import ties
+from ecosystem.measures import flow as module
+from ecosystem.measures.flow import chains, max_flow, trace
+from ecosystem.measures.ties import ties
+from ecosystem.model.answer import Answer
+from ecosystem.model.graph import Weight
+from ecosystem.model.rows import graph_of
 from queries import NodeId
 from queries.flow import flow
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 import cli
 from ecosystem import Scope
-from ecosystem.answer import Answer, Column
-from ecosystem.formulas import guarded, unguarded
+from ecosystem.model.answer import Answer, Column
+from ecosystem.model.formulas import guarded, unguarded
+from ecosystem.model.rows import graph_of
 from ecosystem.outputs import tables
-from ecosystem.rows import graph_of
 from ecosystem.stores import open_store
 
 SIGNS = [*"=+-@", "＝", "＋", "－", "＠"]

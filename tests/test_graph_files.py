@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecosystem import outputs
-from ecosystem.answer import Answer, Column
-from ecosystem.graph import Graph
+from ecosystem.model.answer import Answer, Column
+from ecosystem.model.graph import Graph
+from ecosystem.model.rows import graph_of
 from ecosystem.outputs import graph_files
 from ecosystem.outputs._legal import legal
-from ecosystem.rows import graph_of
 
 NAMES = {
     "district": "district",

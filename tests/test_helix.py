@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import Link, graph_from, link_lists
 
-from ecosystem.helix import between, by_configuration, by_relabelling, mutual_information
-from ecosystem.ties import ties
+from ecosystem.measures.helix import between, by_configuration, by_relabelling, mutual_information
+from ecosystem.measures.ties import ties
 
 N = 6
 

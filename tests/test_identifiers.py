@@ -12,7 +12,7 @@ import loaders
 from ecosystem import Scope
 from ecosystem.errors import AmbiguousName
 from ecosystem.intake import Batch
-from ecosystem.names import choose
+from ecosystem.model.names import choose
 from ecosystem.stores import Store, open_store
 
 HEADER = "id,kind,name,ror,wikidata\n"

@@ -12,10 +12,10 @@ import pytest
 
 import loaders
 from ecosystem.errors import StoreBusy
-from ecosystem.graph import Graph
-from ecosystem.late import FEW, late_graph
-from ecosystem.rows import graph_of
-from ecosystem.scope import Scope
+from ecosystem.model.deferred import FEW, late_graph
+from ecosystem.model.graph import Graph
+from ecosystem.model.rows import graph_of
+from ecosystem.model.scope import Scope
 from ecosystem.stores.embedded import EmbeddedStore
 from queries._question import Question
 from queries.rank import rank

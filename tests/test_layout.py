@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem.graph import Graph, Numbers
-from ecosystem.layout import layout, radii
-from ecosystem.rows import graph_of
+from ecosystem.model.graph import Graph, Numbers
+from ecosystem.model.rows import graph_of
+from ecosystem.outputs.drawing.layout import layout, radii
 
 
 def of(graph: nx.Graph[int]) -> Graph:

@@ -10,7 +10,7 @@ import pytest
 
 import cli
 from ecosystem.errors import BadInput
-from ecosystem.library import NAME, choose, library, read
+from queries._named_questions import NAME, choose, library, read
 
 SHIPPED = library()
 ROWS = expected.expected()

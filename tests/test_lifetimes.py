@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import loaders
 from ecosystem import Scope
-from ecosystem.graph import Graph
+from ecosystem.model.graph import Graph
 from ecosystem.stores import Store
 
 NewStore = Callable[[], Store]

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 import loaders
 from ecosystem import Scope
-from ecosystem.engine import duckdb
 from ecosystem.errors import StoreUnreachable
 from ecosystem.intake import Batch
-from ecosystem.names import fold
+from ecosystem.intake.engine import duckdb
+from ecosystem.model.names import fold
 from ecosystem.stores import Store, open_store
 
 LETTERS = st.sampled_from("aZ đĐłØßæ＋Ｃ+#.,&-'()!ếệ\u0301")

@@ -11,17 +11,17 @@ import pytest
 from networks import toy
 
 from ecosystem import discovery
-from ecosystem.answer import Answer, Column
 from ecosystem.errors import BadInput
+from ecosystem.model.answer import Answer, Column
+from ecosystem.model.rows import graph_of
 from ecosystem.outputs import tables, terminal
-from ecosystem.rows import graph_of
 
 WHOLE = ("brokers", "communities", "core_periphery", "mixing", "overview", "portfolio", "spheres")
 SCRIPT = """
 import networkx as nx
 from networks import from_networkx, toy
 from ecosystem.outputs import tables
-from ecosystem.rows import graph_of
+from ecosystem.model.rows import graph_of
 from queries.brokers import brokers
 from queries.communities import communities
 from queries.connect import connect

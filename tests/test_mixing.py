@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import KINDS, PUBLISHED, Link, arcs, from_networkx, graph_from, link_lists, simple, toy
 
-from ecosystem.graph import Graph
-from ecosystem.rows import graph_of
-from ecosystem.schema import schema
+from ecosystem.model.graph import Graph
+from ecosystem.model.rows import graph_of
+from ecosystem.model.vocabulary import vocabulary
 from queries.mixing import mixing
 
 
@@ -31,7 +31,7 @@ def agrees(found: float | None, expected: float) -> bool:
 def test_assortativity_agrees_with_networkx(links: list[Link], kinds: list[int], directed: bool) -> None:
     peer: Any = (arcs if directed else simple)(links, 8)
     nx.set_node_attributes(peer, dict(enumerate(kinds)), "kind")
-    nx.set_node_attributes(peer, {i: schema().kinds[KINDS[kind]].sphere for i, kind in enumerate(kinds)}, "sphere")
+    nx.set_node_attributes(peer, {i: vocabulary().kinds[KINDS[kind]].sphere for i, kind in enumerate(kinds)}, "sphere")
     found = measured(graph_from(links, 8, kinds=kinds), directed=directed)
     part = peer.subgraph([node for node, sphere in peer.nodes(data="sphere") if sphere])
     for by, graph in (("kind", peer), ("sphere", part)):

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecosystem import outputs
-from ecosystem.answer import Answer, Column
-from ecosystem.centrality import MEASURES, Options
-from ecosystem.graph import Graph
 from ecosystem.kernels import structural_holes
-from ecosystem.neighbours import neighbours
-from ecosystem.rows import graph_of
+from ecosystem.measures.centrality import MEASURES, Options
+from ecosystem.measures.neighbours import neighbours
+from ecosystem.model.answer import Answer, Column
+from ecosystem.model.graph import Graph
+from ecosystem.model.rows import graph_of
 
 NODES = "abcdefg"
 RELATIONS = ("collaborates_with", "affiliated_with", "funds", "part_of")

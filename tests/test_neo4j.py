@@ -14,7 +14,7 @@ import loaders
 from ecosystem import Scope
 from ecosystem.errors import StoreUnreachable
 from ecosystem.stores import Store
-from ecosystem.stores._neo4j_server import Server as Neo4jServer
+from ecosystem.stores.neo4j.server import Server as Neo4jServer
 
 ROOT = Path(__file__).parent.parent
 

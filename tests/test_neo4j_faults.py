@@ -19,7 +19,7 @@ import loaders
 from ecosystem import Scope
 from ecosystem.errors import StoreUnreachable
 from ecosystem.stores import Store
-from ecosystem.stores._neo4j_server import connected
+from ecosystem.stores.neo4j.server import connected
 
 OLDER = "5.25.1"
 ROOT = Path(__file__).parent.parent

@@ -14,14 +14,15 @@ from server import Server
 import loaders
 from ecosystem import Scope
 from ecosystem.errors import StoreBusy
-from ecosystem.stores import Store, _neo4j_changes, _neo4j_write, open_store
+from ecosystem.stores import Store, open_store
 from ecosystem.stores import neo4j as neo4j_store
-from ecosystem.stores._neo4j_hold import holding
+from ecosystem.stores.neo4j import changes, write
+from ecosystem.stores.neo4j.hold import holding
 
 
 @pytest.mark.calendar
 def test_readers_see_whole_loads_only(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (_neo4j_changes, _neo4j_write):
+    for module in (changes, write):
         monkeypatch.setattr(module, "CHUNK", 40)
     loaders.load(files(tmp_path, 1), store=store)
     seen: list[set[str]] = []
@@ -184,7 +185,7 @@ def test_a_node_deleted_by_hand_is_loaded_again_with_its_links(store: Store, ask
 def test_a_link_is_corrected_whose_old_ends_lie_far_from_all_new_ones(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_neo4j_changes, "PLACES", 2)
+    monkeypatch.setattr(changes, "PLACES", 2)
     loaders.load(files(tmp_path, 1), store=store)
     correction = tmp_path / "correction.csv"
     correction.write_text("id,source,relation,target,weight\nl1,n150,part_of,n150,1\n")

@@ -15,7 +15,10 @@ from server import Server
 
 import loaders
 from ecosystem.errors import EcosystemError, StoreBusy
-from ecosystem.stores import Store, _neo4j_hold, _neo4j_server, _neo4j_write, open_store
+from ecosystem.stores import Store, open_store
+from ecosystem.stores.neo4j import hold
+from ecosystem.stores.neo4j import server as connection
+from ecosystem.stores.neo4j import write as writing
 
 
 @pytest.mark.calendar
@@ -57,7 +60,7 @@ def test_a_store_taken_before_it_was_locked_stays_with_who_took_it(
     store: Store, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loaders.load(files(tmp_path, 1), store=store)
-    real, claims = _neo4j_hold._claimed, []
+    real, claims = hold._claimed, []
 
     def claimed(server: Any) -> tuple[str, bool]:
         found = real(server)
@@ -66,7 +69,7 @@ def test_a_store_taken_before_it_was_locked_stays_with_who_took_it(
             loaders.load(files(tmp_path, 3), store=open_store(store.address))
         return found
 
-    monkeypatch.setattr(_neo4j_hold, "_claimed", claimed)
+    monkeypatch.setattr(hold, "_claimed", claimed)
     with pytest.raises(StoreBusy, match="try again"):
         loaders.load(files(tmp_path, 2), store=store)
     assert len(claims) == 2
@@ -81,7 +84,7 @@ def test_who_clears_up_without_the_lock_takes_nothing_of_another_load(
     with stepwise(files(tmp_path, 2)) as process:
         go(process, 14)
         process.kill()
-    real = _neo4j_hold.Held.change
+    real = hold.Held.change
 
     def change(self: Any, found: str, what: str, **told: Any) -> None:
         if "load_id > $committed" in found and not overtaken:
@@ -91,7 +94,7 @@ def test_who_clears_up_without_the_lock_takes_nothing_of_another_load(
         real(self, found, what, **told)
 
     overtaken: list[str] = []
-    monkeypatch.setattr(_neo4j_hold.Held, "change", change)
+    monkeypatch.setattr(hold.Held, "change", change)
     with pytest.raises(EcosystemError, match="another load has taken it over"):
         loaders.load(files(tmp_path, 2), store=store)
     assert len(overtaken) == 1
@@ -104,13 +107,13 @@ def test_who_clears_up_without_the_lock_takes_nothing_of_another_load(
 def test_a_chunk_that_comes_when_its_load_was_undone_keeps_nothing(
     store: Store, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write, clear, late, said = _neo4j_write._write_chunk, _neo4j_write.clear, [], []
+    write, clear, late, said = writing._write_chunk, writing.clear, [], []
 
     def interrupted(*chunk: Any, **told: Any) -> None:
         late.append(partial(write, *chunk, **told))
         raise KeyboardInterrupt
 
-    def cleared(held: _neo4j_hold.Held) -> None:
+    def cleared(held: hold.Held) -> None:
         clear(held)
         try:
             late[0]()
@@ -118,8 +121,8 @@ def test_a_chunk_that_comes_when_its_load_was_undone_keeps_nothing(
             said.append(str(error))
 
     with monkeypatch.context() as patched:
-        patched.setattr(_neo4j_write, "_write_chunk", interrupted)
-        patched.setattr(_neo4j_write, "clear", cleared)
+        patched.setattr(writing, "_write_chunk", interrupted)
+        patched.setattr(writing, "clear", cleared)
         with pytest.raises(KeyboardInterrupt):
             loaders.load(files(tmp_path, 1), store=store)
     assert "another load has taken it over" in said[0]
@@ -132,7 +135,7 @@ def test_who_sweeps_without_the_lock_leaves_it_to_the_next(
     store: Store, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loaders.load(files(tmp_path, 1), store=store)
-    write, overtaken = _neo4j_write._write_chunk, []
+    write, overtaken = writing._write_chunk, []
 
     def chunk(*told: Any, counted: bool, **more: Any) -> None:
         if not counted and not overtaken:
@@ -141,7 +144,7 @@ def test_who_sweeps_without_the_lock_leaves_it_to_the_next(
             loaders.load(files(tmp_path, 3), store=open_store(store.address))
         write(*told, counted=counted, **more)
 
-    monkeypatch.setattr(_neo4j_write, "_write_chunk", chunk)
+    monkeypatch.setattr(writing, "_write_chunk", chunk)
     batch = loaders.load(files(tmp_path, 2), store=store)
     assert any("the load counts" in note and "another load has taken it over" in note for note in batch.notes)
     assert versions(store) == {"v3"}
@@ -153,7 +156,7 @@ def test_a_load_does_not_wait_for_ever_for_what_another_client_has_locked(
 ) -> None:
     loaders.load(files(tmp_path, 1), store=store)
     with monkeypatch.context() as patched, driver_of(neo4j_server) as driver, driver.session() as session:
-        patched.setattr(_neo4j_server, "ANSWER", 1.0)
+        patched.setattr(connection, "ANSWER", 1.0)
         with session.begin_transaction() as other:
             other.run("MATCH ()-[e:PART_OF {id: 'l150'}]->() SET e.touched = true").consume()
             with pytest.raises(EcosystemError, match=r"try (again|a load again)"):

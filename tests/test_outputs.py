@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from ecosystem import outputs
-from ecosystem.answer import Answer, Column
 from ecosystem.errors import BadInput
-from ecosystem.graph import Graph, Source
-from ecosystem.rows import graph_of
+from ecosystem.model.answer import Answer, Column
+from ecosystem.model.graph import Graph, Source
+from ecosystem.model.rows import graph_of
 
 SUFFIXES = sorted(outputs.suffixes())
 HOSTILE = "=1+1|</script>]]>\x00\x1b[31m\x9b\u202e\ud800\ufffe'\"&amp;\r\nĐại học 🎓,;`*"

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from networks import PUBLISHED, arcs, from_networkx, graph_from, link_lists, simple, toy
 
-from ecosystem import distances, triangles
-from ecosystem.connectivity import components, cuts
-from ecosystem.graph import Graph
-from ecosystem.rows import graph_of
-from ecosystem.ties import ties
+from ecosystem.measures import distances, triangles
+from ecosystem.measures.connectivity import components, cuts
+from ecosystem.measures.ties import ties
+from ecosystem.model.graph import Graph
+from ecosystem.model.rows import graph_of
 from queries.overview import overview
 
 

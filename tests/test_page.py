@@ -15,10 +15,10 @@ import pytest
 from facts import links_once
 from pages import SMALL, Open, data_of, ecosystem, ranked
 
-from ecosystem import dates
+from ecosystem.model import dates
+from ecosystem.model.rows import graph_of
+from ecosystem.model.vocabulary import vocabulary
 from ecosystem.outputs import page
-from ecosystem.rows import graph_of
-from ecosystem.schema import schema
 
 # ---------------------------------------------------------------- what is written
 
@@ -28,7 +28,7 @@ def test_data_is_the_graph() -> None:
     for one in (graph, SMALL):
         data = data_of(page.page(ranked(one)))
         told = one.to_networkx()
-        kinds, relations, standings = list(schema().kinds), list(schema().relations), schema().standings
+        kinds, relations, standings = list(vocabulary().kinds), list(vocabulary().relations), vocabulary().standings
         for node, (id, known) in zip(data["nodes"], told.nodes(data=True), strict=True):
             assert (node["key"], node["name"], kinds[node["kind"]]) == (id, known["name"], known["kind"])
             assert node["name_vi"] == known.get("name_vi", "")

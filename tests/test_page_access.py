@@ -9,8 +9,8 @@ from typing import Any
 
 from pages import SMALL, Open, Visit, ecosystem, ranked
 
+from ecosystem.model.vocabulary import vocabulary
 from ecosystem.outputs import page
-from ecosystem.schema import schema
 
 GRAPH = ecosystem(12)
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
@@ -112,9 +112,9 @@ def test_speaks_vietnamese(opened: Open) -> None:
     assert visit.page.get_attribute("html", "lang") == "vi"
     assert visit.shown() == "Hiện 3 trên 3 nút, 6 trên 6 liên kết"
     assert visit.page.inner_text("#name") == "Đại học Quốc gia Hà Nội"
-    funds = schema().relations["funds"].inverse_vi
+    funds = vocabulary().relations["funds"].inverse_vi
     assert f"{funds} 2" in visit.details()
-    assert schema().kinds["fund"].name_vi in visit.page.inner_text("#kinds")
+    assert vocabulary().kinds["fund"].name_vi in visit.page.inner_text("#kinds")
     unsaid = visit.page.evaluate(
         "Object.keys(WORDS).filter((key) => WORDS[key].length !== 2 || WORDS[key].some((word) => !word))"
     )
@@ -133,7 +133,7 @@ def test_every_word_that_is_said_is_known(opened: Open) -> None:
     texts = [path.read_text("utf-8") for path in (Path(page.__file__).parent / "page").iterdir()]
     said = re.findall(r'\bsay\("(\w+)"|data-(?:say|name|hint)="(\w+)"|head: "(\w+)"', "\n".join(texts))
     counted = re.findall(r'counted\([^"]*"(\w+)"\)', "\n".join(texts))
-    asked = {word for found in said for word in found if word} | set(schema().standings)
+    asked = {word for found in said for word in found if word} | set(vocabulary().standings)
     asked |= {word for one in counted for word in (one, one + "s")}
     assert len(asked) > 80
     assert sorted(asked - set(known)) == []

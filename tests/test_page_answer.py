@@ -13,14 +13,14 @@ from pages import SMALL, SOURCES, Open, Visit, ecosystem, ranked
 
 import cli
 import loaders
-from ecosystem.answer import Answer, Column
 from ecosystem.discovery import names
+from ecosystem.model.answer import Answer, Column
+from ecosystem.model.rows import graph_of
 from ecosystem.outputs._page_words import head, title
-from ecosystem.rows import graph_of
 from ecosystem.stores import open_store
 from queries import NodeId
+from queries._attributes import figure
 from queries._question import Question
-from queries._told import figure
 from queries.communities import communities
 from queries.partners import partners
 from queries.path import path

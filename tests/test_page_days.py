@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from pages import Open, Visit, ranked
 
 import loaders
-from ecosystem import Scope, dates
-from ecosystem.answer import Answer
-from ecosystem.graph import Graph, Source, further
-from ecosystem.rows import graph_of
+from ecosystem import Scope
+from ecosystem.model import dates
+from ecosystem.model.answer import Answer
+from ecosystem.model.graph import Graph, Source, further
+from ecosystem.model.rows import graph_of
 from ecosystem.stores import Store, open_store
 from queries import _successions
 from queries._question import Question

@@ -15,9 +15,9 @@ import pytest
 from pages import SMALL, SOURCES, Open, Visit, ecosystem, ranked
 from test_page_safety import hostile
 
-from ecosystem.answer import Column
-from ecosystem.rows import graph_of
-from ecosystem.schema import schema
+from ecosystem.model.answer import Column
+from ecosystem.model.rows import graph_of
+from ecosystem.model.vocabulary import vocabulary
 
 GRAPH = ecosystem(60, seed=3)
 
@@ -76,7 +76,7 @@ def test_csv_and_json_hold_what_is_shown(opened: Open) -> None:
     told = json.loads(visit.saved("Data (JSON)"))
     assert [node["id"] for node in told["nodes"]] == [ids[node] for node in nodes]
     assert [(link["source"], link["target"]) for link in told["links"]] == [(a, b) for a, _, b in ends]
-    assert told["view"] == f"standings={schema().standings[3]}"
+    assert told["view"] == f"standings={vocabulary().standings[3]}"
     assert told["data"] == visit.page.get_attribute("#hash code", "title")
 
 

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 from pages import SMALL, Open, Visit, ecosystem, ranked
 
-from ecosystem.graph import Graph
-from ecosystem.rows import graph_of
-from ecosystem.schema import schema
+from ecosystem.model.graph import Graph
+from ecosystem.model.rows import graph_of
+from ecosystem.model.vocabulary import vocabulary
 
 GRAPH = ecosystem(120)
 Mask = npt.NDArray[np.bool_]
@@ -36,9 +36,9 @@ def counts(visit: Visit, list: str) -> dict[str, str]:
 def test_counts_are_those_of_the_graph(opened: Open) -> None:
     visit = opened(ranked(GRAPH))
     for list, words, codes in (
-        ("kinds", [kind.plural for kind in schema().kinds.values()], GRAPH.nodes.kind),
-        ("relations", [relation.name for relation in schema().relations.values()], GRAPH.links.relation),
-        ("standings", schema().standings, GRAPH.links.standing),
+        ("kinds", [kind.plural for kind in vocabulary().kinds.values()], GRAPH.nodes.kind),
+        ("relations", [relation.name for relation in vocabulary().relations.values()], GRAPH.links.relation),
+        ("standings", vocabulary().standings, GRAPH.links.standing),
     ):
         there = np.bincount(codes, minlength=len(words))
         assert counts(visit, list) == {word: str(n) for word, n in zip(words, there, strict=True) if n}
@@ -48,7 +48,7 @@ def test_counts_are_those_of_the_graph(opened: Open) -> None:
 def test_filters_narrow_together_and_come_back(opened: Open) -> None:
     visit = opened(ranked(GRAPH))
     code = int(GRAPH.nodes.kind[0])
-    kind = list(schema().kinds.values())[code]
+    kind = list(vocabulary().kinds.values())[code]
     box(visit, "kinds", kind.plural).uncheck()
     nodes = GRAPH.nodes.kind != code
     links = kept(GRAPH, nodes, np.ones(len(GRAPH.links), bool))
@@ -58,7 +58,7 @@ def test_filters_narrow_together_and_come_back(opened: Open) -> None:
     box(visit, "relations", relation.name).uncheck()
     links &= GRAPH.links.relation != relation.code
     box(visit, "standings", "opinion").uncheck()
-    links &= GRAPH.links.standing != schema().standings.index("opinion")
+    links &= GRAPH.links.standing != vocabulary().standings.index("opinion")
     assert visit.shown() == told(nodes, links)
     assert visit.masks() == (np.flatnonzero(nodes).tolist(), np.flatnonzero(links).tolist())
     visit.page.locator("#linked").check()
@@ -119,9 +119,9 @@ def test_ticking_moves_nothing_under_the_pointer(opened: Open) -> None:
 def test_every_standing_has_its_own_line(opened: Open) -> None:
     visit = opened(ranked(GRAPH))
     told = [line.get_attribute("stroke-dasharray") for line in visit.page.locator("#standings svg path").all()]
-    assert len(told) == len(set(told)) == len(schema().standings)
+    assert len(told) == len(set(told)) == len(vocabulary().standings)
     drawn = visit.page.evaluate("[...links.standing.keys()].map((link) => [links.standing[link], scene.dash[link]])")
-    assert len({dash for _, dash in drawn}) == len({tuple(pair) for pair in drawn}) == len(schema().standings)
+    assert len({dash for _, dash in drawn}) == len({tuple(pair) for pair in drawn}) == len(vocabulary().standings)
     painted = visit.saved("Drawing (SVG)")
     assert all(f'stroke-dasharray="{dash}"' in painted for dash in told if dash)
 
@@ -137,8 +137,8 @@ def test_all_or_none_of_a_list(opened: Open) -> None:
 
 def test_a_sphere_ticks_its_kinds(opened: Open) -> None:
     visit = opened(ranked(GRAPH))
-    spheres = np.array([kind.sphere for kind in schema().kinds.values()])
-    for sphere, name in schema().spheres.items():
+    spheres = np.array([kind.sphere for kind in vocabulary().kinds.values()])
+    for sphere, name in vocabulary().spheres.items():
         visit.page.get_by_label(name, exact=True).uncheck()
         nodes = spheres[GRAPH.nodes.kind] != sphere
         assert visit.shown() == told(nodes, kept(GRAPH, nodes, np.ones(len(GRAPH.links), bool)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pages import SMALL, Open, Visit, ecosystem, ranked
 
-from ecosystem.rows import graph_of
+from ecosystem.model.rows import graph_of
 
 GRAPH = ecosystem(40)
 WRITTEN = """(() => {

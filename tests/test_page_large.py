@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from pages import Open, data_of, ecosystem, ranked
 
-from ecosystem.graph import Graph
-from ecosystem.modularity import communities
+from ecosystem.measures.modularity import communities
+from ecosystem.model.graph import Graph
 from ecosystem.outputs import page
 
 COUNT = 20_000

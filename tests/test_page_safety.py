@@ -8,9 +8,9 @@ from urllib.parse import quote
 import numpy as np
 from pages import SMALL, Open, ranked
 
-from ecosystem.answer import Answer, Column
-from ecosystem.graph import Source
-from ecosystem.rows import graph_of
+from ecosystem.model.answer import Answer, Column
+from ecosystem.model.graph import Source
+from ecosystem.model.rows import graph_of
 
 HOSTILE = (
     "</script><script>window.owned=1</script>",

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecosystem.errors import BadInput, NoSuchNode
-from ecosystem.rows import graph_of
-from ecosystem.schema import schema
+from ecosystem.model.rows import graph_of
+from ecosystem.model.vocabulary import vocabulary
 from queries import NodeId
 from queries.partners import partners
 
@@ -107,7 +107,7 @@ def test_each_link_is_seen_from_both_ends_and_the_order_of_files_does_not_matter
 ) -> None:
     nodes = [{"id": id, "kind": "fund"} for id in IDS]
     mixed = data.draw(st.permutations(links))
-    relations = schema().relations
+    relations = vocabulary().relations
     for id in IDS:
         rows = partners(graph_of(nodes, links), node=NodeId(id)).rows
         assert rows == partners(graph_of(nodes, mixed), node=NodeId(id)).rows

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loaders
-from ecosystem.answer import Answer
 from ecosystem.errors import BadInput, NoSuchNode
-from ecosystem.graph import Graph
-from ecosystem.rows import graph_of
-from ecosystem.schema import schema
+from ecosystem.model.answer import Answer
+from ecosystem.model.graph import Graph
+from ecosystem.model.rows import graph_of
+from ecosystem.model.vocabulary import vocabulary
 from ecosystem.stores import open_store
 from queries import NodeId
 from queries._question import Question
@@ -224,7 +224,7 @@ def test_a_store_is_read_only_as_far_as_a_chain_can_go(tmp_path: Path) -> None:
     assert "the nearest takes 11 steps, --max-steps is 6" in "\n".join(far.notes)
 
 
-meant = st.tuples(link, st.sampled_from(schema().standings))
+meant = st.tuples(link, st.sampled_from(vocabulary().standings))
 
 
 @settings(max_examples=120, deadline=None)
@@ -232,7 +232,7 @@ meant = st.tuples(link, st.sampled_from(schema().standings))
 def test_of_chains_of_one_length_those_with_the_most_facts_come_first(
     links: list[tuple[tuple[str, str, str], str]], directed: bool, top: int
 ) -> None:
-    words = schema().standings
+    words = vocabulary().standings
     rows = [{"source": s, "relation": r, "target": t, "standing": word} for (s, r, t), word in links]
     asked = graph_of([{"id": id, "kind": "agency"} for id in NODES], rows)
     firmest: dict[tuple[str, str], int] = {}

@@ -11,7 +11,7 @@ import expected
 import pytest
 
 import cli
-from ecosystem.library import library
+from queries._named_questions import library
 
 FOLDER = expected.ROOT / "ecosystem" / "data" / "resolution57"
 Rows = list[dict[str, str]]

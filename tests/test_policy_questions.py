@@ -8,8 +8,8 @@ import pytest
 from answers import told
 
 from ecosystem.errors import BadInput, NoSuchNode
-from ecosystem.graph import Graph, Source
-from ecosystem.rows import graph_of
+from ecosystem.model.graph import Graph, Source
+from ecosystem.model.rows import graph_of
 from queries import NodeId
 from queries.compare import compare
 from queries.coordinates import coordinates

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem.answer import Answer
 from ecosystem.errors import BadInput
-from ecosystem.graph import Graph
-from ecosystem.portfolio import complexity, density, fitness, proximity, rca
-from ecosystem.rows import graph_of
+from ecosystem.measures.portfolio import complexity, density, fitness, proximity, rca
+from ecosystem.model.answer import Answer
+from ecosystem.model.graph import Graph
+from ecosystem.model.rows import graph_of
 from queries.portfolio import portfolio
 
 TOY = np.array([[4.0, 0, 1], [1, 3, 0], [0, 2, 2]])

@@ -10,8 +10,8 @@ from facts import DATA, SHARED, Row, link_rows, node_rows
 
 import ecosystem
 import loaders
-from ecosystem.graph import Graph
 from ecosystem.intake import Batch
+from ecosystem.model.graph import Graph
 from ecosystem.stores import Store, open_store
 
 

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecosystem import discovery
-from ecosystem.answer import Answer
 from ecosystem.errors import BadInput
-from ecosystem.graph import Graph, Source
-from ecosystem.names import Match
-from ecosystem.rows import graph_of
+from ecosystem.model.answer import Answer
+from ecosystem.model.graph import Graph, Source
+from ecosystem.model.names import Match
+from ecosystem.model.rows import graph_of
 from queries import Loads, Matches, NodeId
 from queries.common import common
 from queries.find import find

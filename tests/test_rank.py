@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem.centrality import MEASURES, Options
-from ecosystem.centrality.centralisation import centralisation
 from ecosystem.errors import BadInput
-from ecosystem.graph import Graph
-from ecosystem.rows import graph_of
+from ecosystem.measures.centrality import MEASURES, Options
+from ecosystem.measures.centrality.centralisation import centralisation
+from ecosystem.model.graph import Graph
+from ecosystem.model.rows import graph_of
 from queries._question import Question
 from queries.rank import Measure, rank
 
@@ -252,7 +252,7 @@ def test_one_pivot_has_no_standard_error(measure: Measure) -> None:
 @pytest.mark.parametrize("measure", ["betweenness", "inter_sphere_betweenness", "harmonic", "closeness"])
 def test_what_would_take_long_says_so_and_offers_pivots(measure: Measure, monkeypatch: pytest.MonkeyPatch) -> None:
     exact = rank(florentine(), measure=measure).rows
-    monkeypatch.setattr("ecosystem.centrality.shortest_paths.LONG", 0.0)
+    monkeypatch.setattr("ecosystem.measures.centrality.shortest_paths.LONG", 0.0)
     with pytest.raises(BadInput, match="would take about 0 minutes; give --pivots 256"):
         rank(florentine(), measure=measure)
     assert rank(florentine(), measure=measure, pivots=5).rows

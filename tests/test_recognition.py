@@ -13,11 +13,11 @@ import loaders
 from ecosystem import Scope
 from ecosystem.errors import BadInput
 from ecosystem.intake import Batch, headings
-from ecosystem.schema import schema
+from ecosystem.model.vocabulary import vocabulary
 from ecosystem.stores import open_store
 from loaders import _recognition
 
-NODES, LINKS = list(schema().fields["nodes"]), list(schema().fields["links"])
+NODES, LINKS = list(vocabulary().fields["nodes"]), list(vocabulary().fields["links"])
 
 
 def load(folder: Path, name: str, content: str, *, mapping: str | None = None) -> Batch:
@@ -65,7 +65,9 @@ def test_what_is_no_table_of_ours_is_refused_with_what_it_looks_like(
     assert way in said
 
 
-@given(st.lists(st.sampled_from(NODES), min_size=1, unique=True), st.sampled_from(list(schema().kinds)), st.booleans())
+@given(
+    st.lists(st.sampled_from(NODES), min_size=1, unique=True), st.sampled_from(list(vocabulary().kinds)), st.booleans()
+)
 @settings(max_examples=60)
 def test_no_table_with_two_ends_is_taken_for_nodes(columns: list[str], kind: str, upper: bool) -> None:
     header = tuple(name.upper() if upper else name for name in [*{*columns, "source", "target"}])
@@ -87,10 +89,10 @@ def swapped(name: str, at: int) -> str:
     return name[:at] + name[at + 1] + name[at] + name[at + 2 :]
 
 
-@given(st.sampled_from([name for name in (*NODES, *LINKS, *schema().identifiers) if len(name) > 3]), st.data())
+@given(st.sampled_from([name for name in (*NODES, *LINKS, *vocabulary().identifiers) if len(name) > 3]), st.data())
 def test_a_name_with_two_letters_swapped_is_near(name: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(name) - 2))
-    assert headings.near(swapped(name, at), [*{*NODES, *LINKS, *schema().identifiers}]) == name
+    assert headings.near(swapped(name, at), [*{*NODES, *LINKS, *vocabulary().identifiers}]) == name
 
 
 def test_a_column_that_is_nearly_known_is_reported(tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ from facts import DATA, SHARED, Row, link_rows, node_rows, table
 
 import ecosystem
 import loaders
-from ecosystem import dates
-from ecosystem.graph import Graph
 from ecosystem.intake import Batch
-from ecosystem.schema import schema
+from ecosystem.model import dates
+from ecosystem.model.graph import Graph
+from ecosystem.model.vocabulary import vocabulary
 from ecosystem.stores import Store, open_store
 
 TABLES = ("nodes", "links")
@@ -96,7 +96,7 @@ def test_who_speaks_of_something_says_something() -> None:
 
 
 def test_columns_and_words_are_those_of_the_schema() -> None:
-    words = schema()
+    words = vocabulary()
     for name in TABLES:
         rows, known = table(FOLDER, name), words.attributes[name]
         own = {*words.fields[name], *(words.identifiers if name == "nodes" else ())}

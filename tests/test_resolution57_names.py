@@ -7,7 +7,7 @@ from facts import DATA, table
 
 import ecosystem
 import loaders
-from ecosystem.names import fold
+from ecosystem.model.names import fold
 from ecosystem.stores import Store, open_store
 
 FOLDERS = ("resolution57", "vn_provinces")

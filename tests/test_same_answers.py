@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 import cli
 import loaders
 from ecosystem import Scope, discovery
-from ecosystem.copying import copy
 from ecosystem.errors import EcosystemError
-from ecosystem.graph import Graph
+from ecosystem.model.graph import Graph
 from ecosystem.outputs import tables
 from ecosystem.stores import Store, open_store
+from ecosystem.stores.copying import copy
 from queries import Kind, Matches, NodeId, Relation
 from queries._question import Question
 

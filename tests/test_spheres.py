@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import KINDS, Link, graph_from, link_lists, simple, toy
 
-from ecosystem.answer import Answer
 from ecosystem.errors import BadInput
-from ecosystem.rows import graph_of
-from ecosystem.schema import schema
+from ecosystem.model.answer import Answer
+from ecosystem.model.rows import graph_of
+from ecosystem.model.vocabulary import vocabulary
 from queries import Kind
 from queries.spheres import spheres
 
@@ -40,7 +40,7 @@ def test_the_toy_network_has_its_known_indices() -> None:
 @settings(max_examples=40, deadline=None)
 @given(links=link_lists(), kinds=st.lists(st.integers(0, 4), min_size=8, max_size=8))
 def test_the_matrix_adds_up_to_the_ties_of_nodes_with_a_sphere(links: list[Link], kinds: list[int]) -> None:
-    sphere = [schema().kinds[KINDS[kind]].sphere for kind in kinds]
+    sphere = [vocabulary().kinds[KINDS[kind]].sphere for kind in kinds]
     graph = graph_from(links, 8, kinds=kinds)
     if sum(map(bool, sphere)) < 2:
         with pytest.raises(BadInput, match="fewer than two nodes"):

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_evidence import asked
 
-from ecosystem.graph import Graph
-from ecosystem.rows import graph_of
-from ecosystem.schema import schema
-from queries import _told
+from ecosystem.model.graph import Graph
+from ecosystem.model.rows import graph_of
+from ecosystem.model.vocabulary import vocabulary
+from queries import _attributes
 
 KINDS = {"act": "policy", "law": "policy", "goal": "target", "board": "agency", "zone": "it_zone", "ai": "technology",
          "she": "person", "he": "person"}  # fmt: skip
@@ -27,7 +27,7 @@ ASKED = {"compare": "said_by", "contradictions": "told_by", "posts": "said_by", 
 
 words = st.fixed_dictionaries(
     {
-        "standing": st.sampled_from(schema().standings),
+        "standing": st.sampled_from(vocabulary().standings),
         "speaker": st.sampled_from(("", "she", "he", "she|he")),
         "stage": st.sampled_from(("", "pilot", "build")),
         "value": st.sampled_from(("", "2", "3")),
@@ -57,7 +57,7 @@ def test_a_row_has_the_weakest_standing_of_its_links_and_all_who_say_so(
     for row, references in zip(answer.rows, answer.evidence, strict=True):
         links = [of[reference] for reference in references]
         value = dict(zip(columns, row, strict=True))
-        assert value["standing"] == schema().standings[max(graph.links.standing[links])]
-        speakers = _told.speakers(graph, links)
+        assert value["standing"] == vocabulary().standings[max(graph.links.standing[links])]
+        speakers = _attributes.speakers(graph, links)
         if speakers or name != "contradictions":
             assert set(str(value[ASKED[name]]).split("; ")) == set(str(speakers).split("; "))

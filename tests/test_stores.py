@@ -13,12 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import loaders
-from ecosystem import Scope, dates
+from ecosystem import Scope
 from ecosystem.errors import NoSuchNode
-from ecosystem.graph import Graph
 from ecosystem.intake import Batch
 from ecosystem.intake.files import opened
-from ecosystem.schema import schema
+from ecosystem.model import dates
+from ecosystem.model.graph import Graph
+from ecosystem.model.vocabulary import vocabulary
 from ecosystem.stores import Store
 from queries.overview import overview
 
@@ -341,7 +342,7 @@ def expected(nodes: Rows, links: Rows, scope: dict[str, Any]) -> tuple[set[str],
 
 def link_of(row: Mapping[str, Any]) -> tuple[str, ...]:
     source, target = row["source"], row["target"]
-    if schema().relations[row["relation"]].symmetric:
+    if vocabulary().relations[row["relation"]].symmetric:
         source, target = sorted((source, target))
     further = (str(row.get(name, "")) for name in ("valid_from", "valid_to", "sources"))
     numbers = (str(float(row[name])) if row.get(name) else "" for name in ("weight", "confidence"))
@@ -363,7 +364,7 @@ def test_a_scope_has_what_a_plain_reading_of_the_rows_has(
 ) -> None:
     nodes = [{"id": id, **row} for id, row in zip(IDS, graph[0], strict=False)]
     known = {row["id"]: row["kind"] for row in nodes}
-    allowed = {name: relation.ends for name, relation in schema().relations.items()}
+    allowed = {name: relation.ends for name, relation in vocabulary().relations.items()}
     links = [
         {"id": f"l{number}", **row}
         for number, row in enumerate(graph[1])

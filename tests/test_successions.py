@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import loaders
-from ecosystem.answer import Answer
 from ecosystem.errors import AmbiguousName, NoSuchNode
+from ecosystem.model.answer import Answer
 from ecosystem.stores import Store
 from queries._naming import resolve
 from queries._question import Question

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecosystem.errors import BadInput
-from ecosystem.graph import Graph
-from ecosystem.rows import graph_of
-from ecosystem.schema import schema
+from ecosystem.measures.link_prediction import average_precision, candidates_of, complementary
+from ecosystem.model.graph import Graph
+from ecosystem.model.rows import graph_of
+from ecosystem.model.vocabulary import vocabulary
 from queries import Kind, NodeId, Relation
-from queries._likely import complementary, field_of, foretold
 from queries.suggest import suggest
 
 CORDIS = Path(__file__).parent.parent.parent / "shared" / "data" / "cordis_h2020"
@@ -116,7 +116,7 @@ def test_ends_that_complement_each_other_are_found_by_paths_of_three() -> None:
     graph = graph_of([{"id": id, "kind": "agency"} for id in ("E1", "E2", "E3", "G1", "U1", "U2")], rows)
     row = suggest(graph, node=NodeId("U1"), score="l3").rows[-1]
     assert row[4] in ("U2", "G1")
-    scores = dict(zip(graph.nodes.id, complementary(field_of(graph, "collaborates_with"), 4), strict=True))
+    scores = dict(zip(graph.nodes.id, complementary(candidates_of(graph, "collaborates_with"), 4), strict=True))
     assert scores["U2"] == pytest.approx(1 / np.sqrt(6), abs=5e-5)
 
 
@@ -140,11 +140,11 @@ def test_bad_wishes_are_told_in_one_line() -> None:
 @settings(max_examples=60, deadline=None)
 def test_precision_over_all_candidates_is_their_prevalence(found: list[tuple[int, bool]]) -> None:
     scores, positive = np.array([float(score) for score, _ in found]), np.array([hit for _, hit in found])
-    average, first = foretold(scores, positive, (1, len(found)))
+    average, first = average_precision(scores, positive, (1, len(found)))
     assert first[1] == pytest.approx(positive.mean())
     top = positive[scores == scores.max()]
     assert first[0] == pytest.approx(top.mean())
-    flat, _ = foretold(np.zeros(len(found)), positive, (1,))
+    flat, _ = average_precision(np.zeros(len(found)), positive, (1,))
     assert flat == pytest.approx(positive.mean())
     assert 0 <= average <= 1
 
@@ -214,7 +214,7 @@ BODIES = [
     {"id": "plan", "kind": "instrument"},
     {"id": "ai", "kind": "technology"},
 ]
-standing = st.sampled_from(schema().standings)
+standing = st.sampled_from(vocabulary().standings)
 shared = st.tuples(
     st.sampled_from(("zone", "uni", "venture", "budget")), st.sampled_from(("pot", "plan", "ai")), standing
 )
@@ -236,8 +236,8 @@ def test_bodies_are_paired_with_bodies_and_a_row_is_as_firm_as_its_weakest_reaso
         pair = (row[1], row[4])
         middles = {b for a, b, _ in links if a == pair[0]} & {b for a, b, _ in links if a == pair[1]}
         used = [(a, b, word) for a, b, word in links if a in pair and b in middles]
-        weakest = max(schema().standings.index(one) for a, b, word in used for one in (of[a], of[b], word))
-        assert (row[12], set(str(row[13]).split("; "))) == (schema().standings[weakest], set(map(str, pair)))
+        weakest = max(vocabulary().standings.index(one) for a, b, word in used for one in (of[a], of[b], word))
+        assert (row[12], set(str(row[13]).split("; "))) == (vocabulary().standings[weakest], set(map(str, pair)))
     asked = ends(graph, top=50, partner=Kind("fund"))
     without_budget = [pair for pair in asked if "budget" not in pair]
     assert without_budget == [pair for pair in ends(graph, top=50) if {"venture", "pot"} & {*pair}]

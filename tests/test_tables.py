@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from ecosystem import __version__, outputs
-from ecosystem.answer import Answer, Column
 from ecosystem.errors import BadInput
-from ecosystem.graph import Source
+from ecosystem.model.answer import Answer, Column
+from ecosystem.model.graph import Source
+from ecosystem.model.rows import graph_of
 from ecosystem.outputs import tables
 from ecosystem.outputs._legal import harmless, legal
-from ecosystem.rows import graph_of
 
 GRAPH = graph_of([], [], sources=[Source("r", title="Report", date="2024", url="https://example.org/r")])
 VALUES = st.one_of(

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import loaders
-from ecosystem import template
 from ecosystem.errors import BadInput
-from ecosystem.schema import schema
+from ecosystem.model.vocabulary import vocabulary
+from ecosystem.outputs import template
 from ecosystem.stores import open_store
 
 
@@ -24,12 +24,12 @@ def test_tables_open_in_spreadsheets_with_every_column(tmp_path: Path) -> None:
     for path in template.write(tmp_path)[:-1]:
         data = path.read_bytes()
         assert data.startswith(b"\xef\xbb\xbf")
-        assert data.decode("utf-8-sig").splitlines()[0] == ",".join(schema().fields[path.stem])
+        assert data.decode("utf-8-sig").splitlines()[0] == ",".join(vocabulary().fields[path.stem])
 
 
 def test_the_page_names_every_column_kind_relation_standing_and_level(tmp_path: Path) -> None:
     page = template.write(tmp_path)[-1].read_text("utf-8")
-    words = schema()
+    words = vocabulary()
     columns = [name for fields in words.fields.values() for name in fields]
     assert [name for name in (*columns, *words.kinds, *words.relations) if f"`{name}`" not in page] == []
     assert [word for word in (*words.standings, *words.levels, *words.identifiers) if word not in page] == []

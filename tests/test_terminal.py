@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecosystem.answer import Answer, Column
-from ecosystem.graph import Source
+from ecosystem.model.answer import Answer, Column
+from ecosystem.model.graph import Source
+from ecosystem.model.rows import graph_of
 from ecosystem.outputs import terminal
-from ecosystem.rows import graph_of
 
 GRAPH = graph_of([], [], sources=[Source("r", title="Report", date="2024")])
 HOSTILE = "\x1b]0;owned\x07\x9b31m\u202etxt\u2066\u200b\r\nrow|=1+1<script>\x00"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import cli
 import loaders
 from ecosystem import discovery
-from ecosystem.rows import graph_of
+from ecosystem.model.rows import graph_of
 from ecosystem.stores import open_store
 from queries import _notes
 from queries._question import Question

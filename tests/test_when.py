@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ecosystem.graph import Source
-from ecosystem.rows import graph_of
+from ecosystem.model.graph import Source
+from ecosystem.model.rows import graph_of
 from queries import _when
 from queries._when import When
 

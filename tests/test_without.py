@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import Link, graph_from, link_lists, simple, toy
 
-from ecosystem.answer import Answer
 from ecosystem.errors import BadInput, NoSuchNode
-from ecosystem.rows import graph_of
-from ecosystem.schema import schema
-from ecosystem.supply import funded, funding_sources
+from ecosystem.measures.funding_reach import funded, funding_sources
+from ecosystem.model.answer import Answer
+from ecosystem.model.rows import graph_of
+from ecosystem.model.vocabulary import vocabulary
 from queries import NodeId
 from queries.without import without
 
@@ -98,7 +98,7 @@ def test_money_reaches_what_chains_of_funding_reach_from_circles_that_nobody_fun
     assert set((funded(graph) == 0).nonzero()[0]) == reached
 
 
-WORDS = schema().standings
+WORDS = vocabulary().standings
 firm = st.sampled_from(WORDS)
 
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem.graph import Graph
+from ecosystem.model.graph import Graph
+from ecosystem.model.rows import graph_of
+from ecosystem.model.vocabulary import vocabulary
 from ecosystem.outputs._page_data import of_graph
 from ecosystem.outputs.graph_files import graphml
-from ecosystem.rows import graph_of
-from ecosystem.schema import schema
 from queries import NodeId
 from queries._ends import ends_of, in_words
 from queries.compare import compare
@@ -24,7 +24,7 @@ from queries.timeline import timeline
 
 WORDED = [
     (relation.id, attribute, value)
-    for relation in schema().relations.values()
+    for relation in vocabulary().relations.values()
     for attribute, values in relation.words.items()
     for value in values
 ]
@@ -41,22 +41,24 @@ def graph(*effects: str) -> Graph:
 def test_words_belong_to_an_identifying_attribute_and_read_differently_from_both_ends(
     relation: str, attribute: str, value: str
 ) -> None:
-    words = schema().relations[relation].words[attribute][value]
-    assert attribute in schema().relations[relation].identifying
+    words = vocabulary().relations[relation].words[attribute][value]
+    assert attribute in vocabulary().relations[relation].identifying
     assert len({words.name, words.inverse, words.name_vi, words.inverse_vi}) == 4
 
 
 def test_every_effect_has_words() -> None:
-    values = schema().attributes["links"]["effect"].values
-    assert set(values) == set(schema().relations["applies_to"].words["effect"])
+    values = vocabulary().attributes["links"]["effect"].values
+    assert set(values) == set(vocabulary().relations["applies_to"].words["effect"])
 
 
 @settings(deadline=None)
 @given(
-    st.lists(st.sampled_from(["", "my own", *schema().attributes["links"]["effect"].values]), max_size=4, unique=True)
+    st.lists(
+        st.sampled_from(["", "my own", *vocabulary().attributes["links"]["effect"].values]), max_size=4, unique=True
+    )
 )
 def test_every_question_reads_a_link_by_its_effect_from_either_end(effects: list[str]) -> None:
-    made, applies = graph(*effects), schema().relations["applies_to"]
+    made, applies = graph(*effects), vocabulary().relations["applies_to"]
     known = applies.words["effect"]
     outwards = sorted(known[effect].name if effect in known else applies.name for effect in effects)
     inwards = sorted(known[effect].inverse if effect in known else applies.inverse for effect in effects)

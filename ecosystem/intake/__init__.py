@@ -14,17 +14,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ecosystem.engine import duckdb
 from ecosystem.intake import staging
 from ecosystem.intake.checks import check
 from ecosystem.intake.ends import allow, find_ends
+from ecosystem.intake.engine import duckdb
 from ecosystem.intake.files import File
 from ecosystem.intake.identity import identify
 from ecosystem.intake.links import identify_links
 from ecosystem.intake.report import Counts, FileReport, Rejection, explain
 from ecosystem.intake.settle import settle
 from ecosystem.intake.wishes import NONE, Wishes
-from ecosystem.parts import LINKS, NODES, PARTS, SOURCES, literal
+from ecosystem.model.record_types import LINKS, NODES, RECORD_TYPES, SOURCES, literal
 
 _SOURCES_KEYED = """
 CREATE OR REPLACE TEMP TABLE keyed_sources AS
@@ -113,14 +113,14 @@ class Batch:
 
     def add(self, number: int, part: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Take rows of Python: `line`, the fields as text, lists as lists, `attributes` as a mapping."""
-        fields = PARTS[part].fields
+        fields = RECORD_TYPES[part].fields
         path = self.folder / f"{number}-{part}.rows.csv"
         with path.open("w", encoding="utf-8", newline="") as out:
             write = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
             for count, row in enumerate(rows):
                 write((row["line"], count, *(_cell(row.get(name)) for name in fields)))
         columns = ", ".join(f"{name}: 'VARCHAR'" for name in fields)
-        cleaned = ", ".join(_cleaned(name, PARTS[part].lists) for name in fields)
+        cleaned = ", ".join(_cleaned(name, RECORD_TYPES[part].lists) for name in fields)
         self.stage(
             number,
             part,
@@ -139,7 +139,7 @@ class Batch:
     def settle(self, progress: Callable[[str], None] = lambda step: None) -> None:
         """Apply the rules to everything staged."""
         progress("checking rows")
-        for part in PARTS.values():
+        for part in RECORD_TYPES.values():
             check(self.connection, part, strict=self.wishes.strict)
         progress("finding nodes")
         allow(self.connection)
@@ -172,7 +172,7 @@ class Batch:
 
     def totals(self) -> dict[str, Counts]:
         """Return the counts of all files together, for nodes, links and sources."""
-        totals = {part: Counts() for part in PARTS}
+        totals = {part: Counts() for part in RECORD_TYPES}
         for report in self.reports:
             for part, counts in report.counts.items():
                 for outcome in ("created", "updated", "unchanged", "rejected"):
@@ -194,7 +194,7 @@ class Batch:
         return {**self.to_dict(), "rejections": len(self.rejections), "left_out": len(self.left_out)}
 
     def _count(self) -> None:
-        for part in PARTS:
+        for part in RECORD_TYPES:
             rows = self.connection.execute(
                 f"SELECT file, outcome, count(*) FROM told_{part} GROUP BY ALL UNION ALL "
                 f"SELECT r.file, CASE WHEN adds AND outcome <> 'unchanged' THEN 'updated' ELSE 'unchanged' END, count(*) "

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from ecosystem import dates
-from ecosystem.engine import duckdb
-from ecosystem.names import fold
-from ecosystem.parts import LINKS, NODES, SOURCES, Part, literal
-from ecosystem.schema import schema
+from ecosystem.intake.engine import duckdb
+from ecosystem.model import dates
+from ecosystem.model.names import fold
+from ecosystem.model.record_types import LINKS, NODES, SOURCES, RecordType, literal
+from ecosystem.model.vocabulary import vocabulary
 
 _NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?"
 
@@ -17,7 +17,7 @@ _NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?"
 @cache
 def words(field: str) -> dict[str, str]:
     """Return the words that a field may hold, folded, each with the word that is stored."""
-    known = schema()
+    known = vocabulary()
     if field == "kind":
         return {
             fold(word): kind.id
@@ -65,7 +65,7 @@ UPDATE staged_nodes SET identifiers = nullif(array_to_string(list_filter(string_
 """
 
 
-def check(connection: duckdb.DuckDBPyConnection, part: Part, *, strict: bool = False) -> None:
+def check(connection: duckdb.DuckDBPyConnection, part: RecordType, *, strict: bool = False) -> None:
     """Make `checked_…` of a staged table: the values as they are stored, and the rows with a fault in `faults`.
 
     A cell that cannot be read is left out of its row (`left_out`) where its column is optional, unless the link is
@@ -93,7 +93,7 @@ def check(connection: duckdb.DuckDBPyConnection, part: Part, *, strict: bool = F
     )
 
 
-def _code(connection: duckdb.DuckDBPyConnection, part: Part, field: str) -> None:
+def _code(connection: duckdb.DuckDBPyConnection, part: RecordType, field: str) -> None:
     type_, read = _CODED[field]
     table = f"coded_{part.name}_{field}"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} (given VARCHAR, value {type_})")
@@ -133,14 +133,14 @@ def _missing(field: str) -> str:
 _INTERVAL = "WHEN c_valid_from.value > 0 AND c_valid_to.value > 0 AND c_valid_to.value <= c_valid_from.value THEN 'valid_to:interval'"
 
 
-def _doubted(connection: duckdb.DuckDBPyConnection, part: Part, strict: bool) -> str:
+def _doubted(connection: duckdb.DuckDBPyConnection, part: RecordType, strict: bool) -> str:
     """Return the SQL of the first cell that cannot be read and costs the row."""
     if not connection.execute(f"SELECT count(doubts) FROM staged_{part.name}").fetchall()[0][0]:
         return "NULL"
     costs = "true" if strict else "starts_with(d.fault, 'units')"
     if part is LINKS:
         known = " ".join(
-            f"WHEN {literal(one.id)} THEN {['valid_from', *one.identifying]}" for one in schema().relations.values()
+            f"WHEN {literal(one.id)} THEN {['valid_from', *one.identifying]}" for one in vocabulary().relations.values()
         )
         costs += f" OR (s.id IS NULL AND list_contains(CASE c_relation.value {known} END, d.field))"
     return f"list_transform(list_filter(s.doubts, lambda d: {costs}), lambda d: d.field || ':' || d.fault)[1]"
@@ -165,7 +165,7 @@ def _source_faults(coded: list[str]) -> str:
 _FAULTS = {NODES.name: _node_faults, LINKS.name: _link_faults, SOURCES.name: _source_faults}
 
 
-def _set_faulty_apart(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
+def _set_faulty_apart(connection: duckdb.DuckDBPyConnection, part: RecordType) -> None:
     """Move the rows with a fault out of the way, each with the value that is wrong."""
     if not connection.execute(f"SELECT count(fault) FROM checked_{part.name}").fetchall()[0][0]:
         return

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
-from ecosystem.parts import literal
+from ecosystem.model.record_types import literal
 
 NULL_WORDS = ("NULL", "null", "N/A", "n/a", "#N/A", "NaN", "nan", "None", "-", "--")
 """Words by which other programs write that there is nothing."""

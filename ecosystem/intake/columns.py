@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ecosystem import date_forms, dates, quantities
+from ecosystem.intake import date_forms, quantities
 from ecosystem.intake.conventions import Convention, Meanings, only
 from ecosystem.intake.mapping import Layout, Typed
 from ecosystem.intake.wishes import Wishes
-from ecosystem.names import fold
+from ecosystem.model import dates
+from ecosystem.model.names import fold
 
 # Numbers and dates as they are stored, of which no other convention makes another.
 _NUMBER = r"-?(0|[1-9]\d*)(\.(\d?[1-9]|\d{3,}[1-9]))?|-?(0|[1-9]\d{3,})\.\d\d[1-9]"

@@ -29,7 +29,7 @@ def convention(cells: Iterable[str], meanings: Meanings) -> Convention:
 
     A cell that has a meaning by one convention alone proves it. A column that proves two proves nothing.
 
-    >>> from ecosystem import quantities
+    >>> from ecosystem.intake import quantities
     >>> convention(["1.500", "1,5"], quantities.readings)
     Convention(name=',', proof='1,5', doubtful='1.500', proven=True)
     >>> convention(["1.500", "2.000"], quantities.readings).name

@@ -20,7 +20,7 @@ from ecosystem.errors import BadInput
 from ecosystem.intake import dialect, encoding
 from ecosystem.intake.dialect import Dialect
 from ecosystem.intake.files import File
-from ecosystem.parts import literal
+from ecosystem.model.record_types import literal
 
 _CHUNK = 1 << 22
 # In a file that has carriage returns: a blank line, a lone return, a line feed of its own (as in a quoted cell).

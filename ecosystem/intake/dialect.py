@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from ecosystem.names import fold
+from ecosystem.model.names import fold
 
 # Of equals the first is taken: commas also stand in numbers and text, pipes in lists.
 _DELIMITERS = "\t;,|"

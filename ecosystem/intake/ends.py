@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ecosystem.engine import duckdb
-from ecosystem.names import as_identifier, fold
-from ecosystem.parts import literal
-from ecosystem.schema import schema
+from ecosystem.intake.engine import duckdb
+from ecosystem.model.names import as_identifier, fold
+from ecosystem.model.record_types import literal
+from ecosystem.model.vocabulary import vocabulary
 
 # All nodes there will be after the load, and every text that means one of them exactly.
 _NODES = """
@@ -76,7 +76,7 @@ _LIKE = 75
 
 def allow(connection: duckdb.DuckDBPyConnection) -> None:
     """Make `allowed`: which kinds each relation may join."""
-    allowed = [(relation.id, *ends) for relation in schema().relations.values() for ends in sorted(relation.ends)]
+    allowed = [(relation.id, *ends) for relation in vocabulary().relations.values() for ends in sorted(relation.ends)]
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE allowed AS SELECT unnest(?) AS relation, unnest(?) AS source, unnest(?) AS target",
         [list(column) for column in zip(*allowed, strict=True)],
@@ -117,14 +117,14 @@ def _short(text: str) -> str:
     """Return the SQL of the short form of an identifier that may be given as its address."""
     cases = " ".join(
         f"WHEN starts_with({text}, {literal(url)}) THEN {literal(scheme + ':')} || substr({text}, {len(url) + 1})"
-        for scheme, url in schema().identifiers.items()
+        for scheme, url in vocabulary().identifiers.items()
         if url
     )
     return f"CASE {cases} ELSE {text} END"
 
 
 def _ended() -> str:
-    symmetric = ", ".join(literal(r.id) for r in schema().relations.values() if r.symmetric)
+    symmetric = ", ".join(literal(r.id) for r in vocabulary().relations.values() if r.symmetric)
     turned = f"l.relation IN ({symmetric}) AND s.key > t.key"
     unknown = " ".join(
         f"WHEN {end}.key IS NULL THEN coalesce((SELECT '{field}:ambiguous:' || ids FROM named_so n WHERE n.text = l.{field} "

@@ -9,9 +9,9 @@ from typing import Any
 from ecosystem.errors import BadInput
 from ecosystem.intake.mapping import Layout, Spec
 from ecosystem.intake.projection import unused
-from ecosystem.names import fold
-from ecosystem.parts import PARTS
-from ecosystem.schema import schema
+from ecosystem.model.names import fold
+from ecosystem.model.record_types import RECORD_TYPES
+from ecosystem.model.vocabulary import vocabulary
 
 _NAMES = ("id", "name", "name_vi", "name_en")
 _NEEDED = {"nodes": ("kind", *_NAMES), "links": ("source", "relation", "target"), "sources": ("id",)}
@@ -54,7 +54,7 @@ def notes(layout: Layout, *, own: bool) -> Iterator[str]:
     """
     if not own:
         yield from (_lacks(layout, field, names) for _, _, field, names in _lacking(layout))
-    kept = any(table.get("attributes") == "*" for part in PARTS for table in layout.mapping.tables(part))
+    kept = any(table.get("attributes") == "*" for part in RECORD_TYPES for table in layout.mapping.tables(part))
     for name in (layout.header[i] for i in unused(layout)):
         meant = near(name, _free(layout, own=own)) if kept and fold(name) not in _known(layout) else None
         if not kept:
@@ -72,7 +72,7 @@ def _lacks(layout: Layout, field: str, names: list[str]) -> str:
 
 def _lacking(layout: Layout) -> Iterator[tuple[str, Mapping[str, Spec], str, list[str]]]:
     """Yield the fields of which the header has no column, with their part and table, and the columns."""
-    for part in PARTS:
+    for part in RECORD_TYPES:
         for table in layout.mapping.tables(part):
             further = table.get("attributes", {})
             fields = {name: spec for name, spec in table.items() if name != "attributes"}
@@ -108,13 +108,18 @@ def _is_readable(layout: Layout, spec: Spec) -> bool:
 
 
 def _known(layout: Layout) -> set[str]:
-    return {fold(name) for part in PARTS if layout.mapping.tables(part) for name in schema().attributes.get(part, ())}
+    return {
+        fold(name)
+        for part in RECORD_TYPES
+        if layout.mapping.tables(part)
+        for name in vocabulary().attributes.get(part, ())
+    }
 
 
 def _free(layout: Layout, *, own: bool) -> list[str]:
     """Return the known names that the header does not have: of attributes, and of the fields of an own mapping."""
-    parts = [part for part in PARTS if layout.mapping.tables(part)]
-    names = [name for part in parts for name in schema().attributes.get(part, ())]
-    names += [*schema().identifiers] if "nodes" in parts else []
+    parts = [part for part in RECORD_TYPES if layout.mapping.tables(part)]
+    names = [name for part in parts for name in vocabulary().attributes.get(part, ())]
+    names += [*vocabulary().identifiers] if "nodes" in parts else []
     names += layout.mapping.columns() if own else []
     return [name for name in names if layout.column(name) is None]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ecosystem.engine import duckdb
-from ecosystem.parts import literal
-from ecosystem.schema import schema
+from ecosystem.intake.engine import duckdb
+from ecosystem.model.record_types import literal
+from ecosystem.model.vocabulary import vocabulary
 
 # Rows without an id take that of the one node of the same kind that has the name, else one made from the name; where
-# that is taken the kind is added, in the order of the schema. A name that folds to nothing is known by its very text.
+# that is taken the kind is added, in the order of the vocabulary. A name that folds to nothing is known by its very text.
 _IDS = """
 CREATE OR REPLACE TEMP TABLE named AS
     WITH rows AS (
@@ -158,7 +158,7 @@ def identify(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> bool:
     Returns whether several rows have one key; adds to the notes which identifiers several nodes share.
     """
     if connection.execute("SELECT count(*) FROM checked_nodes WHERE id IS NULL").fetchall()[0][0]:
-        connection.execute(_IDS.format(kinds=list(schema().kinds)))
+        connection.execute(_IDS.format(kinds=list(vocabulary().kinds)))
     owners = _owners(connection)
     notes += _shared(owners)
     connection.execute("CREATE OR REPLACE TEMP TABLE same_node (given VARCHAR, id VARCHAR)")
@@ -176,7 +176,7 @@ def identify(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> bool:
 
 def _owners(connection: duckdb.DuckDBPyConnection) -> Owners:
     owners = Owners()
-    schemes = ", ".join(literal(scheme) for scheme in schema().identifiers)
+    schemes = ", ".join(literal(scheme) for scheme in vocabulary().identifiers)
     connection.execute(
         "UPDATE checked_nodes SET identifiers = united(concat_ws(E'\\n', identifiers, id)) "
         f"WHERE contains(id, ':') AND split_part(id, ':', 1) IN ({schemes})"

@@ -7,9 +7,9 @@ if both name a common source, or neither names any, and no other link could be m
 
 from __future__ import annotations
 
-from ecosystem.engine import duckdb
-from ecosystem.parts import literal
-from ecosystem.schema import schema
+from ecosystem.intake.engine import duckdb
+from ecosystem.model.record_types import literal
+from ecosystem.model.vocabulary import vocabulary
 
 _IDENTITY = ("a", "relation", "b", "valid_from", "identity")
 _CONTENT = ("valid_to", "standing", "weight", "confidence", "attributes")
@@ -98,7 +98,7 @@ def _match_known(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _filled_in(statements: str) -> str:
     """Return statements with the SQL of what identifies a link, and of what it says."""
-    symmetric = ", ".join(literal(r.id) for r in schema().relations.values() if r.symmetric)
+    symmetric = ", ".join(literal(r.id) for r in vocabulary().relations.values() if r.symmetric)
     turned = f"k.relation IN ({symmetric}) AND k.source > k.target"
     fits = [f"coalesce(n.{f} = k.{f}, n.{f} IS NULL)" for f in _CONTENT if f != "attributes"]
     fits.append("(n.attributes IS NULL OR patched(k.attributes, n.attributes) = k.attributes)")
@@ -120,7 +120,7 @@ def _identity(table: str) -> str:
     """Return the SQL of the identifying attributes of a link, NULL where it has none."""
     cases = " ".join(
         f"WHEN {literal(relation.id)} THEN concat_ws(E'\\n', {', '.join(_told(table, name) for name in relation.identifying)})"
-        for relation in schema().relations.values()
+        for relation in vocabulary().relations.values()
         if relation.identifying
     )
     return f"CASE WHEN {table}attributes IS NULL THEN NULL ELSE nullif(CASE {table}relation {cases} END, '') END"

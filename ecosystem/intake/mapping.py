@@ -12,7 +12,7 @@ row gives; a row may give several. A field is
 
 `when = "column"` lets a table of the mapping count only for rows that have something there. `attributes = "*"` keeps
 all columns that no field uses; a table of names and columns keeps just those. Columns named like an identifier of
-the schema identify a node.
+the vocabulary identify a node.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from pathlib import Path
 from typing import Any
 
 from ecosystem.errors import BadInput
-from ecosystem.names import fold
-from ecosystem.parts import PARTS
-from ecosystem.schema import schema
+from ecosystem.model.names import fold
+from ecosystem.model.record_types import RECORD_TYPES
+from ecosystem.model.vocabulary import vocabulary
 
 Spec = Any
 _TEXT = re.compile(r"(?:[^{}]|\{[^{}]+\})+")
@@ -124,7 +124,7 @@ class TableMapping:
 
     def columns(self) -> Iterator[str]:
         """Yield every column that a field reads."""
-        for part in PARTS:
+        for part in RECORD_TYPES:
             for table in self.tables(part):
                 for field, spec in table.items():
                     if field not in _SETTINGS:
@@ -153,22 +153,24 @@ def load(path: Path, *, name: str = "") -> TableMapping:
 
 def _check(mapping: TableMapping) -> None:
     """Raise `BadInput` for what no mapping may hold."""
-    if unknown := set(mapping.content) - {*PARTS, *_LISTS}:
-        raise BadInput(f"there is no setting '{min(unknown)}'; known are {', '.join((*_LISTS, *PARTS))}")
+    if unknown := set(mapping.content) - {*RECORD_TYPES, *_LISTS}:
+        raise BadInput(f"there is no setting '{min(unknown)}'; known are {', '.join((*_LISTS, *RECORD_TYPES))}")
     for setting in _LISTS:
         for names in _list(setting, mapping.content.get(setting, [])):
             _column(setting, names)
-    for part in PARTS:
+    for part in RECORD_TYPES:
         for table in _list(part, mapping.content.get(part, [])):
             if not isinstance(table, dict):
                 raise BadInput(f"{part}: write a table [[{part}]]")
             _check_table(part, table)
-    if not any(mapping.tables(part) for part in PARTS):
+    if not any(mapping.tables(part) for part in RECORD_TYPES):
         raise BadInput("the mapping gives nothing; add a table [[nodes]], [[links]] or [[sources]]")
 
 
 def _check_table(part: str, table: dict[str, Spec]) -> None:
-    known = {*PARTS[part].fields, *_SETTINGS, *(schema().identifiers if part == "nodes" else ())} - {"identifiers"}
+    known = {*RECORD_TYPES[part].fields, *_SETTINGS, *(vocabulary().identifiers if part == "nodes" else ())} - {
+        "identifiers"
+    }
     if unknown := set(table) - known:
         raise BadInput(f"[[{part}]] has no field '{min(unknown)}'; known are {', '.join(sorted(known))}")
     for field, spec in table.items():

@@ -9,9 +9,9 @@ from typing import Any
 
 from ecosystem.errors import BadInput
 from ecosystem.intake.mapping import Layout, Read, Spec, Typed
-from ecosystem.names import fold
-from ecosystem.parts import PARTS, Part, literal
-from ecosystem.schema import schema
+from ecosystem.model.names import fold
+from ecosystem.model.record_types import RECORD_TYPES, RecordType, literal
+from ecosystem.model.vocabulary import vocabulary
 
 REJECTED = tuple(
     f"rejected_{name}" for name in ("file", "row", "column", "value", "reason", "remedy", "text", "mapping")
@@ -29,7 +29,7 @@ def projections(layout: Layout, rows: str) -> list[tuple[str, str]]:
     """
     return [
         (part.name, _select(part, table, number, layout, rows))
-        for part in PARTS.values()
+        for part in RECORD_TYPES.values()
         for number, table in enumerate(layout.mapping.tables(part.name))
     ]
 
@@ -39,7 +39,7 @@ def blank(width: int) -> str:
     return f"coalesce({', '.join(f'c{i}' for i in range(width))}, '') = ''"
 
 
-def _select(part: Part, table: dict[str, Spec], number: int, layout: Layout, rows: str) -> str:
+def _select(part: RecordType, table: dict[str, Spec], number: int, layout: Layout, rows: str) -> str:
     typed = dict(_typed(part, table, layout))
     columns = {field: _value(field, table.get(field), layout, typed) for field in part.fields if field != "attributes"}
     if part.name == "nodes":
@@ -64,20 +64,20 @@ def _select(part: Part, table: dict[str, Spec], number: int, layout: Layout, row
 
 
 def typed(layout: Layout) -> list[Typed]:
-    """Return the columns that hold numbers or dates: by their field, by the schema, or by `decimal` in the mapping."""
+    """Return the columns that hold numbers or dates: by their field, by the vocabulary, or by `decimal` in the mapping."""
     return [
         one
-        for part in PARTS.values()
+        for part in RECORD_TYPES.values()
         for table in layout.mapping.tables(part.name)
         for _, one in _typed(part, table, layout)
     ]
 
 
-def _typed(part: Part, table: dict[str, Spec], layout: Layout) -> Iterator[tuple[str, Typed]]:
+def _typed(part: RecordType, table: dict[str, Spec], layout: Layout) -> Iterator[tuple[str, Typed]]:
     """Yield the fields and further columns of a table of the mapping that hold numbers or dates, with their column."""
     further = _named(table, layout)
     unit = layout.column(further.get("unit", ()))
-    known = schema().attributes.get(part.name, {})
+    known = vocabulary().attributes.get(part.name, {})
     types = {name: known[name].type for name in further if name in known} | _TYPES
     for name, spec in [*((name, table[name]) for name in _TYPES if name in table), *further.items()]:
         sign = spec.get("decimal", "") if isinstance(spec, dict) else ""
@@ -185,7 +185,7 @@ def _kind(given: str, layout: Layout) -> str:
 def _identifiers(table: dict[str, Spec], layout: Layout) -> str:
     """Return the SQL of all identifiers of a row in their short form (see `names.identifier`)."""
     pieces = []
-    for scheme, url in schema().identifiers.items():
+    for scheme, url in vocabulary().identifiers.items():
         spec = table.get(scheme, scheme)
         if isinstance(spec, dict) or layout.column(spec) is not None:
             prefix = "|".join([scheme + ":", *([re.escape(url)] if url else [])])
@@ -222,12 +222,12 @@ def _attributes(table: dict[str, Spec], layout: Layout, typed: dict[str, Typed])
 def unused(layout: Layout) -> list[int]:
     """Return the positions of the columns that no field of the mapping reads; those of rejected rows are left out."""
     used: set[int | None] = set()
-    for part in PARTS:
+    for part in RECORD_TYPES:
         for table in layout.mapping.tables(part):
             for field, spec in table.items():
                 used |= set(_read(layout, field, spec))
     if layout.mapping.tables("nodes"):
-        used |= {layout.column(scheme) for scheme in schema().identifiers}
+        used |= {layout.column(scheme) for scheme in vocabulary().identifiers}
     told = REJECTED if REJECTED[-1] in layout.header else ()
     return [i for i, name in enumerate(layout.header) if i not in used and name not in told]
 
@@ -242,7 +242,7 @@ def _read(layout: Layout, field: str, spec: Spec) -> list[int]:
 
 
 def _known_name(header: str) -> str:
-    """Return the name of an attribute: as the schema writes it where the schema knows it, else as the header has it."""
-    known = {fold(name): name for names in schema().attributes.values() for name in names}
-    known |= {fold(name): name for relation in schema().relations.values() for name in relation.identifying}
+    """Return the name of an attribute: as the vocabulary writes it where the vocabulary knows it, else as the header has it."""
+    known = {fold(name): name for names in vocabulary().attributes.values() for name in names}
+    known |= {fold(name): name for relation in vocabulary().relations.values() for name in relation.identifying}
     return known.get(fold(header), header)

@@ -1,6 +1,6 @@
 """What the cells of a column mean, decided from all of them: 1.500 is 1500 or 1.5, 03/04/2024 in March or April.
 
-A column is read here where its field, or the schema for a further column, says that it holds numbers or dates. Cells
+A column is read here where its field, or the vocabulary for a further column, says that it holds numbers or dates. Cells
 that can be read in one way alone stand as they are; each other text is read once in Python and joined.
 """
 
@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ecosystem import quantities
-from ecosystem.date_forms import DAY_FIRST
-from ecosystem.engine import duckdb
+from ecosystem.intake import quantities
 from ecosystem.intake.columns import Column, column
 from ecosystem.intake.conventions import Convention, convention
+from ecosystem.intake.date_forms import DAY_FIRST
+from ecosystem.intake.engine import duckdb
 from ecosystem.intake.mapping import Layout, Read, Typed
 from ecosystem.intake.wishes import Wishes
-from ecosystem.parts import literal
+from ecosystem.model.record_types import literal
 
 
 @dataclass(frozen=True)

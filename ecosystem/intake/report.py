@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from ecosystem.intake.checks import words
-from ecosystem.names import fold
-from ecosystem.schema import schema
+from ecosystem.model.names import fold
+from ecosystem.model.vocabulary import vocabulary
 
 OUTCOMES = ("created", "updated", "unchanged", "rejected")
 
@@ -104,9 +104,9 @@ def _shown(value: str) -> str:
 
 def _missing(field: str, value: str) -> tuple[str, str]:
     return "the cell is empty", {
-        "kind": f"write one of {', '.join(schema().kinds)}, or name the file after the kind (institutes.csv)",
+        "kind": f"write one of {', '.join(vocabulary().kinds)}, or name the file after the kind (institutes.csv)",
         "name": "give the node an id or a name",
-        "relation": f"write one of {', '.join(schema().relations)}",
+        "relation": f"write one of {', '.join(vocabulary().relations)}",
         "id": "give the source a short id",
     }.get(field, "write the id or a name of a node")
 
@@ -159,9 +159,9 @@ def _taken(field: str, value: str, *other: str) -> tuple[str, str]:
 
 
 def _ends(relation: str, source: str, target: str) -> tuple[str, str]:
-    ends = schema().relations[words("relation")[fold(relation)]].ends
+    ends = vocabulary().relations[words("relation")[fold(relation)]].ends
     reason = f"'{relation}' does not lead from {source} to {target}"
-    others = [one.id for one in schema().relations.values() if (source, target) in one.ends]
+    others = [one.id for one in vocabulary().relations.values() if (source, target) in one.ends]
     near = sorted({b for a, b in ends if a == source})
     remedies = [
         f"from {source} to {target} lead {', '.join(others)}" if others else f"nothing leads from {source} to {target}",

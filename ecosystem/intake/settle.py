@@ -6,15 +6,15 @@ or updates; a further one adds what it has more, and is rejected where it says s
 
 from __future__ import annotations
 
-from ecosystem.engine import duckdb
-from ecosystem.names import FOLDED_SQL
-from ecosystem.parts import NODES, Part
+from ecosystem.intake.engine import duckdb
+from ecosystem.model.names import FOLDED_SQL
+from ecosystem.model.record_types import NODES, RecordType
 
 _PLACE = "(NOT own, file, line, part)"
 _NAMES = ("name", "name_vi", "name_en")
 
 
-def settle(connection: duckdb.DuckDBPyConnection, part: Part, *, repeats: bool = True) -> None:
+def settle(connection: duckdb.DuckDBPyConnection, part: RecordType, *, repeats: bool = True) -> None:
     """Make `told_…` of `keyed_…`: one row a key, with all fields as they will be stored and its `outcome`.
 
     Also makes `repeats_…`, the outcome of further rows with the same key, where `repeats` says that there may be some.
@@ -32,14 +32,14 @@ def settle(connection: duckdb.DuckDBPyConnection, part: Part, *, repeats: bool =
     connection.execute(f"CREATE OR REPLACE TEMP TABLE told_{name} AS {_against_known(part, single)}")
 
 
-def _find_repeated(connection: duckdb.DuckDBPyConnection, part: Part) -> bool:
+def _find_repeated(connection: duckdb.DuckDBPyConnection, part: RecordType) -> bool:
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT key FROM keyed_{part.name} GROUP BY key HAVING count(*) > 1"
     )
     return bool(connection.execute("SELECT count(*) FROM repeated").fetchall()[0][0])
 
 
-def _merge_repeated(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
+def _merge_repeated(connection: duckdb.DuckDBPyConnection, part: RecordType) -> None:
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE repeats AS SELECT * FROM keyed_{part.name} SEMI JOIN repeated USING (key)"
     )
@@ -54,7 +54,7 @@ def _merge_repeated(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
     )
 
 
-def _merge(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
+def _merge(connection: duckdb.DuckDBPyConnection, part: RecordType) -> None:
     """Make `merged`: for each key the first value of every field, own rows first, and all values of lists."""
     columns = [f"arg_min({field}, {_PLACE}) AS {field}" for field in part.scalars]
     columns += [f"united(string_agg({field}, E'\\n')) AS {field}" for field in part.lists]
@@ -69,7 +69,7 @@ def _merge(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
     )
 
 
-def _reject_contradictions(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
+def _reject_contradictions(connection: duckdb.DuckDBPyConnection, part: RecordType) -> None:
     """Reject rows of the load that say something else than an earlier one of the same key."""
     fields = [field for field in part.scalars if field != "id"]
     cases = " ".join(f"WHEN r.{field} <> m.{field} THEN '{field}'" for field in fields)
@@ -93,7 +93,7 @@ def _reject_contradictions(connection: duckdb.DuckDBPyConnection, part: Part) ->
     )
 
 
-def _against_known(part: Part, rows: str) -> str:
+def _against_known(part: RecordType, rows: str) -> str:
     """Return the SELECT that lays rows over what the store has: an own row overrides, another one only adds."""
     joined = ", ".join(f"{_joined(part, field)} AS {field}" for field in part.fields)
     before = ", ".join(f"k.{field} AS k_{field}" for field in part.fields)
@@ -111,7 +111,7 @@ def _against_known(part: Part, rows: str) -> str:
     )
 
 
-def _joined(part: Part, field: str) -> str:
+def _joined(part: RecordType, field: str) -> str:
     mine, theirs = f"t.{field}", f"k.{field}"
     if field == "id":
         return mine

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ecosystem.engine import duckdb
-from ecosystem.names import FOLD_SQL
-from ecosystem.parts import PARTS
+from ecosystem.intake.engine import duckdb
+from ecosystem.model.names import FOLD_SQL
+from ecosystem.model.record_types import RECORD_TYPES
 
 # A cell without blanks around it is clean already if it is ASCII, or Latin letters that are NFC in any order.
 _MACROS = r"""
@@ -39,7 +39,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """
     connection.execute(FOLD_SQL)
     connection.execute(_MACROS)
-    for part in PARTS.values():
+    for part in RECORD_TYPES.values():
         columns = ", ".join(f"{field} VARCHAR" for field in part.fields)
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE staged_{part.name} "

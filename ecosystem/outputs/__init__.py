@@ -9,8 +9,8 @@ from pathlib import Path
 from types import ModuleType
 
 from ecosystem import discovery
-from ecosystem.answer import Answer
 from ecosystem.errors import BadInput
+from ecosystem.model.answer import Answer
 
 
 def suffixes() -> dict[str, str]:

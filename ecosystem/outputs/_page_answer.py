@@ -8,8 +8,8 @@ from functools import cache, partial
 from numbers import Number
 from typing import Any
 
-from ecosystem.answer import Answer, Column, Value, heading, show
-from ecosystem.graph import Graph
+from ecosystem.model.answer import Answer, Column, Value, heading, show
+from ecosystem.model.graph import Graph
 from ecosystem.outputs import _page_words
 
 _NARROW = 6  # columns that find room beside the drawing

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ecosystem import dates
-from ecosystem.answer import show
-from ecosystem.cell_words import cell_words
-from ecosystem.graph import Graph, LinkColumns, NodeColumns, further
-from ecosystem.names import address_of
+from ecosystem.model import dates
+from ecosystem.model.answer import show
+from ecosystem.model.cell_words import cell_words
+from ecosystem.model.graph import Graph, LinkColumns, NodeColumns, further
+from ecosystem.model.names import address_of
+from ecosystem.model.reckoning import relative
+from ecosystem.model.succession import CARRIED
+from ecosystem.model.vocabulary import Attribute, Relation, vocabulary
 from ecosystem.outputs._page_columns import table
-from ecosystem.reckoning import relative
-from ecosystem.schema import Attribute, Relation, schema
-from ecosystem.succession import CARRIED
 
 _KIND = ("id", "name", "plural", "name_vi", "sphere", "shape", "colour", "fact", "fact_vi")
 _WORDS = ("name", "inverse", "name_vi", "inverse_vi")
@@ -61,8 +61,8 @@ def of_link(graph: Graph, row: int) -> dict[str, Any]:
 
 
 def of_graph(graph: Graph, nodes: Sequence[dict[str, Any]], links: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Return the nodes and links as columns, the words of the schema, and the sources."""
-    words = schema()
+    """Return the nodes and links as columns, the words of the vocabulary, and the sources."""
+    words = vocabulary()
     return {
         "nodes": table(nodes, _NODE if _as_recorded(graph.nodes) else {**_NODE, **_LIFE}),
         "links": table(links, _LINK),

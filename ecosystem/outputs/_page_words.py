@@ -6,8 +6,8 @@ import re
 import tomllib
 from pathlib import Path
 
-from ecosystem.answer import Answer, Column, heading
-from ecosystem.schema import schema
+from ecosystem.model.answer import Answer, Column, heading
+from ecosystem.model.vocabulary import vocabulary
 
 _TOLD = tomllib.loads(Path(__file__).with_name("page").joinpath("vietnamese.toml").read_text("utf-8"))
 HEADS: dict[str, str] = _TOLD["heads"]
@@ -36,7 +36,7 @@ def _head(name: str) -> str:
 def title(answer: Answer) -> str:
     """Return the title of an answer in Vietnamese, as it is where it is not known.
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": "a", "kind": "fund", "name": "Fund", "name_vi": "Quỹ"}], [])
     >>> title(Answer("Partners of Fund", (), (), graph))
     'Đối tác của Quỹ'
@@ -44,7 +44,7 @@ def title(answer: Answer) -> str:
     nodes = answer.graph.nodes
     words: dict[str, str] = {
         **HEADS,
-        **{relation.name: relation.name_vi for relation in schema().relations.values()},
+        **{relation.name: relation.name_vi for relation in vocabulary().relations.values()},
         **{name: nodes.name_vi[node] or name for node, name in enumerate(nodes.name)},
     }
     if answer.title in nodes.name:

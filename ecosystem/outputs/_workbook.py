@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from ecosystem.answer import Answer, Value, heading, show
-from ecosystem.dates import Written
 from ecosystem.errors import BadInput
+from ecosystem.model.answer import Answer, Value, heading, show
+from ecosystem.model.dates import Written
 from ecosystem.outputs._legal import legal
 
 _ROWS, _LETTERS = 1_048_576, 32_767

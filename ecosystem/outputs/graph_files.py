@@ -19,12 +19,12 @@ from pathlib import Path
 
 import numpy as np
 
-from ecosystem import dates
-from ecosystem.answer import Answer
-from ecosystem.graph import Graph, LinkColumns, NodeColumns
+from ecosystem.model import dates
+from ecosystem.model.answer import Answer
+from ecosystem.model.graph import Graph, LinkColumns, NodeColumns
+from ecosystem.model.vocabulary import vocabulary
 from ecosystem.outputs import whole
 from ecosystem.outputs._legal import legal
-from ecosystem.schema import schema
 
 SUFFIXES = (".gexf", ".graphml")
 
@@ -188,7 +188,7 @@ def _day(number: int) -> int:
 
 
 def _colour(values: Values) -> str:
-    red, green, blue = bytes.fromhex(schema().kinds[str(values["kind"])].colour[1:])
+    red, green, blue = bytes.fromhex(vocabulary().kinds[str(values["kind"])].colour[1:])
     return f'<viz:color r="{red}" g="{green}" b="{blue}"/>'
 
 

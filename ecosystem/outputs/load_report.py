@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecosystem.formulas import guarded
-from ecosystem.names import fold
+from ecosystem.model.formulas import guarded
+from ecosystem.model.names import fold
 from ecosystem.outputs import whole
 from ecosystem.outputs._legal import harmless
 from ecosystem.outputs.terminal import plain, table, width

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ecosystem import __version__
-from ecosystem.answer import Answer
-from ecosystem.graph import Codes, Graph
-from ecosystem.layout import layout, radii
-from ecosystem.modularity import communities
+from ecosystem.measures.modularity import communities
+from ecosystem.model.answer import Answer
+from ecosystem.model.graph import Codes, Graph
 from ecosystem.outputs import _page_answer, _page_data, whole
+from ecosystem.outputs.drawing.layout import layout, radii
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -69,7 +69,7 @@ def page(answer: Answer, *, most: int = MOST) -> str:
     most
         Draw no more nodes than this: those that the answer speaks of, then those with most partners. A note says so.
 
-    >>> from ecosystem.rows import graph_of
+    >>> from ecosystem.model.rows import graph_of
     >>> page(Answer("Nothing yet", (), (), graph_of([], []))).startswith("<!doctype html>")
     True
     """

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TextIO
 
-from ecosystem.answer import Answer, heading
-from ecosystem.answer import show as shown
-from ecosystem.graph import Source
+from ecosystem.model.answer import Answer, heading
+from ecosystem.model.answer import show as shown
+from ecosystem.model.graph import Source
 
 SUFFIXES = ()
 GAP = "  "

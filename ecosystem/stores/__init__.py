@@ -1,16 +1,17 @@
-"""Stores: where nodes and links are kept. One public module a store, chosen by the address."""
+"""Stores: where nodes and links are kept. One folder a store, chosen by the address; the modules beside serve all."""
 
 from __future__ import annotations
 
 import os
 from contextlib import AbstractContextManager
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ecosystem import discovery
 from ecosystem.errors import BadInput
-from ecosystem.graph import Graph
-from ecosystem.names import Match
-from ecosystem.scope import Scope
+from ecosystem.model.graph import Graph
+from ecosystem.model.names import Match
+from ecosystem.model.scope import Scope
 
 if TYPE_CHECKING:
     from ecosystem.intake import Batch
@@ -38,7 +39,7 @@ class Store(Protocol):
     def read(self, scope: Scope, *, late: bool = False) -> Graph:
         """Return the nodes and links of a scope. An empty store gives an empty graph.
 
-        With `late` columns may be read when they are first asked for, see `ecosystem.late`; they are of the same state.
+        With `late` columns may be read when they are first asked for, see `ecosystem.model.deferred`; they are of the same state.
         """
 
     def find(self, text: str, *, limit: int = 10, same: bool = False) -> list[Match]:
@@ -63,9 +64,9 @@ def open_store(address: str | None = None) -> Store:
     """
     address = address or os.environ.get("ECOSYSTEM_STORE") or DEFAULT
     scheme, mark, _ = address.partition("://")
-    names = discovery.names(__name__)
+    names = discovery.folders(__name__)
     word = scheme.partition(":")[0]
-    if word not in ("", scheme) and any(word in module.SCHEMES for module in discovery.modules(__name__)):
+    if word not in ("", scheme) and any(word in module.SCHEMES for module in _stores()):
         raise BadInput(f"store '{word}:…': an address of a server begins with {word}://")
     alone = scheme in names and scheme in discovery.module(__name__, scheme).SCHEMES
     for name in names:
@@ -74,7 +75,11 @@ def open_store(address: str | None = None) -> Store:
         if (scheme if mark or alone else "") in module.SCHEMES:
             store: Store = module.open(address)
             return store
-    known = ", ".join(f"{s}://" for m in discovery.modules(__name__) for s in m.SCHEMES if s)
+    known = ", ".join(f"{s}://" for m in _stores() for s in m.SCHEMES if s)
     raise BadInput(
         f"store '{scheme}://': no store has this kind of address; give a file{' or ' + known if known else ''}"
     )
+
+
+def _stores() -> list[ModuleType]:
+    return [discovery.module(__name__, name) for name in discovery.folders(__name__)]

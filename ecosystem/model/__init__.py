@@ -1,0 +1,1 @@
+"""The model: what a graph of an ecosystem is made of, its words, names, dates and answers."""

@@ -10,12 +10,13 @@ from ecosystem import discovery
 from ecosystem.errors import BadInput
 from ecosystem.intake import Batch, delimited, headings, readings
 from ecosystem.intake import mapping as mappings
-from ecosystem.intake.cleaning import NULL_WORDS, cleaned, is_wrapped, may_be_wrapped
+from ecosystem.intake.cleaning import NULL_WORDS, Cleaning, is_wrapped
 from ecosystem.intake.delimited import Delimited
 from ecosystem.intake.engine import duckdb
 from ecosystem.intake.files import File
 from ecosystem.intake.mapping import Layout
 from ecosystem.intake.projection import REJECTED, projections, typed
+from ecosystem.intake.spans import is_accounted
 from ecosystem.model.formulas import unguarded, unguarded_sql
 from ecosystem.model.record_types import literal
 from loaders import _recognition
@@ -24,8 +25,8 @@ _UNREAD = "rejected_text"
 _RECORD = "record"
 
 
-class _LineEndsInCells(Exception):
-    """A table has more lines than rows."""
+class _RowsInCells(Exception):
+    """Some lines of a table are in none of its rows, or may be rows within a cell."""
 
 
 def recognises(file: File) -> bool:
@@ -38,7 +39,7 @@ def load(file: File, batch: Batch, *, mapping: Path | None = None) -> None:
     table = delimited.read(file, batch.folder)
     try:
         _stage(file, table, batch, mapping)
-    except (duckdb.InvalidInputException, _LineEndsInCells):
+    except (duckdb.InvalidInputException, _RowsInCells):
         # Some row is not well-formed, or may be several: read again in the way that says which.
         table = delimited.read(file, batch.folder, quick=False)
         _stage(file, table, batch, mapping)
@@ -82,12 +83,11 @@ def _stage_rows(file: File, table: Delimited, batch: Batch, layout: Layout, rows
     """Stage the rows of one layout; return the number of the file, and the part that a row mainly gives."""
     # Numbering rows keeps DuckDB to one thread; from a table of its own the rest goes on all.
     batch.connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {rows}")
-    if table.quick and rows == table.sql:
-        ((count,),) = batch.connection.execute("SELECT count(*) FROM cells").fetchall()
-        if count != table.lines:
-            raise _LineEndsInCells
-    clean = _cleaned(file, table, batch)
-    read = readings.read(batch.connection, clean, layout, typed(layout), batch.wishes)
+    quick = table.quick and rows == table.sql
+    if quick and not is_accounted(batch.connection, len(table.header), table.delimiter, table.lines):
+        raise _RowsInCells
+    cleaning = _cleaning(file, table, batch)
+    read = readings.read(batch.connection, cleaning, layout, typed(layout), batch.wishes)
     layout = replace(layout, read=read.columns)
     selects = projections(layout, read.rows)
     number = batch.file(
@@ -109,15 +109,15 @@ def _stage_rows(file: File, table: Delimited, batch: Batch, layout: Layout, rows
     return number, "links" if layout.mapping.tables("links") else selects[0][0]
 
 
-def _cleaned(file: File, table: Delimited, batch: Batch) -> str:
-    """Return the SQL of the clean cells of a table, and note how many are taken out of a formula."""
+def _cleaning(file: File, table: Delimited, batch: Batch) -> Cleaning:
+    """Return how the cells of a table are cleaned, and note how many are taken out of a formula."""
     count = 0
-    if may_be_wrapped(file.path):
+    if table.wrapped:
         wrapped = " + ".join(f"count(*) FILTER ({is_wrapped(f'c{i}')})" for i in range(len(table.header)))
         ((count,),) = batch.connection.execute(f"SELECT {wrapped} FROM cells").fetchall()
     if count:
         batch.notes.append(f'{file.name}: {count} cells hold text as a formula, ="…"; the text is taken')
-    return cleaned("cells", len(table.header), null=batch.wishes.null, wrapped=bool(count))
+    return Cleaning(len(table.header), batch.wishes.null, bool(count))
 
 
 def _note_null_words(file: File, batch: Batch, layout: Layout) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from mmap import ACCESS_READ, mmap
-from pathlib import Path
+from dataclasses import dataclass
 
 from ecosystem.model.record_types import literal
 
@@ -12,26 +11,33 @@ NULL_WORDS = ("NULL", "null", "N/A", "n/a", "#N/A", "NaN", "nan", "None", "-", "
 """Words by which other programs write that there is nothing."""
 
 
-def cleaned(rows: str, width: int, *, null: Sequence[str] = (), wrapped: bool = False) -> str:
-    """Return SQL that gives the same rows with clean cells (line, c0, c1, …).
+@dataclass(frozen=True)
+class Cleaning:
+    """How the cells of the table `cells` become clean.
 
     Cells that hold one of the words `null` are empty; where cells are `wrapped` as a formula, ="007", it is taken off.
     """
-    cells = [f"c{i}" for i in range(width)]
-    bare = [
-        f"CASE WHEN {is_wrapped(c)} THEN substr({c}, 3, length({c}) - 3) ELSE {c} END" if wrapped else c for c in cells
-    ]
-    words = ", ".join(map(literal, null))
-    clean = [
-        f"CASE WHEN clean({c}) IN ({words}) THEN NULL ELSE clean({c}) END" if null else f"clean({c})" for c in bare
-    ]
-    return f"SELECT line, {', '.join(f'{sql} AS {c}' for sql, c in zip(clean, cells, strict=True))} FROM {rows}"
 
+    width: int
+    null: Sequence[str] = ()
+    wrapped: bool = False
 
-def may_be_wrapped(path: Path) -> bool:
-    """Say whether the bytes of a file, in whatever encoding, hold the signs that begin such a formula."""
-    with path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
-        return data.find(b'="') >= 0 or data.find(b'=\0"') >= 0
+    def rows(self) -> str:
+        """Return SQL that gives the rows of `cells` with clean cells (line, c0, c1, …)."""
+        return f"SELECT line, {', '.join(f'{self._clean(i)} AS c{i}' for i in range(self.width))} FROM cells"
+
+    def values(self, *columns: int) -> str:
+        """Return SQL that gives what some columns hold together, clean; that is cleaned once, however often it stands."""
+        given = ", ".join(f"c{i}" for i in columns)
+        clean = ", ".join(f"{self._clean(i)} AS c{i}" for i in columns)
+        return f"SELECT {clean} FROM (SELECT DISTINCT {given} FROM cells)"
+
+    def _clean(self, column: int) -> str:
+        cell = f"c{column}"
+        if self.wrapped:
+            cell = f"CASE WHEN {is_wrapped(cell)} THEN substr({cell}, 3, length({cell}) - 3) ELSE {cell} END"
+        words = ", ".join(map(literal, self.null))
+        return f"CASE WHEN clean({cell}) IN ({words}) THEN NULL ELSE clean({cell}) END" if words else f"clean({cell})"
 
 
 def is_wrapped(cell: str) -> str:

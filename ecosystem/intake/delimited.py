@@ -9,22 +9,20 @@ from __future__ import annotations
 
 import codecs
 import csv
-import os
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from ecosystem.errors import BadInput
 from ecosystem.intake import dialect, encoding
 from ecosystem.intake.dialect import Dialect
 from ecosystem.intake.files import File
+from ecosystem.intake.signs import Signs
+from ecosystem.intake.signs import signs as signs_of
 from ecosystem.model.record_types import literal
 
-_CHUNK = 1 << 22
-# In a file that has carriage returns: a blank line, a lone return, a line feed of its own (as in a quoted cell).
-_RETURNS_ASTRAY = re.compile(rb"\n\r\n|\r(?!\n)|(?<!\r)\n")
+_BEFORE = 1000
+"""The bytes before the first one beyond ASCII that are looked at with it."""
 _CLOSE = "double every quote inside a cell, and close the last one"
 csv.field_size_limit(1 << 28)
 
@@ -49,7 +47,8 @@ class Broken:
 class Delimited:
     """A table: its header, and SQL that gives its rows as `line, c0, c1, …`; `broken` rows are not among them.
 
-    `lines` counts those below the header where they were not looked at one by one; `filled` rows had too few cells.
+    `lines` counts those below the header where they were not looked at one by one; `filled` rows had too few cells;
+    in a table that is `wrapped` some cells may hold their text as a formula, ="007".
     """
 
     header: tuple[str, ...]
@@ -57,6 +56,7 @@ class Delimited:
     delimiter: str
     sql: str
     quick: bool
+    wrapped: bool = False
     lines: int = 0
     filled: int = 0
     broken: list[Broken] = field(default_factory=list)
@@ -67,71 +67,39 @@ def read(file: File, folder: Path, *, quick: bool = True) -> Delimited:
 
     Raises `BadInput` for what is no table.
     """
-    codec = _encoding(file)
+    signs = signs_of(file.path)
+    codec = _encoding(file, signs)
     try:
         sample = file.head.decode(codec, errors="ignore")
         form = dialect.detect(sample, complete=len(file.head) == file.path.stat().st_size)
     except ValueError as error:
         raise BadInput(f"{file.name}: {error}") from None
-    if quick and codec.startswith("utf-8") and _regular(file, form):
+    if quick and codec.startswith("utf-8") and signs.regular and not form.lines_before_header:
         sql = _rows_sql(file.path, form.header, delimiter=form.delimiter, skip=form.skip + 1)
-        return Delimited(form.header, codec, form.delimiter, sql, quick=True, lines=_lines(file) - form.skip - 1)
+        lines = signs.lines - form.skip - 1
+        return Delimited(form.header, codec, form.delimiter, sql, quick=True, wrapped=signs.wrapped, lines=lines)
     return _clean_copy(file, folder, codec, form)
 
 
-def _encoding(file: File) -> str:
+def _encoding(file: File, signs: Signs) -> str:
     if not file.head.strip():
         raise BadInput(f"{file.name}: the file is empty")
     if said := encoding.refusal(file.head):
         raise BadInput(f"{file.name}: {said}")
     try:
         whole = len(file.head) == file.path.stat().st_size
-        return encoding.detect(_telling_part(file), complete=whole)
+        return encoding.detect(_telling_part(file, signs), complete=whole)
     except ValueError:
         raise BadInput(f"{file.name}: this is not text; save the table as CSV UTF-8") from None
 
 
-def _telling_part(file: File) -> bytes:
+def _telling_part(file: File, signs: Signs) -> bytes:
     """Return the head, or where that is plain ASCII the first part of the file that is not."""
-    if not file.head.isascii():
+    if signs.beyond < len(file.head):
         return file.head
     with file.path.open("rb") as stream:
-        while part := stream.read(_CHUNK):
-            if not part.isascii():
-                first = re.search(rb"[\x80-\xff]", part)
-                return part[max(0, (first.start() if first else 0) - 1000) :][: 1 << 20]
-    return file.head
-
-
-def _regular(file: File, form: Dialect) -> bool:
-    """Say whether DuckDB reads the file as it stands: valid UTF-8, one kind of line end, no blank line, no NUL."""
-    if form.lines_before_header:
-        return False
-    with file.path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
-        if data.find(b"\n\n") >= 0 or data.find(b"\0") >= 0:
-            return False
-        if data.find(b"\r") >= 0 and _RETURNS_ASTRAY.search(data):
-            return False
-        return _is_utf8(data)
-
-
-def _is_utf8(data: mmap) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        while part := data.read(_CHUNK):
-            decoder.decode(part)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _lines(file: File) -> int:
-    """Return the number of lines of a file."""
-    with file.path.open("rb") as stream:
-        lines = sum(part.count(b"\n") for part in iter(lambda: stream.read(_CHUNK), b""))
-        stream.seek(-1, os.SEEK_END)
-        return lines + (stream.read(1) != b"\n")
+        stream.seek(signs.beyond - _BEFORE)
+        return stream.read(len(file.head))
 
 
 def _rows_sql(path: Path, header: tuple[str, ...], *, delimiter: str, skip: int) -> str:
@@ -147,7 +115,7 @@ def _rows_sql(path: Path, header: tuple[str, ...], *, delimiter: str, skip: int)
 def _clean_copy(file: File, folder: Path, codec: str, form: Dialect) -> Delimited:
     path = folder / f"{len(list(folder.iterdir()))}.clean.csv"
     broken: list[Broken] = []
-    width, filled = len(form.header), 0
+    width, filled, wrapped = len(form.header), 0, False
     with path.open("w", encoding="utf-8", newline="") as out:
         write = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
         for line, cells, reason in _records(file, codec, form):
@@ -159,6 +127,7 @@ def _clean_copy(file: File, folder: Path, codec: str, form: Dialect) -> Delimite
                 broken.append(_ragged(line, cells, width))
             else:
                 filled += len(cells) < width
+                wrapped = wrapped or any(cell.startswith('="') for cell in cells)
                 write((line, *whole))
     columns = "".join(f", c{i}: 'VARCHAR'" for i in range(width))
     sql = (
@@ -166,7 +135,9 @@ def _clean_copy(file: File, folder: Path, codec: str, form: Dialect) -> Delimite
         f"columns = {{line: 'BIGINT'{columns}}}, delim = ',', quote = '\"', escape = '\"', "
         "max_line_size = 300000000)"
     )
-    return Delimited(form.header, codec, form.delimiter, sql, quick=False, filled=filled, broken=broken)
+    return Delimited(
+        form.header, codec, form.delimiter, sql, quick=False, wrapped=wrapped, filled=filled, broken=broken
+    )
 
 
 def _whole(cells: tuple[str, ...], width: int) -> tuple[str, ...] | None:

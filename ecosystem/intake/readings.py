@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ecosystem.intake import quantities
+from ecosystem.intake.cleaning import Cleaning
 from ecosystem.intake.columns import Column, column
 from ecosystem.intake.conventions import Convention, convention
 from ecosystem.intake.date_forms import DAY_FIRST
@@ -29,31 +30,32 @@ class Readings:
 
 
 def read(
-    connection: duckdb.DuckDBPyConnection, rows: str, layout: Layout, typed: Sequence[Typed], wishes: Wishes
+    connection: duckdb.DuckDBPyConnection, cleaning: Cleaning, layout: Layout, typed: Sequence[Typed], wishes: Wishes
 ) -> Readings:
-    """Return `rows` (line, c0, c1, … with clean cells) with the meaning of typed columns beside them.
+    """Return the clean rows (line, c0, c1, …) with the meaning of typed columns beside them.
 
     Where all cells of a column stand for themselves it is not among the columns that had to be read.
     """
-    columns = [_filled(connection, rows, column(one, layout, wishes)) for one in dict.fromkeys(typed)]
+    columns = [_filled(connection, cleaning, column(one, layout, wishes)) for one in dict.fromkeys(typed)]
     columns = [one for one in columns if one.given]
     known = _conventions(columns, layout, wishes)
     read = {one.typed: _table(connection, number, one, known[one.typed]) for number, one in enumerate(columns)}
     said = [{"column": one.name, **text} for one in columns for text in one.said(known[one.typed])]
-    return Readings(_joined(rows, read), read, said)
+    return Readings(_joined(cleaning.rows(), read), read, said)
 
 
-def _filled(connection: duckdb.DuckDBPyConnection, rows: str, one: Column) -> Column:
+def _filled(connection: duckdb.DuckDBPyConnection, cleaning: Cleaning, one: Column) -> Column:
     """Return a column with its cells, each once with its unit, that do not stand for themselves, and a proof."""
+    held = cleaning.values(*(i for i in (one.typed.position, one.typed.unit) if i is not None))
     cell, unit = f"c{one.typed.position}", "''" if one.typed.unit is None else f"coalesce(c{one.typed.unit}, '')"
     given = connection.execute(
-        f"SELECT given, unit FROM (SELECT DISTINCT {cell} AS given, {unit} AS unit FROM ({rows})) "
+        f"SELECT given, unit FROM (SELECT DISTINCT {cell} AS given, {unit} AS unit FROM ({held})) "
         f"WHERE NOT regexp_full_match(given, {literal(one.stands)}) ORDER BY ALL"
     ).fetchall()
     point = (
         given
         and connection.execute(
-            f"SELECT min({cell}) FROM ({rows}) WHERE regexp_full_match({cell}, {literal(one.stands)}) AND contains({cell}, '.')"
+            f"SELECT min({cell}) FROM ({held}) WHERE regexp_full_match({cell}, {literal(one.stands)}) AND contains({cell}, '.')"
         ).fetchall()[0][0]
     )
     return replace(one, given=tuple(given), proof=point or "")

@@ -131,7 +131,13 @@ def test_a_quantity_is_kept_as_a_number_with_its_unit(
 @pytest.mark.parametrize(
     ("cells", "column", "reason"),
     [
-        ({"amount": "about 5"}, "amount", "'about 5' is not a number"),
+        ({"amount": "some 5"}, "amount", "'some 5' is not a number"),
+        ({"amount": "1e400"}, "amount", "'1e400' is not a number"),
+        ({"percent": "1e400"}, "percent", "'1e400' is not a number of per cent"),
+        ({"percent": "9" * 400}, "percent", f"'{'9' * 59}…' is not a number of per cent"),
+        ({"amount": "inf"}, "amount", "'inf' is not a number"),
+        ({"amount": "1/2"}, "amount", "'1/2' is not a number"),
+        ({"value": "100–200"}, "value", "'100–200' is two numbers"),
         ({"amount": "3 m"}, "amount", "'3 m' is not a number"),
         ({"amount": "USD 3m", "unit": "đồng"}, "amount", "'USD 3m' does not fit the unit 'đồng'"),
         ({"amount": "$3", "unit": "million USD"}, "amount", "'$3' does not fit the unit 'million USD'"),
@@ -262,6 +268,88 @@ def test_a_year_of_end_may_be_the_last_one(tmp_path: Path, header: str, years: s
     assert report.readings == (
         [{"column": header, "as": "last year included", "example": f"2020 read as {end}"}] if end == "2021" else []
     )
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "end"),
+    [
+        ("until", "2020", "2021"),
+        ("End year", "2020", "2021"),
+        ("đến năm", "2020", "2021"),
+        ("to", "5/2020", "2020-06"),
+        ("until", "31/12/2020", "2021-01-01"),
+        ("đến ngày", "2020-12-31", "2021-01-01"),
+        ("End year", "2020-12-31", "2020-12-31"),
+        ("valid_to", "2020-12-31", "2020-12-31"),
+    ],
+)
+def test_the_name_of_the_column_alone_says_that_an_end_is_the_last_one(
+    tmp_path: Path, header: str, cell: str, end: str
+) -> None:
+    report = load(tmp_path, [{header: cell}]).reports[1]
+    assert links(tmp_path)["0"]["valid_to"] == end
+    assert [one["column"] for one in report.readings] == ([header] if end not in (cell, "2020-12-31") else [])
+
+
+@pytest.mark.parametrize(("years", "end"), [("inclusive", "2021"), ("exclusive", "2020")])
+def test_a_mapping_says_whether_a_year_of_end_is_the_last_one(tmp_path: Path, years: str, end: str) -> None:
+    toml = '[[links]]\nid = "id"\nsource = "source"\nrelation = "relation"\ntarget = "target"\n'
+    (tmp_path / "m.toml").write_text(toml + f'valid_to = {{ column = "until", years = "{years}" }}\n', "utf-8")
+    load(tmp_path, [{"until": "2020"}])
+    store = open_store(str(tmp_path / "s.duckdb"))
+    loaders.load([tmp_path / "links.csv"], store=store, mapping=tmp_path / "m.toml")
+    assert links(tmp_path)["0"]["valid_to"] == end
+
+
+@pytest.mark.parametrize("sign", [".", ","])
+def test_a_column_that_proves_the_opposite_of_a_wish_says_so(tmp_path: Path, sign: str) -> None:
+    cells = [{"weight": cell} for cell in ("0.125", "1,5", "1.500")]
+    said = load(tmp_path, cells, wishes=Wishes(decimal=sign)).reports[1].readings
+    asked, other = ("decimal point", "decimal comma")[:: 1 if sign == "." else -1]
+    against = "0.125 read as 0.125" if sign == "," else "1,5 read as 1.5"
+    assert [(one["as"], one["example"]) for one in said] == [
+        (f"{asked}, as asked", f"1.500 read as {'1.5' if sign == '.' else '1500'}"),
+        (f"{other} all the same", against),
+    ]
+
+
+def test_a_source_may_bear_any_form_of_date(tmp_path: Path) -> None:
+    (tmp_path / "sources.csv").write_text("id,title,date\na,A,17 May 2020\nb,B,soon\n")
+    batch = loaders.load([tmp_path / "sources.csv"], store=open_store(str(tmp_path / "s.duckdb")))
+    sources = open_store(str(tmp_path / "s.duckdb")).read(Scope()).sources
+    assert sources == {} or sources["a"].date == "2020-05-17"
+    assert [(one.row, one.value) for one in batch.left_out] == [(3, "soon")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount", "comparison"),
+    [
+        ("~100", "100", "about"),
+        (">100", "100", ">"),
+        ("khoảng 100", "100", "about"),
+        ("100+", "100", ">="),
+        ("ít nhất 1,5 tỷ đồng", "1500000000", ">="),
+        ("tối đa 50", "50", "<="),
+        ("1.5e3", "1500", None),
+        ("1\u00a0200", "1200", None),
+        ("1\u202f200", "1200", None),
+        ("1'200", "1200", None),
+        ("٣٫٥", "3.5", None),
+        ("3½", "3.5", None),
+        ("3 nghìn tỷ đồng", "3000000000000", None),
+    ],
+)
+def test_a_number_keeps_how_it_is_meant(tmp_path: Path, cell: str, amount: str, comparison: str | None) -> None:
+    batch = load(tmp_path, [{"amount": cell}])
+    assert not batch.left_out
+    told = links(tmp_path)["0"]
+    assert (told["amount"], told.get("comparison")) == (amount, comparison)
+
+
+def test_a_weight_that_is_about_a_number_says_so(tmp_path: Path) -> None:
+    batch = load(tmp_path, [{"weight": "~3"}])
+    assert (links(tmp_path)["0"]["weight"], links(tmp_path)["0"]["weight_as_written"]) == (3, "~3")
+    assert [one["column"] for one in batch.reports[1].readings] == ["weight"]
 
 
 def test_the_report_says_how_a_column_was_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,115 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from ecosystem.intake import date_forms, quantities
-from ecosystem.intake.conventions import Convention, Meanings, only
-from ecosystem.intake.mapping import Layout, Typed
-from ecosystem.intake.wishes import Wishes
-from ecosystem.model import dates
-from ecosystem.model.names import fold
+from ecosystem.intake.conventions import Convention
+from ecosystem.intake.mapping import Typed
 
-# Numbers and dates as they are stored, of which no other convention makes another.
-_NUMBER = r"-?(0|[1-9]\d*)(\.(\d?[1-9]|\d{3,}[1-9]))?|-?(0|[1-9]\d{3,})\.\d\d[1-9]"
-_DATE = r"\d{4}(-\d\d(-\d\d)?)?"
-_DAY = r"\d{4}-\d\d(-\d\d)?"
-# Names of a column of the last year in which something holds.
-_LAST = frozenset(map(fold, ("until", "to", "end year", "last year", "year to", "đến", "đến năm", "năm kết thúc")))
-_SAID = {".": "decimal point", ",": "decimal comma"}
 
-Meant = tuple[str | None, str | None, str | None]
+class Meant(NamedTuple):
+    """What a cell means: its value as it is stored, unit and comparison, what is wrong with it, and what it loses.
+
+    A cell that loses something has in `kept` its text, and in `less` what of it the value does not hold.
+    """
+
+    value: str | None = None
+    unit: str | None = None
+    comparison: str | None = None
+    fault: str | None = None
+    kept: str | None = None
+    less: str | None = None
 
 
 @dataclass(frozen=True)
-class Column:
+class Column(ABC):
     """A typed column, its name in the header, and its cells with their units that do not stand for themselves.
 
-    `inclusive` says that a year is the last in which something holds; `proof` is a cell that stands for itself.
+    `proof` is a cell that stands for itself.
     """
 
     typed: Typed
     name: str
-    inclusive: bool = False
     given: tuple[tuple[str, str], ...] = ()
     proof: str = ""
 
     @property
     def of_dates(self) -> bool:
-        """Whether the column holds dates; else it holds numbers."""
-        return self.typed.type in ("date", "end")
+        """Whether the column holds dates."""
+        return False
 
     @property
+    @abstractmethod
     def stands(self) -> str:
         """The regular expression of a cell that stands for itself."""
-        return _DAY if self.inclusive else _DATE if self.of_dates else _NUMBER
 
     @property
     def texts(self) -> list[str]:
         """The cells without their units."""
         return [text for text, _ in self.given]
 
-    @property
-    def meanings(self) -> Meanings:
-        """What a cell may mean, by each convention."""
-        return date_forms.readings if self.of_dates else quantities.readings
+    @abstractmethod
+    def meanings(self, text: str) -> Mapping[str, Hashable]:
+        """Return what a cell may mean, by each convention."""
 
+    @abstractmethod
     def meant(self, text: str, unit: str, known: Convention) -> Meant:
-        """Return the value of a cell as it is stored, its unit, and what is wrong with it."""
-        return self._date(text, known) if self.of_dates else self._number(text, unit, known)
+        """Return what a cell means."""
 
-    def _number(self, text: str, unit: str, known: Convention) -> Meant:
-        possible = quantities.readings(text)
-        found = only(possible, known.name)
-        if found is None:
-            both = sorted((one.number for one in possible.values()), key=abs)
-            meant = ":".join(map(quantities.shown, both))
-            return None, None, f"doubtful:{meant}:{known.proof}" if both else f"{self.typed.type}:"
-        try:
-            value = quantities.shown(quantities.fitting(found, unit, self.typed.type))
-        except ValueError:
-            return None, None, f"unit:{unit}" if unit else f"{self.typed.type}:"
-        return value, (found.unit or None) if self.typed.type == "number" else None, None
-
-    def _date(self, text: str, known: Convention) -> Meant:
-        if date_forms.unknown(text):
-            return None, None, None
-        possible = date_forms.readings(text)
-        number = only(possible, known.name)
-        if number is None:
-            meant = ":".join(map(dates.show, possible.values()))
-            return None, None, f"order:{meant}:{known.proof}" if possible else "date:"
-        return dates.show(number + (10000 if self.inclusive and not number % 10000 else 0)), None, None
-
-    def said(self, known: Convention) -> Iterator[dict[str, str]]:
+    def said(self, known: Convention, wished: str) -> Iterator[dict[str, str]]:
         """Yield what to say of the column: how, and an example of what was read so."""
-        hangs = known.doubtful or (known.proof if known.name in (",", date_forms.MONTH_FIRST) else "")
-        certain = "" if known.proven else " (nothing proves it)"
-        if known.name and hangs:
-            yield self._example(_SAID.get(known.name, known.name) + certain, hangs, known)
-        if self.of_dates:
-            yield from self._said_of_dates(known)
+        hangs = known.doubtful or next((cell for name, cell in known.proofs if name == known.name), "")
+        certain = ", as asked" if wished else "" if known.proven else " (nothing proves it)"
+        if known.name and hangs and (known.doubtful or self.is_rare(known.name)):
+            yield self.example(self.words(known.name) + certain, hangs, known)
+        for name, cell in known.proofs if wished else ():
+            if name != known.name:
+                yield self.example(f"{self.words(name)} all the same", cell, known)
+        less = {
+            meant.less: text for text, unit in reversed(self.given) if (meant := self.meant(text, unit, known)).less
+        }
+        for how in sorted(filter(None, less)):
+            yield self.example(how, less[how], known)
 
-    def _said_of_dates(self, known: Convention) -> Iterator[dict[str, str]]:
-        kept = [text for text in self.texts if self.meant(text, "", known)[2] is None]
-        unknown = next(filter(date_forms.unknown, kept), None)
-        less = next((text for text in kept if not date_forms.unknown(text) and date_forms.loses(text)), None)
-        year = next((text for text in kept if self.inclusive and len(text) == len("2020")), None)
-        if less:
-            yield self._example("date, as far as one can hold it", less, known)
-        if unknown:
-            yield {"as": "not known", "example": f"{unknown} read as empty"}
-        if year:
-            yield self._example("last year included", year, known)
+    def is_rare(self, convention: str) -> bool:
+        """Whether a convention is worth saying where no cell hangs on it."""
+        return False
 
-    def _example(self, how: str, text: str, known: Convention) -> dict[str, str]:
-        value = self.meant(text, next((unit for cell, unit in self.given if cell == text), ""), known)[0]
-        return {"as": how, "example": f"{text} read as {value}"}
+    def words(self, convention: str) -> str:
+        """Return a convention in words."""
+        return convention
 
-
-def column(one: Typed, layout: Layout, wishes: Wishes) -> Column:
-    """Return a typed column of a file, without its cells."""
-    name = layout.header[one.position]
-    inclusive = wishes.years == "inclusive" or (not wishes.years and fold(name) in _LAST)
-    return Column(one, name, inclusive and one.type == "end")
+    def example(self, how: str, text: str, known: Convention) -> dict[str, str]:
+        """Return that a cell was read so."""
+        meant = self.meant(text, next((unit for cell, unit in self.given if cell == text), ""), known)
+        value = " ".join(filter(None, (meant.comparison, meant.value)))
+        return {"as": how, "example": f"{text} read as {value or 'empty'}"}

@@ -15,13 +15,18 @@ Meanings = Callable[[str], Mapping[str, Hashable]]
 class Convention:
     """The convention of a column, "" where nothing decides, the cells that prove one, and one that hangs on it.
 
-    It is `proven` unless it is but the likelier one.
+    `proofs` has a cell for each convention that one proves. It is `proven` unless it is but the likelier one.
     """
 
     name: str
-    proof: str = ""
+    proofs: tuple[tuple[str, str], ...] = ()
     doubtful: str = ""
     proven: bool = True
+
+    @property
+    def proof(self) -> str:
+        """The cells that prove a convention, in words."""
+        return " and ".join(cell for _, cell in self.proofs)
 
 
 def convention(cells: Iterable[str], meanings: Meanings) -> Convention:
@@ -31,7 +36,7 @@ def convention(cells: Iterable[str], meanings: Meanings) -> Convention:
 
     >>> from ecosystem.intake import quantities
     >>> convention(["1.500", "1,5"], quantities.readings)
-    Convention(name=',', proof='1,5', doubtful='1.500', proven=True)
+    Convention(name=',', proofs=((',', '1,5'),), doubtful='1.500', proven=True)
     >>> convention(["1.500", "2.000"], quantities.readings).name
     ''
     """
@@ -43,7 +48,7 @@ def convention(cells: Iterable[str], meanings: Meanings) -> Convention:
             doubtful = doubtful or cell
         elif len(found) == 1:
             proofs.setdefault(next(iter(found)), cell)
-    return Convention(next(iter(proofs)) if len(proofs) == 1 else "", " and ".join(proofs.values()), doubtful)
+    return Convention(next(iter(proofs)) if len(proofs) == 1 else "", tuple(proofs.items()), doubtful)
 
 
 def only(found: Mapping[str, Meaning], convention: str) -> Meaning | None:

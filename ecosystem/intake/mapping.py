@@ -6,7 +6,7 @@ row gives; a row may give several. A field is
 
 - a column: `name = "Organisation"`, or the first that is there: `name = ["Organisation", "Name"]`;
 - a table: `{ column = "Type", values = { "Viện" = "institute" }, default = "enterprise" }`, with `separator` for
-  lists, `decimal = ","` for numbers, and `each = "|"` for a cell that gives one link for every value in it;
+  lists, `decimal = ","` for numbers, `years = "inclusive"` for the last year in which something holds, and `each = "|"` for a cell that gives one link for every value in it;
 - a text with columns in braces: `{ text = "cordis:{organisationID}" }`, empty where one of them is;
 - a constant: `{ constant = "fact" }`.
 
@@ -35,32 +35,41 @@ Spec = Any
 _TEXT = re.compile(r"(?:[^{}]|\{[^{}]+\})+")
 _SETTINGS = {"attributes", "when"}
 _LISTS = ("requires", "unless")
-_SPEC = ("text", "constant", "default", "separator", "decimal", "each")
+_SPEC = ("text", "constant", "default", "separator", "decimal", "years", "each")
+DATES = ("date", "due", "end")
+"""The types of a column of dates: of a first day, of the day by which something is due, of an end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
     """A column of a file that holds numbers or dates: its position, their type, and the position of their unit.
 
-    `sign` is the decimal sign where a mapping says it.
+    `of` is the unit that the header names. A mapping may say the decimal `sign`, and whether the `years` of an end are
+    inclusive. It is `compared` where a column beside it says how the number is meant, such as about.
     """
 
     position: int
     type: str
     unit: int | None = None
     sign: str = ""
+    of: str = ""
+    years: str = ""
+    compared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What the cells of a typed column mean: columns n, u and f with this number beside those of the file.
+    """What the cells of a typed column mean: columns n, u, f, s and k with this number beside those of the file.
 
-    `n0` has the value as it is stored, `u0` the unit where some cell has one, `f0` what is wrong where something is.
+    `n0` has the value as it is stored, `u0` the unit where some cell has one, `f0` what is wrong where something is,
+    `s0` the sign of a comparison, `k0` the text of a cell of which the value does not hold all.
     """
 
     number: int
     units: bool
     faults: bool
+    compared: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ REJECTED = tuple(
 )
 """The columns that a table of rejected rows has besides those of its rows."""
 
-_TYPES = {"weight": "weight", "confidence": "ratio", "valid_from": "date", "valid_to": "end"}
+_TYPES = {"weight": "weight", "confidence": "ratio", "valid_from": "date", "valid_to": "end", "date": "date"}
+_COMPARED = ("amount", "percent", "value")
 _UNTYPED = {"values", "each", "separator", "text", "constant"}
 
 
@@ -80,11 +81,13 @@ def _typed(part: RecordType, table: dict[str, Spec], layout: Layout) -> Iterator
     known = vocabulary().attributes.get(part.name, {})
     types = {name: known[name].type for name in further if name in known} | _TYPES
     for name, spec in [*((name, table[name]) for name in _TYPES if name in table), *further.items()]:
-        sign = spec.get("decimal", "") if isinstance(spec, dict) else ""
+        said = spec if isinstance(spec, dict) else {}
+        sign, years = said.get("decimal", ""), said.get("years", "")
         type = "number" if sign and types.get(name, "text") == "text" else types.get(name, "text")
         position = None if isinstance(spec, dict) and _UNTYPED & set(spec) else layout.column(spec)
         if position is not None and type != "text":
-            yield name, Typed(position, type, unit if type == "number" else None, sign)
+            compared = name in _COMPARED and "comparison" in known
+            yield name, Typed(position, type, unit if type == "number" else None, sign, "", years, compared)
 
 
 def _value(name: str, spec: Spec, layout: Layout, typed: dict[str, Typed]) -> str:
@@ -210,6 +213,14 @@ def _attributes(table: dict[str, Spec], layout: Layout, typed: dict[str, Typed])
     units = [f"u{read.number}" for name in typed if (read := _read_as(name, layout, typed)) and read.units]
     if units:
         entries["unit"] = f"coalesce({', '.join([entries.get('unit', 'NULL'), *units])})"
+    signs = [f"s{read.number}" for name in _COMPARED if (read := _read_as(name, layout, typed)) and read.compared]
+    if signs:
+        entries["comparison"] = f"coalesce({', '.join([entries.get('comparison', 'NULL'), *signs])})"
+    # What a date or number does not hold stays beside it as it was written.
+    kept = {
+        f"{name}_as_written": read.number for name in typed if (read := _read_as(name, layout, typed)) and read.kept
+    }
+    entries |= {name: f"k{number}" for name, number in kept.items()}
     if not entries:
         return "NULL::VARCHAR"
     pieces = [

@@ -1,4 +1,4 @@
-"""Numbers as people write them, with a decimal point or comma, a scale such as million or tỷ, and a unit."""
+"""Numbers as people write them, with a decimal point or comma, a scale such as million or tỷ, a unit, and about."""
 
 from __future__ import annotations
 
@@ -25,12 +25,34 @@ _UNITS = {
     "JPY": "jpy",
     "KRW": "krw ₩",
     "SGD": "sgd s$",
-    "%": "% percent",
+    "THB": "thb ฿ baht",
+    "AUD": "aud a$",
+    "CAD": "cad c$",
+    "CHF": "chf",
+    "INR": "inr ₹",
+    "TWD": "twd nt$",
+    "HKD": "hkd hk$",
+    "%": "% percent pct",
 }
+_PHRASES = (("phần trăm", "%"), ("per cent", "%"), ("đô la mỹ", "usd"), ("đô la", "usd"), ("trđ", "triệu đồng"))
 _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split()}
 _BODY = r"(?:\d[\d., '’]*\d|\d|[.,]\d+)\.?(?:[eE][+-]?\d{1,3})?"
 _FORM = re.compile(rf"(?P<sign>[+-]?)(?P<before>[^\d.,+-]*)(?P<own>[+-]?)(?P<body>{_BODY})(?P<after>[^\d]*)")
 _WORD = re.compile(r"[^\W\d]*\$|[^\W\d]+|[^\w\s]")
+_COMPARED = {
+    "about": r"~|≈|≃|about|around|approx\.?|approximately|circa|ca?\.|roughly|khoảng|xấp xỉ|ước(?: tính| đạt)?|gần",
+    ">=": r">=|≥|at least|min\.?|minimum|no less than|from|ít nhất|tối thiểu|không dưới|từ",
+    "<=": r"<=|≤|at most|up to|max\.?|maximum|no more than|nhiều nhất|tối đa|không quá|đến",
+    ">": r">|more than|over|above|hơn|trên",
+    "<": r"<|less than|under|below|dưới|chưa đến",
+}
+_BEFORE = {
+    sign: re.compile(rf"(?:{words}) ?(?=[A-Za-z]{{0,3}}[^\w\s]? ?\d)", re.IGNORECASE)
+    for sign, words in _COMPARED.items()
+}
+_AFTER = re.compile(r"(.*\d.*?)(?: ?\+| trở lên| or more| and above)", re.IGNORECASE)
+_FRACTIONS = re.compile(r"(\d*)\s*([¼½¾⅐-⅞])")
+_OWN_POINT = re.compile(r"[¼½¾⅐-⅞٫]")
 _OF_MONEY = frozenset("kmb")  # 3 m are metres, USD 3 m are millions
 
 # Groups of three, parted by blanks, apostrophes or the sign that is not the decimal one.
@@ -43,16 +65,22 @@ _READS = {
 }
 
 
+_MOST_DIGITS = 300
+"""What has more digits no computer holds as a number."""
 _VIETNAMESE = ("đ", "tỷ", "tỉ", "triệu", "nghìn", "ngàn", "vnd", "₫")
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number, what it is multiplied by (a million, where the text says so), and its unit, "" where it has none."""
+    """A number, what it is multiplied by (a million, where the text says so), and its unit, "" where it has none.
+
+    `comparison` says how the number is meant, "" where it is meant as it stands.
+    """
 
     number: Decimal
     scale: int = 1
     unit: str = ""
+    comparison: str = ""
 
     @property
     def value(self) -> Decimal:
@@ -67,7 +95,7 @@ def shown(number: Decimal) -> str:
     ('1500.5', '1000')
     """
     text = format(number, "f")
-    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) if number else "0"
 
 
 def readings(text: str) -> dict[str, Quantity]:
@@ -80,15 +108,50 @@ def readings(text: str) -> dict[str, Quantity]:
     >>> readings("many")
     {}
     """
-    tidy = " ".join(unicodedata.normalize("NFKC", text).replace("\u2212", "-").split())
+    comparison, tidy = _compared(_tidy(text))
     negative = re.fullmatch(r"\((.*)\)", tidy)
     found = _FORM.fullmatch(negative[1] if negative else tidy)
     words = found and _words(f"{found['before']} {found['after']}")
     if not found or words is None or (found["sign"] and found["own"]):
         return {}
     sign = -1 if negative or "-" in (found["sign"], found["own"]) else 1
-    numbers = {point: _number(found["body"], point) for point in _READS}
-    return {point: Quantity(sign * number, *words) for point, number in numbers.items() if number is not None}
+    # A fraction or the Arabic sign, which are written with a point here, do not show what a point means elsewhere.
+    points = dict.fromkeys(_READS, ".") if _OWN_POINT.search(text) else {point: point for point in _READS}
+    numbers = {name: _number(found["body"], point) for name, point in points.items()}
+    return {
+        point: Quantity(sign * number, *words, comparison) for point, number in numbers.items() if number is not None
+    }
+
+
+def is_range(text: str) -> bool:
+    """Say whether a text names two numbers, the lower and the upper one.
+
+    >>> is_range("100–200"), is_range("từ 100 đến 200"), is_range("-200"), is_range("1e-5")
+    (True, True, False, False)
+    """
+    if re.search(r"\d[eE][+-]\d", text):
+        return False
+    parts = re.split(r"(?<=[\d%])[^\d]*?(?:[-–—]|\bto\b|\bđến\b)[^\d]*?(?=\d)", _compared(_tidy(text))[1])
+    return len(parts) == 2 and all(readings(part) for part in parts)
+
+
+def _tidy(text: str) -> str:
+    """Return a text in one line, with plain blanks, digits and signs."""
+    text = _FRACTIONS.sub(lambda found: str(Decimal(found[1] or 0) + Decimal(str(unicodedata.numeric(found[2])))), text)
+    return " ".join(
+        unicodedata.normalize("NFKC", text).replace("\u2212", "-").replace("٬", "'").replace("٫", ".").split()
+    )
+
+
+def _compared(text: str) -> tuple[str, str]:
+    """Return how a number is meant, and the rest of its text."""
+    for sign, before in _BEFORE.items():
+        if found := before.match(text):
+            rest = text[found.end() :]
+            more = _AFTER.fullmatch(rest) if sign == ">=" else None
+            return sign, more[1] if more else rest
+    more = _AFTER.fullmatch(text)
+    return (">=", more[1]) if more else ("", text)
 
 
 def _number(body: str, point: str) -> Decimal | None:
@@ -97,12 +160,16 @@ def _number(body: str, point: str) -> Decimal | None:
         return None
     leading_nought = re.match(r"0+\D", found["whole"] or "")  # 0.125 is no group of thousands
     whole = re.sub(r"\D", "", found["whole"]) or "0"
-    return None if leading_nought else Decimal(f"{whole}.{found['part'] or 0}{found['power'] or ''}")
+    number = Decimal(f"{whole}.{found['part'] or 0}{found['power'] or ''}")
+    too_long = number and not -_MOST_DIGITS < number.adjusted() < _MOST_DIGITS
+    return None if leading_nought or too_long else number
 
 
 def _words(text: str) -> tuple[int, str] | None:
     """Return the scale and the unit that words say, None where they say something else."""
     scale, units = 1, []
+    for phrase, short in _PHRASES:
+        text = text.lower().replace(phrase, short)
     spoken = _WORD.findall(text.lower())
     for word in spoken:
         if word in _SCALE_OF:

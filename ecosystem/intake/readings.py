@@ -11,11 +11,13 @@ from dataclasses import dataclass, field, replace
 
 from ecosystem.intake import quantities
 from ecosystem.intake.cleaning import Cleaning
-from ecosystem.intake.columns import Column, column
+from ecosystem.intake.columns import Column
 from ecosystem.intake.conventions import Convention, convention
+from ecosystem.intake.date_columns import Dates, last
 from ecosystem.intake.date_forms import DAY_FIRST
 from ecosystem.intake.engine import duckdb
-from ecosystem.intake.mapping import Layout, Read, Typed
+from ecosystem.intake.mapping import DATES, Layout, Read, Typed
+from ecosystem.intake.number_columns import Numbers
 from ecosystem.intake.wishes import Wishes
 from ecosystem.model.record_types import literal
 
@@ -36,12 +38,27 @@ def read(
 
     Where all cells of a column stand for themselves it is not among the columns that had to be read.
     """
-    columns = [_filled(connection, cleaning, column(one, layout, wishes)) for one in dict.fromkeys(typed)]
+    columns = [_filled(connection, cleaning, _column(one, layout, wishes)) for one in dict.fromkeys(typed)]
     columns = [one for one in columns if one.given]
     known = _conventions(columns, layout, wishes)
     read = {one.typed: _table(connection, number, one, known[one.typed]) for number, one in enumerate(columns)}
-    said = [{"column": one.name, **text} for one in columns for text in one.said(known[one.typed])]
+    said = [
+        {"column": one.name, **text} for one in columns for text in one.said(known[one.typed], _wished(one, wishes))
+    ]
     return Readings(_joined(cleaning.rows(), read), read, said)
+
+
+def _column(one: Typed, layout: Layout, wishes: Wishes) -> Column:
+    """Return a typed column of a file, without its cells."""
+    name = layout.header[one.position]
+    if one.type not in DATES:
+        return Numbers(one, name)
+    return Dates(one, name, last=last(name, one.years or wishes.years) if one.type == "end" else "")
+
+
+def _wished(one: Column, wishes: Wishes) -> str:
+    """Return the convention that a mapping or the user asks for."""
+    return one.typed.sign or (wishes.dates if one.of_dates else wishes.decimal)
 
 
 def _filled(connection: duckdb.DuckDBPyConnection, cleaning: Cleaning, one: Column) -> Column:
@@ -68,8 +85,8 @@ def _conventions(columns: Sequence[Column], layout: Layout, wishes: Wishes) -> d
     for one, found in own:
         names = {other.name for same, other in own if same.of_dates == one.of_dates} - {""}
         rest = next(iter(names)) if len(names) == 1 else ""
-        decided = one.typed.sign or (wishes.dates if one.of_dates else wishes.decimal) or found.name
-        if not decided and not found.proof:
+        decided = _wished(one, wishes) or found.name
+        if not decided and not found.proofs:
             hint = DAY_FIRST if one.of_dates else _hinted(one.given, layout.separator)
             found = replace(found, proven=bool(rest))
             decided = rest or hint
@@ -87,13 +104,16 @@ def _hinted(given: Sequence[tuple[str, str]], separator: str) -> str:
 
 
 def _table(connection: duckdb.DuckDBPyConnection, number: int, one: Column, known: Convention) -> Read:
-    meant = [(*pair, *one.meant(*pair, known)) for pair in one.given]
+    meant = [one.meant(*pair, known) for pair in one.given]
+    names = ("given", "of", "value", "unit", "comparison", "fault", "kept")
+    rows = [(*pair, *means[: len(names) - 2]) for pair, means in zip(one.given, meant, strict=True)]
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE read_{number} AS SELECT unnest(?::VARCHAR[]) AS given, "
-        "unnest(?::VARCHAR[]) AS of, unnest(?::VARCHAR[]) AS value, unnest(?::VARCHAR[]) AS unit, unnest(?::VARCHAR[]) AS fault",
-        [list(values) for values in zip(*meant, strict=True)],
+        f"CREATE OR REPLACE TEMP TABLE read_{number} AS SELECT "
+        + ", ".join(f"unnest(?::VARCHAR[]) AS {name}" for name in names),
+        [list(values) for values in zip(*rows, strict=True)],
     )
-    return Read(number, any(unit for *_, unit, _ in meant), any(fault for *_, fault in meant))
+    found = {name: any(getattr(means, name) for means in meant) for name in ("unit", "fault", "comparison", "kept")}
+    return Read(number, found["unit"], found["fault"], found["comparison"], found["kept"])
 
 
 def _joined(rows: str, columns: Mapping[Typed, Read]) -> str:
@@ -105,7 +125,8 @@ def _joined(rows: str, columns: Mapping[Typed, Read]) -> str:
         unit = "''" if one.unit is None else f"coalesce(rows.c{one.unit}, '')"
         more.append(
             f"CASE WHEN {table}.given IS NULL THEN {cell} ELSE {table}.value END AS n{read.number}, "
-            f"{table}.unit AS u{read.number}, {table}.fault AS f{read.number}"
+            f"{table}.unit AS u{read.number}, {table}.fault AS f{read.number}, "
+            f"{table}.comparison AS s{read.number}, {table}.kept AS k{read.number}"
         )
         joins.append(f"LEFT JOIN {table} ON {table}.given = {cell} AND {table}.of = {unit}")
     return f"SELECT rows.*, {', '.join(more)} FROM ({rows}) AS rows {' '.join(joins)}"

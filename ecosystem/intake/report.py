@@ -189,8 +189,18 @@ def _date_order(field: str, value: str, day: str, month: str, *proofs: str) -> t
     return f"'{_shown(value)}' may mean {day} or {month}, and {why}", remedy
 
 
-def _date(field: str, value: str, *_: str) -> tuple[str, str]:
-    return f"'{_shown(value)}' is not a date", "write 2025, 2025-07 or 2025-07-01"
+def _date(field: str, value: str, why: str = "", *_: str) -> tuple[str, str]:
+    remedy = "write 2025, 2025-07 or 2025-07-01"
+    if why == "bc":
+        return f"'{_shown(value)}' is before the year 1", "leave the cell empty, and say it in a further column"
+    if why == "serial":
+        return f"'{_shown(value)}' is not a date", f"format the column as a date in the spreadsheet, or {remedy}"
+    return f"'{_shown(value)}' is not a date", remedy
+
+
+def _range(field: str, value: str, *_: str) -> tuple[str, str]:
+    two = "; a range has its lower end in value and its upper one in value_to" if field == "value" else ""
+    return f"'{_shown(value)}' is two numbers", f"write one{two}"
 
 
 def _unit(field: str, value: str, unit: str) -> tuple[str, str]:
@@ -218,6 +228,7 @@ _REASONS: dict[str, Callable[..., tuple[str, str]]] = {
     "interval": _order,
     "order": _date_order,
     "date": _date,
+    "range": _range,
     "identifier": _identifier,
     "number": _number,
     "weight": _number,

@@ -82,11 +82,30 @@ def end(number: int) -> Written:
     (['2025-06-30', '2025-06', '2026'], '2025-07-01')
     """
     text = show(number)
-    return Written(text, show(_before(number)) or (f"before {text}" if text else ""))
+    return Written(text, show(before(number)) or (f"before {text}" if text else ""))
 
 
-def _before(number: int) -> int:
-    """Return the day, month or year before, 0 where there is none."""
+def after(number: int) -> int:
+    """Return the next day, month or year, 0 where there is not any.
+
+    >>> after(20240229), after(20241200), after(20240000)
+    (20240301, 20250100, 20250000)
+    """
+    year, month, day = number // 10000, number // 100 % 100, number % 100
+    if not number or number >= 9999_12_31 or not (month or year < 9999):
+        return 0
+    if day:
+        one = date(year, month, day) + timedelta(days=1)
+        return one.year * 10000 + one.month * 100 + one.day
+    return number + 100 if 0 < month < 12 else (year + 1) * 10000 + (100 if month else 0)
+
+
+def before(number: int) -> int:
+    """Return the day, month or year before, 0 where there is not any.
+
+    >>> before(20240301), before(20250100), before(20250000)
+    (20240229, 20241200, 20240000)
+    """
     first = first_day(number) if number else 0
     if first <= 10101:
         return 0

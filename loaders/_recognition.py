@@ -12,8 +12,8 @@ from ecosystem.errors import BadInput
 from ecosystem.intake import headings
 from ecosystem.intake import mapping as mappings
 from ecosystem.intake.checks import words
-from ecosystem.intake.files import File
 from ecosystem.intake.mapping import Layout, TableMapping
+from ecosystem.intake.projection import REJECTED
 from ecosystem.model.names import fold
 
 MAPPINGS = Path(__file__).with_name("mappings")
@@ -34,15 +34,31 @@ def shipped() -> dict[str, TableMapping]:
     return {path.stem: mappings.load(path, name=path.stem) for path in sorted(MAPPINGS.glob("*.toml"))}
 
 
-def layout(file: File, header: tuple[str, ...], given: Path | None, sample: Callable[[], Rows]) -> Layout:
+def layout(place: str, stem: str, header: tuple[str, ...], given: Path | None, sample: Callable[[], Rows]) -> Layout:
     """Return the mapping laid over a header: the one that is given, else the one that fits best.
 
-    `sample` gives the first rows of the table. Raises `BadInput` where no mapping fits.
+    `place` is that of the header, `stem` the name of the file; `sample` gives the first rows of the table.
+    Raises `BadInput` where no mapping fits.
     """
-    mapping = mappings.load(given) if given else _best(file, header, sample)
-    found = Layout(mapping, header, kind_of(file.stem) if mapping.tables("nodes") else None)
-    headings.refuse(file.name, found, own=not given)
+    mapping = mappings.load(given) if given else _best(place, header, sample)
+    found = Layout(mapping, header, kind_of(stem) if mapping.tables("nodes") else None)
+    headings.refuse(place, found, own=not given)
     return found
+
+
+def knows(given: Path | None) -> Callable[[Sequence[str]], int]:
+    """Return what says how many columns of a header the mapping that is given reads, else any; 0 for no header."""
+    mapping = mappings.load(given) if given else None
+
+    def known(cells: Sequence[str]) -> int:
+        header = tuple(cells)
+        if REJECTED[-1] in header:
+            return len(header)
+        if mapping:
+            return headings.known(Layout(mapping, header, kind="?"))
+        return max(fit[1] or fit[0] for fit in (one.fit(header) for one in (*shipped().values(), *_looks())))
+
+    return known
 
 
 def kind_of(stem: str) -> str | None:
@@ -56,14 +72,14 @@ def kind_of(stem: str) -> str | None:
     return max(found)[1] if found else None
 
 
-def _best(file: File, header: tuple[str, ...], sample: Callable[[], Rows]) -> TableMapping:
+def _best(place: str, header: tuple[str, ...], sample: Callable[[], Rows]) -> TableMapping:
     best = max(shipped().values(), key=lambda one: (one.fit(header), one.name))
     fit = best.fit(header)
     if foreign := _foreign(header, fit[0], sample):
         looks, way = foreign
-        raise BadInput(f"{file.name} row 1: this looks like {looks}; {way}")
+        raise BadInput(f"{place}: this looks like {looks}; {way}")
     if fit == (0, 0):
-        raise BadInput(f"{file.name} row 1: no mapping knows these columns: {', '.join(header)[:200]}; {_way(header)}")
+        raise BadInput(f"{place}: no mapping knows these columns: {', '.join(header)[:200]}; {_way(header)}")
     return best
 
 

@@ -13,6 +13,7 @@ from ecosystem.intake import mapping as mappings
 from ecosystem.intake.cleaning import NULL_WORDS, Cleaning, is_wrapped
 from ecosystem.intake.delimited import Delimited
 from ecosystem.intake.engine import duckdb
+from ecosystem.intake.excerpts import Excerpt, excerpts
 from ecosystem.intake.files import File
 from ecosystem.intake.mapping import Layout
 from ecosystem.intake.projection import REJECTED, projections, typed
@@ -35,24 +36,31 @@ def recognises(file: File) -> bool:
 
 
 def load(file: File, batch: Batch, *, mapping: Path | None = None) -> None:
-    """Stage the rows of a table. Raises `BadInput` where no mapping fits its header."""
-    table = delimited.read(file, batch.folder)
+    """Stage the rows of all tables in a file. Raises `BadInput` where no mapping fits a header."""
+    for excerpt in excerpts(file, batch.folder, _recognition.knows(mapping)):
+        batch.notes += [f"{file.name}: {note}" for note in excerpt.notes]
+        _load(excerpt, batch, mapping)
+
+
+def _load(excerpt: Excerpt, batch: Batch, mapping: Path | None) -> None:
+    file = excerpt.file
+    table = excerpt.read(delimited.read(file, batch.folder))
     try:
-        _stage(file, table, batch, mapping)
+        _stage(excerpt, table, batch, mapping)
     except (duckdb.InvalidInputException, _RowsInCells):
         # Some row is not well-formed, or may be several: read again in the way that says which.
-        table = delimited.read(file, batch.folder, quick=False)
-        _stage(file, table, batch, mapping)
+        table = excerpt.read(delimited.read(file, batch.folder, quick=False))
+        _stage(excerpt, table, batch, mapping)
     if table.filled:
         said = "rows end before the header does; their" if table.filled > 1 else "row ends before the header does; its"
         batch.notes.append(f"{file.name}: {table.filled} {said} last cells are taken as empty")
 
 
-def _stage(file: File, table: Delimited, batch: Batch, given: Path | None) -> None:
-    number, whole = -1, ""
+def _stage(excerpt: Excerpt, table: Delimited, batch: Batch, given: Path | None) -> None:
+    file, number, whole = excerpt.file, -1, ""
     if REJECTED[-1] in table.header:
         table = replace(table, header=tuple(map(unguarded, table.header)))
-    for found, rows in _layouts(file, table, batch, given):
+    for found, rows in _layouts(excerpt, table, batch, given):
         if isinstance(found, str):
             _load_records(file, table, batch, found, rows)
             continue
@@ -141,28 +149,36 @@ def _all_names(header: tuple[str, ...], width: int) -> tuple[str, ...]:
     return (*header, *(f"cell {i + 1}" for i in range(len(header), width)))
 
 
-def _layouts(file: File, table: Delimited, batch: Batch, given: Path | None) -> Iterator[tuple[Layout | str, str]]:
+def _layouts(
+    excerpt: Excerpt, table: Delimited, batch: Batch, given: Path | None
+) -> Iterator[tuple[Layout | str, str]]:
     """Yield the layout of a table; for a file of rejected rows one for each mapping, or loader, that rejected some."""
     if REJECTED[-1] not in table.header:
-        yield _layout(file, table, batch, given), table.sql
+        yield _layout(excerpt, table, batch, given), table.sql
         return
     column = f"c{table.header.index(REJECTED[-1])}"
     titles = batch.connection.execute(f"SELECT DISTINCT {column} FROM ({table.sql}) ORDER BY 1 NULLS LAST").fetchall()
     cells = ", ".join(f"{unguarded_sql(f'c{i}')} AS c{i}" for i in range(len(table.header)))
     for (title,) in titles or [(None,)]:
         of_title = f"{column} = {literal(title)}" if title else f"{column} IS NULL"
-        yield _rejecting(file, table, batch, given, title), f"SELECT line, {cells} FROM ({table.sql}) WHERE {of_title}"
+        yield (
+            _rejecting(excerpt, table, batch, given, title),
+            f"SELECT line, {cells} FROM ({table.sql}) WHERE {of_title}",
+        )
 
 
-def _layout(file: File, table: Delimited, batch: Batch, given: Path | None) -> Layout:
+def _layout(excerpt: Excerpt, table: Delimited, batch: Batch, given: Path | None) -> Layout:
     cells = ", ".join(f"c{i}" for i in range(len(table.header)))
     first = f"SELECT {cells} FROM ({table.sql}) LIMIT {max(200, len(table.header))}"
-    return _recognition.layout(file, table.header, given, lambda: batch.connection.execute(first).fetchall())
+    place = f"{excerpt.file.name} row {excerpt.header_row or 1}"
+    return _recognition.layout(
+        place, excerpt.file.stem, table.header, given, lambda: batch.connection.execute(first).fetchall()
+    )
 
 
-def _rejecting(file: File, table: Delimited, batch: Batch, given: Path | None, title: str | None) -> Layout | str:
+def _rejecting(excerpt: Excerpt, table: Delimited, batch: Batch, given: Path | None, title: str | None) -> Layout | str:
     if title is None:
-        return _layout(file, table, batch, given)
+        return _layout(excerpt, table, batch, given)
     name, _, kind = title.partition(" of kind ")
     if name in discovery.names(__package__):
         return name

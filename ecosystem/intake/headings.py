@@ -34,17 +34,24 @@ def near(text: str, names: Collection[str]) -> str | None:
     return best if best and alike(best) >= _ALIKE else None
 
 
-def refuse(file: str, layout: Layout, *, own: bool) -> None:
+def refuse(place: str, layout: Layout, *, own: bool) -> None:
     """Raise `BadInput` where the header lacks what every row needs; what an `own` mapping requires is there."""
     for part, table, field, names in () if own else _lacking(layout):
         if _is_needed(layout, part, table, field):
-            raise BadInput(f"{file} row 1: {_lacks(layout, field, names)}")
+            raise BadInput(f"{place}: {_lacks(layout, field, names)}")
     for table in layout.mapping.tables("nodes"):
         if layout.kind is None and not _is_readable(layout, table.get("kind")):
             raise BadInput(
-                f"{file} row 1: there is no column kind, and the file is not named after a kind; "
+                f"{place}: there is no column kind, and the file is not named after a kind; "
                 "add the column, or name the file like institutes.csv"
             )
+
+
+def known(layout: Layout) -> int:
+    """Return how many columns of a header a mapping reads, 0 where one that every row needs is lacking."""
+    if any(_is_needed(layout, part, table, field) for part, table, field, _ in _lacking(layout)):
+        return 0
+    return len(layout.header) - len(unused(layout))
 
 
 def notes(layout: Layout, *, own: bool) -> Iterator[str]:

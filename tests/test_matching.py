@@ -19,7 +19,7 @@ from ecosystem.intake.engine import duckdb
 from ecosystem.model.names import fold
 from ecosystem.stores import Store, open_store
 
-LETTERS = st.sampled_from("aZ đĐłØßæ＋Ｃ+#.,&-'()!ếệ\u0301")
+LETTERS = st.sampled_from("aZ đĐłØßæ＋Ｃ+#.,&-'()!ếệ\u0301한")
 SPELLINGS = (str, str.upper, str.title, lambda name: f"  {name}. ", lambda name: unicodedata.normalize("NFD", name))
 BODIES = "id,kind,name,aliases,place\nhust,university,Hanoi University of Science and Technology,HUST|Bách Khoa,Hanoi\n"
 FACULTY = "fac,university,Faculty of Physics,,\n"

@@ -56,7 +56,8 @@ def fold(text: str) -> str:
     """
     if not text.isascii():
         parts = unicodedata.normalize("NFD", text)
-        text = "".join(c for c in parts if not unicodedata.category(c).startswith("M"))
+        bare = "".join(c for c in parts if not unicodedata.category(c).startswith("M"))
+        text = unicodedata.normalize("NFC", bare)  # the syllables of Hangul are whole again
     return " ".join(re.findall(r"[^\W_]+", text.lower().translate(_SPELT)))
 
 

@@ -7,7 +7,7 @@ const BARE = {
 // Letters without diacritics, đ as d, and anything but letters and digits as one blank; the same folding as in Python.
 export function fold(value) {
   const narrow = value.replace(/[！-～]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
-  const bare = narrow.normalize("NFD").replace(/\p{M}+/gu, "").toLowerCase();
+  const bare = narrow.normalize("NFD").replace(/\p{M}+/gu, "").normalize("NFC").toLowerCase();
   const spelt = bare.replace(/[đðɖłøħıæœßþςﬀ-ﬄ+#]/g, (letter) => BARE[letter]);
   return spelt.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }

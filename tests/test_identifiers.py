@@ -92,3 +92,20 @@ def test_an_identifier_may_look_like_a_number_with_an_exponent(tmp_path: Path) -
     store = open_store(str(tmp_path / "s.duckdb"))
     loaders.load([tmp_path / "nodes.csv"], store=store)
     assert list(store.read(Scope()).nodes.identifiers) == ["ror:00e123456"]
+
+
+MINISTRY = ("Bộ Công Thương", "Bộ Công thương", "BO CONG THUONG")
+
+
+@pytest.mark.parametrize("names", list(permutations(MINISTRY)))
+def test_names_that_fold_alike_are_one_body(new_store: NewStore, tmp_path: Path, names: tuple[str, ...]) -> None:
+    for loads in ([names], [names[:1], names[1:]], [names[:2], names[2:]]):
+        store = new_store()
+        for rows in loads:
+            batch = load(store, tmp_path, nodes="kind,name\n" + "".join(f"agency,{name}\n" for name in rows))
+            assert batch.rejections == []
+        nodes = store.read(Scope()).nodes
+        assert (list(nodes.id), list(nodes.name)) == (["bo-cong-thuong"], [names[0]])
+        assert set(nodes.aliases[0].split("\n")) == set(names[1:])
+        again = load(store, tmp_path, nodes="kind,name\n" + "".join(f"agency,{name}\n" for name in names))
+        assert again.totals()["nodes"].unchanged == 3

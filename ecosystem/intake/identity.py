@@ -18,6 +18,7 @@ _IDS = """
 CREATE OR REPLACE TEMP TABLE named AS
     WITH rows AS (
         SELECT file, line, part, kind, coalesce(name, name_en, name_vi) AS name,
+            CASE WHEN name IS NOT NULL THEN 'name' WHEN name_en IS NOT NULL THEN 'name_en' ELSE 'name_vi' END AS field,
             coalesce(nullif(fold(coalesce(name, name_en, name_vi)), ''), name, name_en, name_vi) AS text
         FROM checked_nodes WHERE id IS NULL),
     names AS (
@@ -38,12 +39,17 @@ CREATE OR REPLACE TEMP TABLE named AS
     ids AS (
         SELECT kind, text, CASE WHEN nth > 1 OR slug IN (SELECT id FROM taken) THEN slug || '-' || kind ELSE slug END AS id
         FROM (SELECT *, replace(text, ' ', '-') AS slug FROM made))
-    SELECT rows.*, known.id IS NOT NULL AS held, coalesce(known.id, ids.id) AS id, CASE WHEN known.n > 1 THEN known.ids END AS ids
+    SELECT rows.*, known.id IS NOT NULL AS held, coalesce(known.id, ids.id) AS id, CASE WHEN known.n > 1 THEN known.ids END AS ids,
+        known.id IS NULL AND name <> arg_min(name, (file, line, part)) OVER (PARTITION BY rows.kind, rows.text) AS other
     FROM rows LEFT JOIN known ON known.kind = rows.kind AND known.text = rows.text
     LEFT JOIN ids ON ids.kind = rows.kind AND ids.text = rows.text;
--- The name by which a node is found is one of its names, but not the one it is to have.
-UPDATE checked_nodes SET id = named.id, name = CASE WHEN held THEN NULL ELSE checked_nodes.name END,
-        aliases = CASE WHEN held THEN united(concat_ws(E'\\n', aliases, checked_nodes.name)) ELSE aliases END FROM named
+-- The name by which a node is found is one of its names, but not the one it is to have; of spellings that fold alike
+-- in one load the first is.
+UPDATE checked_nodes SET id = named.id, name = CASE WHEN held OR other THEN NULL ELSE checked_nodes.name END,
+        name_en = CASE WHEN other AND field = 'name_en' THEN NULL ELSE name_en END,
+        name_vi = CASE WHEN other AND field = 'name_vi' THEN NULL ELSE name_vi END,
+        aliases = CASE WHEN other OR held AND field = 'name' THEN united(concat_ws(E'\\n', aliases, named.name)) ELSE aliases END
+    FROM named
     WHERE checked_nodes.file = named.file AND checked_nodes.line = named.line AND checked_nodes.part = named.part;
 INSERT INTO faults SELECT 'nodes', file, line, part, 'name', 'ambiguous:' || ids, name FROM named WHERE ids IS NOT NULL;
 DELETE FROM checked_nodes USING named n WHERE n.ids IS NOT NULL

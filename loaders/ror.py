@@ -11,7 +11,7 @@ from typing import Any
 from ecosystem.errors import BadInput
 from ecosystem.intake import Batch
 from ecosystem.intake.files import File
-from ecosystem.model.names import fold, identifier
+from ecosystem.model.names import fold
 from ecosystem.model.record_types import literal
 from ecosystem.model.vocabulary import vocabulary
 
@@ -107,7 +107,11 @@ def _own(record: Record) -> str:
     """Return the identifier of a record. Raises `ValueError` where it has none."""
     if not _ID.fullmatch(record["id"]):
         raise ValueError
-    return identifier("ror", record["id"])
+    return _short(record["id"])
+
+
+def _short(id: str) -> str:
+    return "ror:" + id.removeprefix("https://ror.org/")
 
 
 def _node(line: int, record: Record) -> dict[str, Any]:
@@ -153,7 +157,7 @@ def _identifiers(record: Record) -> list[str]:
     found = {_own(record)}
     for one in record.get("external_ids") or ():
         if fold(one.get("type", "")) in vocabulary().identifiers:
-            found |= {identifier(fold(one["type"]), value) for value in one.get("all") or ()}
+            found |= {f"{fold(one['type'])}:{value.strip()}" for value in one.get("all") or ()}
     return sorted(found)
 
 
@@ -161,6 +165,6 @@ def _links(line: int, record: Record) -> Iterator[dict[str, Any]]:
     own = _own(record)
     for one in record.get("relationships") or ():
         relation, forwards = _RELATIONS.get(one.get("type", ""), (one.get("type"), True))
-        other = identifier("ror", one.get("id") or one.get("label") or "")
+        other = _short(one.get("id") or one.get("label") or "")
         source, target = (own, other) if forwards else (other, own)
         yield {"line": line, "source": source, "relation": relation, "target": target, "sources": ["ror"]}

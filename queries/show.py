@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ecosystem.model import dates
 from ecosystem.model.answer import Answer, Column, Value
 from ecosystem.model.graph import Graph, further
-from ecosystem.model.names import address_of
+from ecosystem.model.identifiers import address_of
 from ecosystem.model.vocabulary import vocabulary
 from queries import NodeId, _attributes, _notes, _when
 from queries._ends import End, cited, positions

@@ -95,11 +95,11 @@ def test_words_in_any_order_find_their_node_first(new_store: NewStore, tmp_path:
 
 def test_an_end_that_is_misspelt_names_what_may_be_meant(new_store: NewStore, tmp_path: Path) -> None:
     store = new_store()
-    load(store, tmp_path, nodes=BODIES + FACULTY + "ror:0aaaaaaa1,university,Another,,\n")
+    load(store, tmp_path, nodes=BODIES + FACULTY + "ror:0aaaaaa42,university,Another,,\n")
     batch = load(
         store,
         tmp_path,
-        links="source,relation,target\nfac,part_of,Bach Khao\nfac,part_of,qqq\nfac,part_of,ror:0aaaaaaa2\n",
+        links="source,relation,target\nfac,part_of,Bach Khao\nfac,part_of,qqq\nfac,part_of,ror:0bbbbbb17\n",
     )
     near, far, code = (one.remedy for one in batch.rejections)
     assert near.startswith("did you mean Hanoi University of Science and Technology (hust)?")

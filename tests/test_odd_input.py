@@ -108,13 +108,6 @@ def test_no_column_is_dropped_without_a_word(tmp_path: Path) -> None:
     assert [drawn.nodes[id]["sources"] for id in "ab"] == ["s1", "s2|s3"]
 
 
-def test_identifiers_are_stripped_of_their_address_alone(tmp_path: Path) -> None:
-    rows = "id,kind,name,ror,lei\na,fund,A,https://ror.org/,XXlei:YY\nb,fund,B,ror:,XXYY\nc,fund,C,https://ror.org/02wsd5p50,\n"
-    assert not load(tmp_path, nodes=rows).rejections
-    drawn = open_store(str(tmp_path / "s.duckdb")).read(Scope()).to_networkx()
-    assert [drawn.nodes[id].get("identifiers") for id in "abc"] == ["lei:XXlei:YY", "lei:XXYY", "ror:02wsd5p50"]
-
-
 def test_values_of_signs_alone_are_told_apart(tmp_path: Path) -> None:
     toml = """
 [[nodes]]
@@ -306,11 +299,11 @@ def test_a_row_without_empty_cells_at_its_end_or_with_more_is_whole(tmp_path: Pa
 
 
 def test_text_in_a_formula_is_taken_out_of_it(tmp_path: Path) -> None:
-    batch = load(tmp_path, nodes='id,kind,name,tax_code\n"=""007""",fund,A,="0101"\nb,fund,"=1+1",\n')
+    batch = load(tmp_path, nodes='id,kind,name,tax_code\n"=""007""",fund,A,="0100109106"\nb,fund,"=1+1",\n')
     assert not batch.rejections
     assert nodes(tmp_path) == {"007": "A", "b": "=1+1"}
     drawn = open_store(str(tmp_path / "s.duckdb")).read(Scope()).to_networkx()
-    assert drawn.nodes["007"]["identifiers"] == "tax_code:0101"
+    assert drawn.nodes["007"]["identifiers"] == "tax_code:0100109106"
     assert f'{tmp_path / "nodes.csv"}: 2 cells hold text as a formula, ="…"; the text is taken' in batch.notes
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from ecosystem.intake.engine import duckdb
+from ecosystem.intake.identifiers import read_identifiers
 from ecosystem.model import dates
 from ecosystem.model.names import fold
 from ecosystem.model.record_types import LINKS, NODES, SOURCES, RecordType, literal
@@ -51,20 +52,6 @@ _CODED: dict[str, tuple[str, Callable[[str], str | int | None]]] = {
 }
 
 
-# Words for nothing, and numbers that a spreadsheet has shortened.
-_NO_IDENTIFIER = (
-    r"'^[a-z_0-9]+:\s*(#?n/?a|null|none|nil|unknown|[-–—?]+|[+-]?\d+([.,]\d+[eE][+-]?|[eE][+-])\d+|)$', 'i'"
-)
-_IS_ONE = f"lambda x: NOT regexp_matches(x, {_NO_IDENTIFIER})"
-_LEAVE_OUT_IDENTIFIERS = f"""
-UPDATE staged_nodes SET identifiers = nullif(array_to_string(list_filter(string_split(identifiers, E'\n'), {_IS_ONE}), E'\n'), ''),
-    doubts = list_concat(coalesce(doubts, []), list_transform(
-        list_filter(string_split(identifiers, E'\n'), {_IS_ONE.replace("NOT ", "")}),
-        lambda x: {{'field': split_part(x, ':', 1), 'fault': 'identifier:', 'value': substr(x, strpos(x, ':') + 1)}}))
-    WHERE len(list_filter(string_split(identifiers, E'\n'), {_IS_ONE.replace("NOT ", "")})) > 0
-"""
-
-
 def check(connection: duckdb.DuckDBPyConnection, part: RecordType, *, strict: bool = False) -> None:
     """Make `checked_…` of a staged table: the values as they are stored, and the rows with a fault in `faults`.
 
@@ -72,7 +59,7 @@ def check(connection: duckdb.DuckDBPyConnection, part: RecordType, *, strict: bo
     known by it: its start or an identifying attribute, where it has no id. If `strict` it costs the row.
     """
     if part is NODES:
-        connection.execute(_LEAVE_OUT_IDENTIFIERS)
+        read_identifiers(connection)
     coded = [field for field in part.scalars if field in _CODED]
     for field in coded:
         _code(connection, part, field)

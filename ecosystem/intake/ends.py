@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ecosystem.intake.engine import duckdb
-from ecosystem.model.names import as_identifier, fold
+from ecosystem.model.identifiers import identifiers_of, scheme_of
+from ecosystem.model.names import fold
 from ecosystem.model.record_types import literal
 from ecosystem.model.vocabulary import vocabulary
 
@@ -36,9 +37,20 @@ CREATE OR REPLACE TEMP TABLE unresolved AS
             SELECT source AS text FROM checked_links UNION ALL SELECT target FROM checked_links)
         ANTI JOIN handles USING (text));
 """
-_BY_ADDRESS = """
-INSERT INTO handles SELECT u.text, h.key, h.kind FROM unresolved u JOIN handles h ON h.text = {short} WHERE contains(u.text, ':');
+# Before names what bears its scheme, so that it is found where several have it, and after them what may bear any.
+_WITH_SCHEME = "SELECT text FROM unresolved WHERE contains(text, ':') OR contains(text, '/')"
+_WITHOUT = r"SELECT text FROM unresolved ANTI JOIN named_so USING (text) WHERE regexp_matches(text, '\d')"
+_BY_IDENTIFIER = """
+CREATE OR REPLACE TEMP TABLE written AS
+    SELECT w.text, short, h.key, h.kind FROM (SELECT unnest(?::VARCHAR[]) AS text, unnest(?::VARCHAR[]) AS short) w
+    LEFT JOIN handles h ON h.text = w.short
+"""
+_HELD_SO = """
+INSERT INTO handles SELECT text, min(key), min(kind) FROM written WHERE key IS NOT NULL GROUP BY text HAVING count(DISTINCT key) = 1
+"""
+_FOUND_SO = """
 DELETE FROM unresolved USING handles WHERE unresolved.text = handles.text;
+UPDATE unresolved SET folded = fold(short) FROM written WHERE written.text = unresolved.text;
 """
 _BY_NAME = """
 CREATE OR REPLACE TEMP TABLE named_so AS
@@ -89,17 +101,28 @@ def find_ends(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(_UNRESOLVED)
     connection.execute("CREATE OR REPLACE TEMP TABLE named_so (text VARCHAR, n BIGINT, ids VARCHAR)")
     if connection.execute("SELECT count(*) FROM unresolved").fetchall()[0][0]:
-        connection.execute(_BY_ADDRESS.format(short=_short("u.text")))
+        if _by_identifier(connection, _WITH_SCHEME):
+            connection.execute(_FOUND_SO)
         connection.execute(_BY_NAME)
+        _by_identifier(connection, _WITHOUT)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE ended_links AS {_ended()}")
     connection.execute(_FAULTS)
     _suggest(connection)
 
 
+def _by_identifier(connection: duckdb.DuckDBPyConnection, texts: str) -> bool:
+    """Find the nodes of texts that are identifiers in any usual writing; return whether some are."""
+    read = [(text, short) for (text,) in connection.execute(texts).fetchall() for short in identifiers_of(text)]
+    if read:
+        connection.execute(_BY_IDENTIFIER, [list(column) for column in zip(*read, strict=True)])
+        connection.execute(_HELD_SO)
+    return bool(read)
+
+
 def _suggest(connection: duckdb.DuckDBPyConnection) -> None:
     """Add to the ends that nothing is known by the name that is spelled most like each, for the first of them."""
     # An identifier that is spelled alike is that of another body.
-    texts = [text for (text,) in connection.execute(_STRANGE).fetchall() if not as_identifier(text)]
+    texts = [text for (text,) in connection.execute(_STRANGE).fetchall() if not scheme_of(text)]
     if not texts:
         return
     from rapidfuzz import fuzz, process
@@ -111,16 +134,6 @@ def _suggest(connection: duckdb.DuckDBPyConnection) -> None:
             name, id, _ = owners[found[2]]
             fault = f"unknown:{name} ({id})" if name else f"unknown:{id}"
             connection.execute(f"UPDATE faults SET fault = ? {_IS_STRANGE} AND value = ?", [fault, text])
-
-
-def _short(text: str) -> str:
-    """Return the SQL of the short form of an identifier that may be given as its address."""
-    cases = " ".join(
-        f"WHEN starts_with({text}, {literal(url)}) THEN {literal(scheme + ':')} || substr({text}, {len(url) + 1})"
-        for scheme, url in vocabulary().identifiers.items()
-        if url
-    )
-    return f"CASE {cases} ELSE {text} END"
 
 
 def _ended() -> str:

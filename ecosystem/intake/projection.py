@@ -186,16 +186,13 @@ def _kind(given: str, layout: Layout) -> str:
 
 
 def _identifiers(table: dict[str, Spec], layout: Layout) -> str:
-    """Return the SQL of all identifiers of a row in their short form (see `names.identifier`)."""
+    """Return the SQL of all identifiers of a row, each the cell in one line after its scheme."""
     pieces = []
-    for scheme, url in vocabulary().identifiers.items():
+    for scheme in vocabulary().identifiers:
         spec = table.get(scheme, scheme)
         if isinstance(spec, dict) or layout.column(spec) is not None:
-            prefix = "|".join([scheme + ":", *([re.escape(url)] if url else [])])
-            between = literal(" " if scheme == "isni" else "[\\r\\n]+")
-            bare = f"regexp_replace({_field(spec, layout)}, {literal(f'^({prefix})')}, '')"
-            bare = f"regexp_replace({bare}, {between}, '', 'g')"
-            pieces.append(f"{literal(scheme + ':')} || nullif(trim({bare}), '')")
+            between = "||" if isinstance(spec, dict) and "separator" in spec else "  "
+            pieces.append(f"{literal(scheme + ':')} || translate({_field(spec, layout)}, E'\\r\\n', '{between}')")
     return f"united(concat_ws(E'\\n', {', '.join(pieces)}))" if pieces else "NULL::VARCHAR"
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from ecosystem.intake.checks import words
+from ecosystem.model.identifiers import scheme_of
 from ecosystem.model.names import fold
 from ecosystem.model.vocabulary import vocabulary
 
@@ -212,11 +213,26 @@ def _units(field: str, value: str, other: str) -> tuple[str, str]:
     return said, "write all figures of a row in one unit"
 
 
-def _identifier(field: str, value: str, *_: str) -> tuple[str, str]:
-    return (
-        f"'{_shown(value)}' is not an identifier",
-        "leave the cell empty, or format the column as text and write it in full",
-    )
+def _identifier(field: str, value: str, why: str, detail: str = "", *_: str) -> tuple[str, str]:
+    known, shown = vocabulary().identifiers, _shown(value)
+    scheme = known[scheme_of(value) or "" if field == "id" else field]
+    if why == "nought":
+        said = f"'{shown}' has lost a 0 at its beginning, as in a spreadsheet"
+        return said, f"write {detail}, and format the column as text"
+    if why == "elsewhere":
+        return f"'{shown}' is {known[detail].name}, not {scheme.name}", f"write it in the column {detail}"
+    return {
+        "": (f"'{shown}' is not {scheme.name}", "leave the cell empty"),
+        "shortened": (
+            f"'{shown}' is a number that a spreadsheet has shortened",
+            f"format the column as text and write it in full, such as {scheme.example}",
+        ),
+        "check": (
+            f"'{shown}' is not {scheme.name}: its check digits do not fit",
+            "compare it with the original and mend it",
+        ),
+        "form": (f"'{shown}' is not {scheme.name}", f"write it like {scheme.example}, or leave the cell empty"),
+    }[why]
 
 
 _REASONS: dict[str, Callable[..., tuple[str, str]]] = {

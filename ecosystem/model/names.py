@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from ecosystem.errors import AmbiguousName, NoSuchNode
 from ecosystem.model.record_types import literal
-from ecosystem.model.vocabulary import vocabulary
 
 # Small letters that Unicode does not take apart into a bare letter and what stands on it, and letters of full width.
 _LETTERS = {
@@ -59,40 +58,6 @@ def fold(text: str) -> str:
         bare = "".join(c for c in parts if not unicodedata.category(c).startswith("M"))
         text = unicodedata.normalize("NFC", bare)  # the syllables of Hangul are whole again
     return " ".join(re.findall(r"[^\W_]+", text.lower().translate(_SPELT)))
-
-
-def identifier(scheme: str, value: str) -> str:
-    """Return an identifier from outside in its short form, from its own form or its address.
-
-    >>> identifier("ror", "https://ror.org/02wsd5p50"), identifier("wikidata", "Q123")
-    ('ror:02wsd5p50', 'wikidata:Q123')
-    """
-    value = value.strip().removeprefix(vocabulary().identifiers[scheme])
-    value = value.removeprefix(scheme + ":")
-    return f"{scheme}:{value.replace(' ', '') if scheme == 'isni' else value}"
-
-
-def address_of(identifier: str) -> str:
-    """Return the web address of an identifier, or nothing where its scheme has none.
-
-    >>> address_of("ror:02wsd5p50")
-    'https://ror.org/02wsd5p50'
-    """
-    scheme, _, value = identifier.partition(":")
-    url = vocabulary().identifiers.get(scheme, "")
-    return url + value if url else ""
-
-
-def as_identifier(text: str) -> str | None:
-    """Return the short form of a text that is an identifier or its address, else None.
-
-    >>> as_identifier("https://ror.org/02wsd5p50"), as_identifier("QTSC")
-    ('ror:02wsd5p50', None)
-    """
-    for scheme, url in vocabulary().identifiers.items():
-        if (url and text.startswith(url)) or text.startswith(scheme + ":"):
-            return identifier(scheme, text)
-    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,22 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True)
+class Scheme:
+    """A scheme of identifiers from outside, such as `ror`; `vocabulary.toml` says what each field means."""
+
+    id: str
+    name: str
+    form: str
+    example: str
+    url: str
+    written: tuple[str, ...] = ()
+    case: str = ""
+    without: str = ""
+    check: str = ""
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The whole vocabulary, in the order of `vocabulary.toml`."""
 
@@ -103,7 +119,7 @@ class Vocabulary:
     standings: tuple[str, ...]
     spheres: dict[str, str]
     spheres_vi: dict[str, str]
-    identifiers: dict[str, str]
+    identifiers: dict[str, Scheme]
     written_out: dict[str, str]
     attributes: dict[str, dict[str, Attribute]]
     fields: dict[str, dict[str, Field]]
@@ -133,7 +149,7 @@ def _parse(table: dict[str, Any]) -> Vocabulary:
         standings=tuple(table["standings"]),
         spheres={id: sphere["name"] for id, sphere in table["spheres"].items()},
         spheres_vi={id: sphere["name_vi"] for id, sphere in table["spheres"].items()},
-        identifiers={id: scheme["url"] for id, scheme in table["identifiers"].items()},
+        identifiers={id: _scheme(id, columns) for id, columns in table["identifiers"].items()},
         written_out=table["written_out"],
         attributes={
             part: {id: _attribute(id, columns) for id, columns in attributes.items()}
@@ -149,6 +165,10 @@ def _parse(table: dict[str, Any]) -> Vocabulary:
 def _kind(id: str, code: int, columns: dict[str, Any]) -> NodeKind:
     subtypes = {name: frozenset(map(str.casefold, columns.get(name, ()))) for name in ("aims", "accounts", "figures")}
     return NodeKind(id=id, code=code, **{**columns, **subtypes})
+
+
+def _scheme(id: str, columns: dict[str, Any]) -> Scheme:
+    return Scheme(id=id, **{**columns, "written": tuple(columns.get("written", ()))})
 
 
 def _attribute(id: str, columns: dict[str, Any]) -> Attribute:

@@ -9,7 +9,7 @@ from ecosystem.model import dates
 from ecosystem.model.answer import show
 from ecosystem.model.cell_words import cell_words
 from ecosystem.model.graph import Graph, LinkColumns, NodeColumns, further
-from ecosystem.model.names import address_of
+from ecosystem.model.identifiers import address_of
 from ecosystem.model.reckoning import relative
 from ecosystem.model.succession import CARRIED
 from ecosystem.model.vocabulary import Attribute, Relation, vocabulary

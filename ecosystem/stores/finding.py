@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ecosystem.intake.engine import duckdb
-from ecosystem.model.names import Match, as_identifier, fold
+from ecosystem.model.identifiers import as_identifier, identifiers_of
+from ecosystem.model.names import Match, fold
 from ecosystem.stores.words import with_all_words
 
 # Matched by SQL, so that only what is shown becomes an object of Python.
@@ -35,20 +36,43 @@ def find_matches(
     Where no name is the same, those follow that have all the words, and misspellings. A text that folds to nothing
     finds its very self. Cost: one scan of the names; with `same` of the ids alone where the text is an id.
     """
-    outside = as_identifier(text.strip())
-    wanted, exact = fold(outside or text), outside or text.strip()
-    if not exact:
-        return []
+    text = text.strip()
+    outside = as_identifier(text)
+    found = _named(connection, outside or text, limit=limit, same=same) if text else []
+    if outside or (found and found[0].score >= SAME):
+        return found
+    return _united([*_identified(connection, identifiers_of(text), limit), *found], limit)
+
+
+def _identified(connection: duckdb.DuckDBPyConnection, identifiers: list[str], limit: int) -> list[Match]:
+    """Return the nodes that have one of these identifiers."""
+    return [
+        _match(row, one, "")
+        for one in identifiers
+        for row in connection.execute(
+            _FOUND.format(condition=_CONDITIONS["exact"]), {"exact": one, "wanted": "", "most": limit or 2**31}
+        ).fetchall()
+    ]
+
+
+def _named(connection: duckdb.DuckDBPyConnection, exact: str, *, limit: int, same: bool) -> list[Match]:
+    wanted = fold(exact)
     for condition in ("exact",) if not wanted else ("id", "same", "part") if same else ("part",):
         values = {"exact": exact, "wanted": wanted, "most": limit or 2**31}
         found = connection.execute(_FOUND.format(condition=_CONDITIONS[condition]), values).fetchall()
         matches = [_match(row, exact, wanted) for row in found]
         if not wanted or (matches and matches[0].score >= SAME) or (limit and len(matches) == limit):
             return matches
-    found_so = {match.id: match for match in matches}
-    for match in (*with_all_words(connection, wanted, limit), *_misspelt(connection, wanted, limit)):
-        found_so.setdefault(match.id, match)
-    return list(found_so.values())[: limit or None]
+    others = (*with_all_words(connection, wanted, limit), *_misspelt(connection, wanted, limit))
+    return _united([*matches, *others], limit)
+
+
+def _united(matches: list[Match], limit: int) -> list[Match]:
+    """Return the first match of each node."""
+    first: dict[str, Match] = {}
+    for match in matches:
+        first.setdefault(match.id, match)
+    return list(first.values())[: limit or None]
 
 
 def _match(row: tuple[str, str, str, str, str, int], exact: str, wanted: str) -> Match:

@@ -6,10 +6,10 @@ as soon as a row gives both. A row that only an identifier joins to a node adds 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
+from ecosystem.intake.bodies import Joined, Row, join
 from ecosystem.intake.engine import duckdb
-from ecosystem.model.record_types import literal
 from ecosystem.model.vocabulary import vocabulary
 
 # Rows without an id take that of the one node of the same kind that has the name, else one made from the name; where
@@ -71,74 +71,17 @@ CREATE OR REPLACE TEMP TABLE keyed_nodes AS
 """
 
 
-@dataclass
-class Owners:
-    """Who has which identifier from outside: first the store's nodes, then the rows of the load.
-
-    A node whose id is such an identifier is another body than all that have another one of the same scheme, whatever
-    else they share: that is `shared`.
-    """
-
-    of: dict[str, set[str]] = field(default_factory=dict)
-    held: dict[str, set[str]] = field(default_factory=dict)
-    same: dict[str, str] = field(default_factory=dict)
-    renamed: dict[str, str] = field(default_factory=dict)
-    shared: dict[str, set[str]] = field(default_factory=dict)
-
-    def give(self, id: str, identifiers: set[str]) -> None:
-        """Note that a node has these identifiers."""
-        self.held.setdefault(id, set()).update(identifiers)
-        for one in identifiers:
-            self.of.setdefault(one, set()).add(id)
-
-    def settle(self, id: str, identifiers: set[str]) -> str | None:
-        """Note a row with these identifiers; return the node that stands in its way, if one does."""
-        holders = [self.of.get(one, set()) - {id} for one in identifiers]
-        apart = {other for others in holders for other in others if self._differ(id, identifiers, other)}
-        self._share(id, identifiers, apart)
-        # What several hold means none of them.
-        found = {other for others in holders if len(others) == 1 for other in others} - apart
-        own = id not in identifiers
-        outside = {other for other in found if other in self.held[other]}
-        if len(found) > 1 or (own and found - outside) or (found and id in self.held):
-            return min(found)
-        if found and not own:
-            (other,) = found
-            self.same[id] = other
-            id = other
-        elif found:
-            self._rename(found.pop(), id)
-        self.give(id, identifiers)
-        return None
-
-    def _differ(self, id: str, identifiers: set[str], other: str) -> bool:
-        """Say whether a row and a node have other identifiers of the scheme by which one of them goes."""
-        held = self.held[other]
-        return (id in identifiers and _another(id, held)) or (other in held and _another(other, identifiers))
-
-    def _share(self, id: str, identifiers: set[str], apart: set[str]) -> None:
-        for other in apart:
-            for one in identifiers & self.held[other]:
-                self.shared.setdefault(one, set()).update((id, other))
-
-    def _rename(self, known: str, id: str) -> None:
-        self.renamed[id] = self.renamed.pop(known, known)
-        self.same[known] = id
-        self.same.update({given: id for given, other in self.same.items() if other == known})
-        identifiers = self.held.pop(known)
-        for one in identifiers:
-            self.of[one].discard(known)
-        self.give(id, identifiers)
-
-
-def _another(id: str, identifiers: set[str]) -> bool:
-    """Say whether there is another identifier of the scheme of an id, and not this one."""
-    scheme = id.partition(":")[0] + ":"
-    return id not in identifiers and any(one.startswith(scheme) for one in identifiers)
-
-
 SHOWN = 5
 """How many shared identifiers a note names."""
+_WITH_IDENTIFIERS = """
+SELECT c.file, c.line, c.part, c.id, identifiers, n.id IS NOT NULL AS made
+FROM checked_nodes c LEFT JOIN named n USING (file, line, part) WHERE identifiers IS NOT NULL
+"""
+# Of nodes without an identifier only those that rows speak of matter.
+_KNOWN = """
+SELECT id, identifiers FROM known_nodes WHERE identifiers IS NOT NULL
+UNION ALL SELECT id, NULL FROM known_nodes SEMI JOIN checked_nodes USING (id) WHERE identifiers IS NULL
+"""
 _CHANGED = "SELECT count(*) FROM keyed_nodes n JOIN known_nodes k USING (key) WHERE n.kind <> k.kind"
 
 # A node of the store keeps its kind as long as links of the store need it.
@@ -163,13 +106,14 @@ def identify(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> bool:
 
     Returns whether several rows have one key; adds to the notes which identifiers several nodes share.
     """
+    connection.execute("CREATE OR REPLACE TEMP TABLE named (file INTEGER, line BIGINT, part INTEGER, id VARCHAR)")
     if connection.execute("SELECT count(*) FROM checked_nodes WHERE id IS NULL").fetchall()[0][0]:
         connection.execute(_IDS.format(kinds=list(vocabulary().kinds)))
-    owners = _owners(connection)
-    notes += _shared(owners)
+    joined = _joined(connection)
+    notes += _shared(joined.shared)
     connection.execute("CREATE OR REPLACE TEMP TABLE same_node (given VARCHAR, id VARCHAR)")
     connection.execute("CREATE OR REPLACE TEMP TABLE renamed (id VARCHAR, known VARCHAR)")
-    for table, pairs in (("same_node", owners.same), ("renamed", owners.renamed)):
+    for table, pairs in (("same_node", joined.same), ("renamed", joined.renamed)):
         connection.execute(f"INSERT INTO {table} SELECT unnest(?), unnest(?)", [list(pairs), list(pairs.values())])
     connection.execute(_KEYED)
     ((rows, keys),) = connection.execute(
@@ -180,49 +124,29 @@ def identify(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> bool:
     return bool(rows > keys)
 
 
-def _owners(connection: duckdb.DuckDBPyConnection) -> Owners:
-    owners = Owners()
-    schemes = ", ".join(literal(scheme) for scheme in vocabulary().identifiers)
-    connection.execute(
-        "UPDATE checked_nodes SET identifiers = united(concat_ws(E'\\n', identifiers, id)) "
-        f"WHERE contains(id, ':') AND split_part(id, ':', 1) IN ({schemes})"
-    )
-    rows = connection.execute(
-        "SELECT file, line, part, id, identifiers FROM checked_nodes WHERE identifiers IS NOT NULL "
-        "ORDER BY contains(E'\\n' || identifiers || E'\\n', E'\\n' || id || E'\\n'), file, line, part"
-    ).fetchall()
+def _joined(connection: duckdb.DuckDBPyConnection) -> Joined:
+    """Return which ids are one body, and set rows with an identifier of another body apart."""
+    rows = connection.execute(_WITH_IDENTIFIERS).fetchall()
     if not rows:
-        return owners
-    known = connection.execute("SELECT id, identifiers FROM known_nodes WHERE identifiers IS NOT NULL").fetchall()
-    for id, identifiers in known:
-        owners.give(id, set(identifiers.split("\n")))
-    for id in _known_without(connection):
-        owners.held.setdefault(id, set())
-    for file, line, part, id, identifiers in rows:
-        if other := owners.settle(id, set(identifiers.split("\n"))):
-            fault = ("nodes", file, line, part, "identifiers", f"taken:{other}", identifiers.replace("\n", "|"))
-            connection.execute("INSERT INTO faults VALUES (?, ?, ?, ?, ?, ?, ?)", fault)
-            connection.execute("DELETE FROM checked_nodes WHERE file = ? AND line = ? AND part = ?", [file, line, part])
-    return owners
+        return Joined()
+    known = connection.execute(_KNOWN).fetchall()
+    stored = {id: identifiers.split("\n") if identifiers else [] for id, identifiers in known}
+    joined = join(stored, [Row((*place,), id, frozenset(given.split("\n")), made) for *place, id, given, made in rows])
+    for row, other in joined.rejected:
+        fault = ("nodes", *row.place, "identifiers", f"taken:{other}", "|".join(sorted(row.identifiers)))
+        connection.execute("INSERT INTO faults VALUES (?, ?, ?, ?, ?, ?, ?)", fault)
+        connection.execute("DELETE FROM checked_nodes WHERE file = ? AND line = ? AND part = ?", row.place)
+    return joined
 
 
-def _shared(owners: Owners) -> list[str]:
+def _shared(shared: Mapping[str, set[str]]) -> list[str]:
     """Return the note on identifiers that nodes share which are several bodies all the same."""
-    if not owners.shared:
+    if not shared:
         return []
-    first = sorted(owners.shared.items())[:SHOWN]
+    first = sorted(shared.items())[:SHOWN]
     listed = "; ".join(f"{one} ({', '.join(sorted(ids)[:SHOWN])})" for one, ids in first)
-    many = len(owners.shared)
+    many = len(shared)
     return [
         f"{many} identifier{'s' if many > 1 else ''} given to several nodes, which stay apart: {listed}"
         f"{' …' if many > len(first) else ''}; mend where one is wrong"
-    ]
-
-
-def _known_without(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    return [
-        id
-        for (id,) in connection.execute(
-            "SELECT id FROM known_nodes SEMI JOIN checked_nodes USING (id) WHERE known_nodes.identifiers IS NULL"
-        ).fetchall()
     ]

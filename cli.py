@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
-import os
-import sys
 from collections.abc import Sequence
-from contextlib import suppress
 
 import click
 
@@ -36,7 +32,12 @@ class Group(click.Group):
         """Return the command that is meant, or say which is spelled most like it."""
         from difflib import get_close_matches
 
+        from queries import RENAMED
+
         name = args[0]
+        if name in RENAMED:
+            click.echo(f"{name}: the command is now {RENAMED[name]}", err=True)
+            name, args = RENAMED[name], [RENAMED[name], *args[1:]]
         if self.get_command(ctx, name) is None:
             known = [one.replace("_", "-") for one in self.list_commands(ctx)]
             near = ", ".join(get_close_matches(name, known))
@@ -82,13 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and end the process with its exit code."""
     # What is imported stays to the end; looking for garbage in it would take a short command a twentieth of its time.
     gc.set_threshold(100_000, 50, 50)
-    code = run(arguments)
-    for stream in filter(None, (sys.stdout, sys.stderr)):
-        with suppress(OSError, ValueError):
-            stream.flush()
-    # Taking apart all that was imported would take a tenth of the time of a short command.
-    atexit._run_exitfuncs()
-    os._exit(code)
+    ending.end_process(run(arguments))
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

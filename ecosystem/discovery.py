@@ -47,6 +47,8 @@ def modules(package: str) -> list[ModuleType]:
 def headline(package: str, name: str) -> str:
     """Return the first line of a module's docstring, read as text: nothing is imported or parsed.
 
+    Comments and empty lines above it are passed over.
+
     >>> headline("ecosystem", "discovery").startswith("How loaders")
     True
     """
@@ -55,5 +57,6 @@ def headline(package: str, name: str) -> str:
         path = Path(place, name + ".py")
         if path.exists():
             with path.open(encoding="utf-8") as file:
-                return file.readline().strip().strip('"')
+                lines = (line.strip() for line in file)
+                return next((line.strip('"') for line in lines if line and not line.startswith("#")), "")
     return ""

@@ -30,3 +30,6 @@ Matches = NewType("Matches", tuple[Match, ...])
 
 Loads = NewType("Loads", list[dict[str, Any]])
 """The store's log of loads, the oldest first; not typed on the command line."""
+
+RENAMED = {"holes": "completeness"}
+"""Former names of questions, which work until version 0.3."""

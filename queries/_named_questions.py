@@ -16,6 +16,7 @@ from ecosystem import discovery
 from ecosystem.errors import BadInput
 from ecosystem.model.answer import Answer, Column
 from ecosystem.model.rows import graph_of
+from queries import RENAMED
 
 SHIPPED = Path(ecosystem.__file__).with_name("data") / "questions.toml"
 NAME = "questions.toml"
@@ -136,7 +137,8 @@ def _named(where: str, name: str, table: Any) -> Named:
     if not isinstance(values, dict):
         raise BadInput(f'{where}: values: write a table such as values = {{ who = "QTSC" }}')
     try:
-        command = tuple(shlex.split(table["command"]))
+        first, *rest = shlex.split(table["command"]) or [""]
+        command = (RENAMED.get(first, first), *rest)
         parameters = dict.fromkeys(one for part in command for one in _parameters(part))
         text, text_vi = (str(table.get(key, table["en"])) for key in ("en", "vi"))
         spoken = {*_parameters(text), *_parameters(text_vi)}
@@ -153,8 +155,8 @@ def _named(where: str, name: str, table: Any) -> Named:
 
 def _check(where: str, command: Sequence[str]) -> None:
     known = [name.replace("_", "-") for name in discovery.names("queries")]
-    if not command or command[0] not in known:
-        said = f"'{command[0]}' is no question" if command else "is empty"
+    if command[0] not in known:
+        said = f"'{command[0]}' is no question" if command[0] else "is empty"
         raise BadInput(f"{where}: command: {said}; known are {', '.join(known)}")
     for word in command:
         if word.startswith(_REFUSED):

@@ -31,7 +31,7 @@ KEYS = {
     "rank": ("rank", "id"),
     "brokers": ("rank", "id", "total"),
     "without": ("measure", "before", "after", "id", "standing", "left"),
-    "holes": ("missing", "id", "in_prospect"),
+    "completeness": ("missing", "id", "in_prospect"),
 }
 
 

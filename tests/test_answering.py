@@ -14,8 +14,8 @@ from ecosystem.model.graph import Graph
 from ecosystem.model.rows import graph_of
 from queries import NodeId
 from queries._answering import ASKED, BY_ACT, ITSELF, NAMED, NO_ONE, THROUGH, WAYS
+from queries.completeness import completeness
 from queries.coordinates import coordinates
-from queries.holes import holes
 from queries.targets import targets
 
 KINDS = {
@@ -115,7 +115,7 @@ def test_targets_and_holes_agree_on_what_nobody_answers_for(links: list[Row]) ->
     rows = told(coordinates(graph), "id", "kind", "coordination")
     nobody = {id for id, kind, how in rows if kind == "target" and how in (ASKED, NO_ONE)}
     assert {row[0] for row in targets(graph, without_owner=True).rows} == nobody
-    assert {id for (id,) in told(holes(graph, missing="owner"), "id")} == nobody
+    assert {id for (id,) in told(completeness(graph, missing="owner"), "id")} == nobody
     answers = dict(told(targets(graph), "id", "answers_for_it"))
     assert {id for id, answer in answers.items() if answer == NO_ONE} == nobody
     assert answers["today"] is None

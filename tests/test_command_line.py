@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import pstats
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -104,3 +107,23 @@ def test_an_answer_prints_as_a_table(store: list[str]) -> None:
     told = str(partners(open_store(store[1]).read(Scope()), node="b"))  # type: ignore[arg-type]
     assert told.splitlines()[0] == "Partners of B"
     assert "funded by" in told
+
+
+def test_a_profiler_sees_the_whole_command(tmp_path: Path) -> None:
+    profile = tmp_path / "profile"
+    cli_file = Path(cli.__file__)
+    command = [str(cli_file), "--store", str(tmp_path / "none"), "status"]
+    words = [sys.executable, "-m", "cProfile", "-o", str(profile), *command]
+    subprocess.run(words, capture_output=True, check=False, cwd=cli_file.parent)
+    assert any(name == "end_process" for _, _, name in pstats.Stats(str(profile)).stats)
+
+
+def test_a_former_name_of_a_command_works_with_a_note(
+    store: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run([*store, "holes", "--missing", "source"]) == 0
+    first = capsys.readouterr()
+    assert "the command is now completeness" in first.err
+    (tmp_path / "own.toml").write_text('[mine]\nen = "What is missing?"\ncommand = "holes --missing source"\n', "utf-8")
+    assert cli.run([*store, "ask", "--questions", str(tmp_path / "own.toml"), "mine"]) == 0
+    assert capsys.readouterr().out == first.out

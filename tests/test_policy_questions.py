@@ -12,9 +12,9 @@ from ecosystem.model.graph import Graph, Source
 from ecosystem.model.rows import graph_of
 from queries import NodeId
 from queries.compare import compare
+from queries.completeness import completeness
 from queries.coordinates import coordinates
 from queries.funding import funding
-from queries.holes import holes
 from queries.instruments import instruments
 from queries.lacks import lacks
 from queries.links import links
@@ -220,7 +220,7 @@ def test_holes_are_classes_without_members_technologies_without_actors_and_what_
             {"source": "acme", "relation": "works_on", "target": "chips"},
         ],
     )
-    assert told(holes(graph), "missing", "id", "links") == [
+    assert told(completeness(graph), "missing", "id", "links") == [
         ("member", "empty", 0),
         ("actor", "ai", 0),
         ("owner", "goal", 0),
@@ -231,8 +231,8 @@ def test_holes_are_classes_without_members_technologies_without_actors_and_what_
         ("link", "today", 0),
         ("link", "ai", 0),
     ]
-    assert told(holes(graph, missing="owner"), "id") == [("goal",)]
-    assert holes(graph_of([], [])).notes == ("Nothing is missing.",)
+    assert told(completeness(graph, missing="owner"), "id") == [("goal",)]
+    assert completeness(graph_of([], [])).notes == ("Nothing is missing.",)
 
 
 def test_links_are_listed_by_relation_and_found_by_what_they_tell() -> None:

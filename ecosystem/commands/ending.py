@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
+import threading
+import tracemalloc
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -44,3 +49,32 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         click.echo(f"error: {error.filename or 'output'}: {error.strerror}", err=True)
         return EcosystemError.exit_code
+
+
+def end_process(code: int) -> NoReturn:
+    """End the process with an exit code, at once where nobody watches it.
+
+    Taking apart all that was imported would take a tenth of the time of a short command. A profiler, a tracer or a
+    thread still has work to do at the end, so with one of them the process ends in the usual way.
+    """
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    if is_watched():
+        sys.exit(code)
+    atexit._run_exitfuncs()
+    os._exit(code)
+
+
+def is_watched() -> bool:
+    """Say whether a profiler, a tracer or another thread runs.
+
+    >>> sys.setprofile(lambda *event: None)
+    >>> is_watched()
+    True
+    >>> sys.setprofile(None)
+    """
+    monitoring = getattr(sys, "monitoring", None)
+    tools = monitoring and any(monitoring.get_tool(number) for number in range(6))
+    threads = any(not one.daemon for one in threading.enumerate() if one is not threading.main_thread())
+    return bool(sys.getprofile() or sys.gettrace() or tracemalloc.is_tracing() or tools or threads)

@@ -29,7 +29,7 @@ _WORDS = {
 }
 
 
-def holes(graph: Graph, *, missing: Missing | None = None, top: int = 0) -> Answer:
+def completeness(graph: Graph, *, missing: Missing | None = None, top: int = 0) -> Answer:
     """List what is missing: members, actors, beneficiaries, owners, sources and links.
 
     Parameters
@@ -51,21 +51,21 @@ def holes(graph: Graph, *, missing: Missing | None = None, top: int = 0) -> Answ
 
     Examples
     --------
-    $ ecosystem holes --missing actor
+    $ ecosystem completeness --missing actor
 
     >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": "startups", "kind": "enterprise", "level": "class", "sources": "x"}], [])
-    >>> [row[:4] for row in holes(graph).rows]
+    >>> [row[:4] for row in completeness(graph).rows]
     [('member', 'startups', 'startups', 'enterprise'), ('link', 'startups', 'startups', 'enterprise')]
     """
     links = Links(graph, "benefits", "works_on", *RELATIONS)
-    lines = [line for line in _holes(graph, links) if missing in (None, line.values[0])]
+    lines = [line for line in _gaps(graph, links) if missing in (None, line.values[0])]
     counts = Counter(line.values[0] for line in lines)
     told = ", ".join(f"{counts[one]} {_WORDS[one]}" for one in _ORDER if counts[one])
     prospects = sum(bool(line.values[7]) for line in lines)
     return _lines.answer(
         graph,
-        "Holes" if missing is None else f"Holes: {_WORDS[missing]}",
+        "What is missing" if missing is None else f"What is missing: {_WORDS[missing]}",
         _lines.columns("missing id name kind level standing links in_prospect"),
         sorted(lines, key=_order),
         notes=(
@@ -73,11 +73,11 @@ def holes(graph: Graph, *, missing: Missing | None = None, top: int = 0) -> Answ
             f"In prospect, but not a fact: {_notes.count(prospects, 'row')}." if prospects else "",
         ),
         top=top,
-        noun="hole",
+        noun="gap",
     )
 
 
-def _holes(graph: Graph, links: Links) -> Iterator[Line]:
+def _gaps(graph: Graph, links: Links) -> Iterator[Line]:
     answering = Answering(graph, links)
     counts = np.bincount(np.concatenate((graph.links.source, graph.links.target)), minlength=len(graph.nodes)).tolist()
     for node in range(len(graph.nodes)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ecosystem.intake import mapping as mappings
 from ecosystem.intake.checks import words
 from ecosystem.intake.mapping import Layout, TableMapping
 from ecosystem.intake.projection import REJECTED
+from ecosystem.intake.vietnamese import own_names
 from ecosystem.model.names import fold
 
 MAPPINGS = Path(__file__).with_name("mappings")
@@ -42,8 +44,27 @@ def layout(place: str, stem: str, header: tuple[str, ...], given: Path | None, s
     """
     mapping = mappings.load(given) if given else _best(place, header, sample)
     found = Layout(mapping, header, kind_of(stem) if mapping.tables("nodes") else None)
+    found = found if given else _named(found, sample)
     headings.refuse(place, found, own=not given)
     return found
+
+
+def laid(name: str, header: tuple[str, ...], kind: str | None, sample: Callable[[], Rows]) -> Layout | None:
+    """Return the mapping of the program with this name laid over a header, None where there is none."""
+    mapping = shipped().get(name)
+    return _named(Layout(mapping, header, kind), sample) if mapping else None
+
+
+def _named(layout: Layout, sample: Callable[[], Rows]) -> Layout:
+    """Return the layout with names for Vietnamese headers.
+
+    "Loại" is kept as it is where the file is named after a kind and no cell holds one.
+    """
+    names = own_names(layout.mapping, layout.header)
+    at = names.index("kind") if layout.kind and "kind" in names and "kind" not in layout.header else None
+    if at is not None and not any(fold(row[at] or "") in words("kind") for row in sample()):
+        names = (*names[:at], layout.header[at], *names[at + 1 :])
+    return replace(layout, own=names)
 
 
 def knows(given: Path | None) -> Callable[[Sequence[str]], int]:
@@ -56,7 +77,7 @@ def knows(given: Path | None) -> Callable[[Sequence[str]], int]:
             return len(header)
         if mapping:
             return headings.known(Layout(mapping, header, kind="?"))
-        return max(fit[1] or fit[0] for fit in (one.fit(header) for one in (*shipped().values(), *_looks())))
+        return max(fit[1] or fit[0] for fit in (_fit(one, header) for one in (*shipped().values(), *_looks())))
 
     return known
 
@@ -73,14 +94,18 @@ def kind_of(stem: str) -> str | None:
 
 
 def _best(place: str, header: tuple[str, ...], sample: Callable[[], Rows]) -> TableMapping:
-    best = max(shipped().values(), key=lambda one: (one.fit(header), one.name))
-    fit = best.fit(header)
+    best = max(shipped().values(), key=lambda one: (_fit(one, header), one.name))
+    fit = _fit(best, header)
     if foreign := _foreign(header, fit[0], sample):
         looks, way = foreign
         raise BadInput(f"{place}: this looks like {looks}; {way}")
     if fit == (0, 0):
         raise BadInput(f"{place}: no mapping knows these columns: {', '.join(header)[:200]}; {_way(header)}")
     return best
+
+
+def _fit(mapping: TableMapping, header: tuple[str, ...]) -> tuple[int, int]:
+    return mapping.fit(own_names(mapping, header))
 
 
 def _foreign(header: tuple[str, ...], required: int, sample: Callable[[], Rows]) -> tuple[str, str] | None:

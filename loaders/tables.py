@@ -16,14 +16,16 @@ from ecosystem.intake.engine import duckdb
 from ecosystem.intake.excerpts import Excerpt, excerpts
 from ecosystem.intake.files import File
 from ecosystem.intake.mapping import Layout
-from ecosystem.intake.projection import REJECTED, projections, typed
+from ecosystem.intake.projection import REJECTED, projections, typed, untaken
 from ecosystem.intake.spans import is_accounted
 from ecosystem.model.formulas import unguarded, unguarded_sql
-from ecosystem.model.record_types import literal
+from ecosystem.model.record_types import RECORD_TYPES, literal
 from loaders import _recognition
 
 _UNREAD = "rejected_text"
 _RECORD = "record"
+_SAMPLE = 200
+"""The rows by which a table is recognised."""
 
 
 class _RowsInCells(Exception):
@@ -110,11 +112,23 @@ def _stage_rows(file: File, table: Delimited, batch: Batch, layout: Layout, rows
     )
     for part, select in selects:
         batch.stage(number, part, select)
+    _reject_untaken(batch, number, layout, read.rows)
     _note_null_words(file, batch, layout)
     batch.connection.execute("DROP TABLE cells")
     own = layout.mapping.name in _recognition.shipped()
     batch.notes += [f"{file.name}: {note}" for note in headings.notes(layout, own=own)]
     return number, "links" if layout.mapping.tables("links") else selects[0][0]
+
+
+def _reject_untaken(batch: Batch, number: int, layout: Layout, rows: str) -> None:
+    """Reject the rows that have nothing in the columns by which the mapping takes a row."""
+    if select := untaken(layout, rows):
+        for line, *cells in batch.connection.execute(select).fetchall():
+            whens = [table["when"] for part in RECORD_TYPES for table in layout.mapping.tables(part)]
+            columns = [layout.header[i] for when in whens for i in layout.columns(when)]
+            row = {name: cell or "" for name, cell in zip(layout.header, cells, strict=True)}
+            reason = f"the row has nothing in {', '.join(dict.fromkeys(columns))}"
+            batch.reject(number, "nodes", line, row, reason, "fill the columns of a node or those of a link")
 
 
 def _cleaning(file: File, table: Delimited, batch: Batch) -> Cleaning:
@@ -168,12 +182,14 @@ def _layouts(
 
 
 def _layout(excerpt: Excerpt, table: Delimited, batch: Batch, given: Path | None) -> Layout:
-    cells = ", ".join(f"c{i}" for i in range(len(table.header)))
-    first = f"SELECT {cells} FROM ({table.sql}) LIMIT {max(200, len(table.header))}"
     place = f"{excerpt.file.name} row {excerpt.header_row or 1}"
-    return _recognition.layout(
-        place, excerpt.file.stem, table.header, given, lambda: batch.connection.execute(first).fetchall()
-    )
+    return _recognition.layout(place, excerpt.file.stem, table.header, given, lambda: _sample(table, batch))
+
+
+def _sample(table: Delimited, batch: Batch) -> list[tuple[str | None, ...]]:
+    cells = ", ".join(f"c{i}" for i in range(len(table.header)))
+    limit = max(_SAMPLE, len(table.header))
+    return batch.connection.execute(f"SELECT {cells} FROM ({table.sql}) LIMIT {limit}").fetchall()
 
 
 def _rejecting(excerpt: Excerpt, table: Delimited, batch: Batch, given: Path | None, title: str | None) -> Layout | str:
@@ -182,7 +198,8 @@ def _rejecting(excerpt: Excerpt, table: Delimited, batch: Batch, given: Path | N
     name, _, kind = title.partition(" of kind ")
     if name in discovery.names(__package__):
         return name
-    return Layout(_recognition.shipped().get(name) or mappings.load(given or Path(name)), table.header, kind or None)
+    own = _recognition.laid(name, table.header, kind or None, lambda: _sample(table, batch))
+    return own or Layout(mappings.load(given or Path(name)), table.header, kind or None)
 
 
 def _title(layout: Layout) -> str:

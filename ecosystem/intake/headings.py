@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ecosystem.errors import BadInput
-from ecosystem.intake.mapping import Layout, Spec
+from ecosystem.intake.mapping import Layout, Spec, attribute_name
 from ecosystem.intake.projection import unused
 from ecosystem.model.names import fold
 from ecosystem.model.record_types import RECORD_TYPES
@@ -63,7 +63,8 @@ def notes(layout: Layout, *, own: bool) -> Iterator[str]:
         yield from (_lacks(layout, field, names) for _, _, field, names in _lacking(layout))
     kept = any(table.get("attributes") == "*" for part in RECORD_TYPES for table in layout.mapping.tables(part))
     for name in (layout.header[i] for i in unused(layout)):
-        meant = near(name, _free(layout, own=own)) if kept and fold(name) not in _known(layout) else None
+        known = attribute_name(name) != name or fold(name) in _attributes(layout)
+        meant = near(name, _free(layout, own=own)) if kept and not known else None
         if not kept:
             yield f"column not used: {name}"
         elif meant:
@@ -114,7 +115,7 @@ def _is_readable(layout: Layout, spec: Spec) -> bool:
     return spec is not None and (bool(fixed) or layout.column(spec) is not None)
 
 
-def _known(layout: Layout) -> set[str]:
+def _attributes(layout: Layout) -> set[str]:
     return {
         fold(name)
         for part in RECORD_TYPES

@@ -7,10 +7,11 @@ row gives; a row may give several. A field is
 - a column: `name = "Organisation"`, or the first that is there: `name = ["Organisation", "Name"]`;
 - a table: `{ column = "Type", values = { "Viện" = "institute" }, default = "enterprise" }`, with `separator` for
   lists, `decimal = ","` for numbers, `years = "inclusive"` for the last year in which something holds, and `each = "|"` for a cell that gives one link for every value in it;
+- such a table with `without = "column"` (or a list): its cells count for rows that have nothing there;
 - a text with columns in braces: `{ text = "cordis:{organisationID}" }`, empty where one of them is;
 - a constant: `{ constant = "fact" }`.
 
-`when = "column"` lets a table of the mapping count only for rows that have something there. `attributes = "*"` keeps
+`when = "column"` lets a table of the mapping count only for rows that have something there, or in any of a list. `attributes = "*"` keeps
 all columns that no field uses; a table of names and columns keeps just those. Columns named like an identifier of
 the vocabulary identify a node.
 """
@@ -20,9 +21,9 @@ from __future__ import annotations
 import dataclasses
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,8 @@ _LISTS = ("requires", "unless")
 _SPEC = ("text", "constant", "default", "separator", "decimal", "years", "each")
 DATES = ("date", "due", "end")
 """The types of a column of dates: of a first day, of the day by which something is due, of an end."""
+
+_FURTHER = ("column", "values", "without")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ class Read:
 class Layout:
     """A mapping laid over a header: `kind` is what the file's name says, used where no column does.
 
-    `read` are the typed columns whose cells do not stand for themselves.
+    `own` is the header in the names that the mapping uses, where these are others; `read` are the typed columns whose
+    cells do not stand for themselves.
     """
 
     mapping: TableMapping
@@ -84,6 +88,7 @@ class Layout:
     kind: str | None = None
     separator: str = ","
     read: Mapping[Typed, Read] = dataclasses.field(default_factory=dict)
+    own: tuple[str, ...] = ()
 
     def column(self, spec: Spec) -> int | None:
         """Return the position of the column that a field reads, None where it reads none of this header."""
@@ -95,17 +100,33 @@ class Layout:
         listed = [fold(name) for name in ([names] if isinstance(names, str) else names)]
         return [self.folded.index(name) for name in listed if name in self.folded]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns as the mapping calls them."""
+        return self.own or self.header
+
     @cached_property
     def folded(self) -> list[str]:
-        """The header, folded, so that case, marks and underscores do not matter."""
-        return [fold(name) for name in self.header]
+        """The names of the columns, folded, so that case, diacritics and underscores do not matter."""
+        return [fold(name) for name in self.names]
+
+    @cached_property
+    def attributes(self) -> dict[str, int]:
+        """The columns by the names that they have as further columns; of two with one name the second keeps its own."""
+        named: dict[str, int] = {}
+        for position, header in enumerate(self.names):
+            name = attribute_name(header, self.folded)
+            named[header if name in named else name] = position
+        return named
 
     def heading(self, part: str, field: str) -> str:
         """Return the name of the column that a field was read from, else the name of the field."""
         for table in self.mapping.tables(part):
             further = table.get("attributes", {})
             spec = table.get(field) or (further.get(field) if isinstance(further, dict) else None)
-            position = self.column(field if spec is None and further == "*" else spec or ())
+            position = self.column(field if spec is None else spec)
+            if position is None and further == "*":
+                position = self.attributes.get(field)
             if position is not None:
                 return self.header[position]
         return field
@@ -131,13 +152,39 @@ class TableMapping:
             return 0, 0
         return len(required), len(folded & {fold(name) for name in self.columns()})
 
-    def columns(self) -> Iterator[str]:
-        """Yield every column that a field reads."""
-        for part in RECORD_TYPES:
+    def columns(self, *parts: str) -> Iterator[str]:
+        """Yield every column that a field reads, of some parts or of all."""
+        for part in parts or RECORD_TYPES:
             for table in self.tables(part):
                 for field, spec in table.items():
                     if field not in _SETTINGS:
                         yield from _names(spec.get("column", ()) if isinstance(spec, dict) else spec)
+
+
+def attribute_name(header: str, others: Container[str] = ()) -> str:
+    """Return the name of a further column: as the vocabulary has it, in English or Vietnamese, else as the header.
+
+    `others` are the folded names of all columns: the upper end of a figure, "Đến", needs the figure beside it.
+
+    >>> attribute_name("SO TIEN"), attribute_name("Đến"), attribute_name("Đến", ["gia tri"]), attribute_name("City")
+    ('amount', 'Đến', 'value_to', 'City')
+    """
+    name = _attribute_names().get(fold(header), header)
+    lonely = (
+        name == "value_to" and fold(header) != fold(name) and not any(one in others for one in ("value", "gia tri"))
+    )
+    return header if lonely else name
+
+
+@cache
+def _attribute_names() -> dict[str, str]:
+    words = vocabulary()
+    vietnamese = {
+        fold(name): one.id for part in words.attributes.values() for one in part.values() for name in one.headers_vi
+    }
+    known = {fold(name): name for names in words.attributes.values() for name in names}
+    known |= {fold(name): name for relation in words.relations.values() for name in relation.identifying}
+    return vietnamese | known
 
 
 def _names(names: str | list[str]) -> list[str]:
@@ -200,11 +247,10 @@ def _check_spec(place: str, spec: Spec) -> None:
         return
     if len({"column", "text", "constant"} & set(spec)) != 1:
         raise BadInput(f"{place}: give a column, a text or a constant")
-    if unknown := set(spec) - {*_SPEC, "column", "values"}:
-        raise BadInput(
-            f"{place}: there is no setting '{min(unknown)}'; known are {', '.join((*_SPEC, 'column', 'values'))}"
-        )
+    if unknown := set(spec) - {*_SPEC, *_FURTHER}:
+        raise BadInput(f"{place}: there is no setting '{min(unknown)}'; known are {', '.join((*_SPEC, *_FURTHER))}")
     _column(place, spec.get("column", ""))
+    _column(place, spec.get("without", ""))
     if "text" in spec and (not isinstance(spec["text"], str) or not _TEXT.fullmatch(spec["text"])):
         raise BadInput(f'{place}: write text in quotes, with columns in braces: "cordis:{{id}}"')
     values = spec.get("values", {})

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ecosystem.errors import BadInput
-from ecosystem.intake.mapping import Layout, Read, Spec, Typed
+from ecosystem.intake.mapping import Layout, Read, Spec, Typed, attribute_name
 from ecosystem.model.names import fold
 from ecosystem.model.record_types import RECORD_TYPES, RecordType, literal
 from ecosystem.model.vocabulary import vocabulary
@@ -40,6 +40,22 @@ def blank(width: int) -> str:
     return f"coalesce({', '.join(f'c{i}' for i in range(width))}, '') = ''"
 
 
+def filled(when: Spec, layout: Layout) -> str:
+    """Return the condition that a row has something in one of the columns of a `when`."""
+    _known_column(when, layout)
+    return f"({' OR '.join(f'{_cell(one)} IS NOT NULL' for one in layout.columns(when))})"
+
+
+def untaken(layout: Layout, rows: str) -> str | None:
+    """Return a SELECT of the rows that no table of the mapping takes, None where some table takes all."""
+    tables = [table for part in RECORD_TYPES for table in layout.mapping.tables(part)]
+    if not all("when" in table for table in tables):
+        return None
+    taken = " OR ".join(filled(table["when"], layout) for table in tables)
+    cells = ", ".join(f"c{i}" for i in range(len(layout.header)))
+    return f"SELECT line, {cells} FROM ({rows}) WHERE NOT ({blank(len(layout.header))}) AND NOT ({taken}) ORDER BY line"
+
+
 def _select(part: RecordType, table: dict[str, Spec], number: int, layout: Layout, rows: str) -> str:
     typed = dict(_typed(part, table, layout))
     columns = {field: _value(field, table.get(field), layout, typed) for field in part.fields if field != "attributes"}
@@ -56,7 +72,7 @@ def _select(part: RecordType, table: dict[str, Spec], number: int, layout: Layou
         source += f", unnest(string_split({_cell(position)}, {literal(mark)})) AS fanned_{position}(each_{position})"
     conditions = [f"NOT ({blank(len(layout.header))})"]
     if "when" in table:
-        conditions.append(f"{_cell(_known_column(table['when'], layout))} IS NOT NULL")
+        conditions.append(filled(table["when"], layout))
     selected = ", ".join(f"{sql} AS {field}" for field, sql in columns.items())
     # A row is told by file, line and part: tables of the mapping alternate, so that no two share a part.
     times = f"row_number() OVER (PARTITION BY line) * {len(layout.mapping.tables(part.name))} + " if fanned else ""
@@ -139,6 +155,8 @@ def _field(spec: Spec, layout: Layout) -> str:
     if "separator" in spec:
         lists = [f"listed({_cell(one)}, {literal(spec['separator'])})" for one in layout.columns(spec)]
         cell = lists[0] if len(lists) == 1 else f"united(concat_ws(E'\\n', {', '.join(lists or ['NULL'])}))"
+    if without := layout.columns(spec.get("without", ())):
+        cell = f"CASE WHEN {' AND '.join(f'{_cell(one)} IS NULL' for one in without)} THEN {cell} END"
     return f"coalesce({cell}, {literal(str(spec['default']))})" if "default" in spec else cell
 
 
@@ -199,8 +217,10 @@ def _identifiers(table: dict[str, Spec], layout: Layout) -> str:
 def _named(table: dict[str, Spec], layout: Layout) -> dict[str, Spec]:
     """Return the further columns that a table of the mapping keeps, by the names of their attributes."""
     wanted = table.get("attributes", {})
-    named = {layout.header[i]: layout.header[i] for i in unused(layout)} if wanted == "*" else wanted
-    return {_known_name(name): spec for name, spec in named.items()}
+    if wanted != "*":
+        return {attribute_name(name): spec for name, spec in wanted.items()}
+    free = set(unused(layout))
+    return {name: layout.names[position] for name, position in layout.attributes.items() if position in free}
 
 
 def _attributes(table: dict[str, Spec], layout: Layout, typed: dict[str, Typed]) -> str:
@@ -247,10 +267,3 @@ def _read(layout: Layout, field: str, spec: Spec) -> list[int]:
         return layout.columns(re.findall(r"\{([^}]*)\}", spec["text"]))
     found = layout.columns(spec)
     return found if isinstance(spec, dict) and "separator" in spec else found[:1]
-
-
-def _known_name(header: str) -> str:
-    """Return the name of an attribute: as the vocabulary writes it where the vocabulary knows it, else as the header has it."""
-    known = {fold(name): name for names in vocabulary().attributes.values() for name in names}
-    known |= {fold(name): name for relation in vocabulary().relations.values() for name in relation.identifying}
-    return known.get(fold(header), header)

@@ -72,11 +72,12 @@ class Relation(Words):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of the program's own tables."""
+    """A column of the program's own tables; Vietnamese tables call it by one of `headers_vi`."""
 
     id: str
     help: str
     example: str
+    headers_vi: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class Attribute:
     name_vi: str
     values: tuple[str, ...]
     type: str
+    headers_vi: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class Scheme:
     without: str = ""
     check: str = ""
     alone: bool = False
+    headers_vi: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ def _parse(table: dict[str, Any]) -> Vocabulary:
             for part, attributes in table["attributes"].items()
         },
         fields={
-            name: {id: Field(id=id, **columns) for id, columns in fields.items()}
+            name: {id: _field(id, columns) for id, columns in fields.items()}
             for name, fields in table["fields"].items()
         },
     )
@@ -168,12 +171,22 @@ def _kind(id: str, code: int, columns: dict[str, Any]) -> NodeKind:
 
 
 def _scheme(id: str, columns: dict[str, Any]) -> Scheme:
-    return Scheme(id=id, **{**columns, "written": tuple(columns.get("written", ()))})
+    lists = {name: tuple(columns.get(name, ())) for name in ("written", "headers_vi")}
+    return Scheme(id=id, **{**columns, **lists})
+
+
+def _field(id: str, columns: dict[str, Any]) -> Field:
+    return Field(id, columns["help"], columns["example"], tuple(columns.get("headers_vi", ())))
 
 
 def _attribute(id: str, columns: dict[str, Any]) -> Attribute:
     return Attribute(
-        id, columns["help"], columns["name_vi"], tuple(columns.get("values", ())), columns.get("type", "text")
+        id,
+        columns["help"],
+        columns["name_vi"],
+        tuple(columns.get("values", ())),
+        columns.get("type", "text"),
+        (columns["name_vi"], *columns.get("headers_vi", ())),
     )
 
 

@@ -55,11 +55,19 @@ def page() -> str:
         f"{', '.join(words.identifiers)} identifies a node: rows that share one are one node.",
     ]
     for table, fields in words.fields.items():
-        lines += ["", f"## {table}.csv", "", "| column | what it holds | example |", "|---|---|---|"]
-        lines += [f"| `{id}` | {_cell(f.help)} | {_cell(f.example)} |" for id, f in fields.items()]
+        lines += [
+            "",
+            f"## {table}.csv",
+            "",
+            "| column | what it holds | example | or in Vietnamese |",
+            "|---|---|---|---|",
+        ]
+        lines += [
+            f"| `{id}` | {_cell(f.help)} | {_cell(f.example)} | {', '.join(f.headers_vi)} |" for id, f in fields.items()
+        ]
         further = words.attributes.get(table, {})
         lines += ["", "Further columns that questions understand:", ""] if further else []
-        lines += [f"- `{id}`: {_cell(one.help)}{_words(one)}" for id, one in further.items()]
+        lines += [f"- `{id}`, {one.name_vi}: {_cell(one.help)}{_words(one)}" for id, one in further.items()]
     lines += ["", "## Kinds of node", "", "| kind | in English | in Vietnamese |", "|---|---|---|"]
     lines += [f"| `{kind.id}` | {kind.name} | {kind.name_vi} |" for kind in words.kinds.values()]
     lines += ["", "## Relations", "", "| relation | what it says | from → to |", "|---|---|---|"]

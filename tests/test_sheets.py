@@ -72,7 +72,7 @@ def written(rows: Rows, delimiter: str, end: str, *, wide: bool) -> str:
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
     st.booleans(),
 )
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_tables_below_titles_and_blank_rows_are_read_with_the_numbers_of_their_rows(
     layout: list[tuple[list[str], int, tuple[tuple[str, ...], Rows], int]],
     delimiter: str,

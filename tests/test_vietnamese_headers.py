@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loaders
@@ -72,6 +72,7 @@ def test_the_ends_of_a_link_are_a_pair(header: str, own: str) -> None:
 
 
 @given(st.data(), st.sampled_from(["nodes", "links", "sources"]))
+@settings(deadline=None)
 def test_each_column_by_any_of_its_names_is_that_column(data: st.DataObject, part: str) -> None:
     fields = WORDS.fields[part]
     needed = {"nodes": ["id", "kind", "name"], "links": ["source", "relation", "target"], "sources": ["id", "title"]}

@@ -140,7 +140,7 @@ def moved(here: Page) -> dict[str, float]:
 
 def asked(here: Page) -> dict[str, float]:
     """Return how long answers take in the page; the median of five."""
-    here.evaluate("search(model, indexed(), 'x')")
+    here.evaluate("search(indexed(), 'x')")
     acts = {
         "click to answer, ms": "() => change({ node: state.node === null ? largestSeen(1)[0] : null })",
         "a key in the search, ms": "() => search(model, indexed(), 'cong nghe thong tin ha')",

@@ -29,7 +29,7 @@ def test_dragged_and_pointed_at_a_node_is_named_once(opened: Open) -> None:
     visit.page.mouse.move(x + 90, y + 40, steps=4)
     visit.page.mouse.up()
     visit.page.mouse.move(x + 91, y + 41)
-    assert visit.page.evaluate("hovered") == 0
+    assert visit.page.evaluate("pointer.node") == 0
     assert len(written(visit, name)) == 1
 
 
@@ -38,7 +38,7 @@ def test_names_of_what_is_pointed_at_stay_on_the_stage(opened: Open) -> None:
     for side in ("left", "right"):
         visit.page.evaluate(
             "(side) => { const { low, high, zoom } = viewNow();"
-            " scene.x[0] = side === 'left' ? low.x + 8 / zoom : high.x - 8 / zoom; hovered = 0; }",
+            " scene.x[0] = side === 'left' ? low.x + 8 / zoom : high.x - 8 / zoom; pointer.node = 0; }",
             side,
         )
         (told,) = written(visit, str(SMALL.nodes.name[0]))

@@ -51,13 +51,15 @@ def test_address_brings_a_link_back(opened: Open) -> None:
 def test_pointing_at_a_link_tells_it(opened: Open) -> None:
     visit = opened(ranked(GRAPH))
     visit.page.mouse.move(*middle(visit, 11))
-    assert visit.page.evaluate("pointed === null ? null : lineOf(pointed)") == visit.page.evaluate("lineOf(11)")
+    assert visit.page.evaluate("pointer.link === null ? null : lineOf(pointer.link)") == visit.page.evaluate(
+        "lineOf(11)"
+    )
     source, target = int(GRAPH.links.source[11]), int(GRAPH.links.target[11])
     told = visit.page.evaluate("lineOf(11)")
     assert told.startswith(f"{GRAPH.nodes.name[source]} — {GRAPH.relation(11).name} → {GRAPH.nodes.name[target]}")
     assert "since 20" in told
     visit.page.mouse.move(*visit.spot(source))
-    assert visit.page.evaluate("[pointed, hovered]") == [None, source]
+    assert visit.page.evaluate("[pointer.link, pointer.node]") == [None, source]
 
 
 def test_a_link_of_a_picked_node_leaves_the_node_picked(opened: Open) -> None:

@@ -21,6 +21,7 @@ from ecosystem.measures.modularity import communities
 from ecosystem.model.answer import Answer
 from ecosystem.model.graph import Codes, Graph
 from ecosystem.outputs import _page_answer, _page_data, whole
+from ecosystem.outputs._page_scripts import file_text, joined, modules, style
 from ecosystem.outputs.drawing.layout import layout, radii
 
 if TYPE_CHECKING:
@@ -29,27 +30,6 @@ if TYPE_CHECKING:
 SUFFIXES = (".html",)
 MOST = 50_000  # nodes on a page
 _DRAWN = ("x", "y", "size", "community")
-# The modules in the order in which they are joined; a worker runs the painting ones too.
-_PAINTING = ("geometry", "paint", "painter")
-_SCRIPTS = (
-    *("words", "fold", "dates", "data", "filter", "path", "spelling", "search", "look", "nearest", "labels", "state"),
-    *("sheet", "svg", "text", "model", "theme", "backdrop", "scene", "drawing", "live", "scribe", "link"),
-    *(
-        "pointing",
-        "change",
-        "terms",
-        "told",
-        "cite",
-        "time",
-        "legend",
-        "finder",
-        "details",
-        "relate",
-        "answer",
-        "table",
-    ),
-    *("plate", "export", "start"),
-)
 
 
 def write(answer: Answer, path: Path) -> None:
@@ -85,13 +65,14 @@ def page(answer: Answer, *, most: int = MOST) -> str:
         "version": __version__,
     }
     told["hash"] = _digest(graph)
-    painting, script = _joined(_PAINTING), _joined(_SCRIPTS)
-    style = _style()
-    text = Template(re.sub(r"^\s+", "", _file("page.html"), flags=re.MULTILINE)).substitute(
+    painted = modules("painter")  # what a worker runs; the page runs it too, and then all else
+    painting, script = joined(painted), joined([name for name in modules("start") if name not in painted])
+    look = style()
+    text = Template(re.sub(r"^\s+", "", file_text("page.html"), flags=re.MULTILINE)).substitute(
         title=html.escape(answer.title),
         scripts=" ".join(map(_hash, (painting, script, bundle))),
-        styles=_hash(style),
-        style=style,
+        styles=_hash(look),
+        style=look,
         data=_embedded(told),
         bundle=base64.b64encode(gzip.compress(bundle.encode(), mtime=0)).decode(),
         painting=painting,
@@ -170,21 +151,6 @@ def _communities(answer: Answer, graph: Graph) -> Codes:
     return np.where(answer.groups < 0, answer.groups.max() + 1, answer.groups).astype(np.int32)
 
 
-def _joined(names: tuple[str, ...]) -> str:
-    """Return modules as one script: what they export is there for all that follow, so imports fall away.
-
-    Comments and indentation stay with the source.
-    """
-    text = "\n".join(_file(f"{name}.js") for name in names)
-    return '"use strict";\n' + _inert(re.sub(r"^(import |\s*//).*\n|^export (?=\w)|^\s+", "", text, flags=re.MULTILINE))
-
-
-def _style() -> str:
-    """Return the style without comments and without the blanks that say nothing."""
-    text = re.sub(r"/\*.*?\*/", "", _file("page.css"), flags=re.DOTALL)
-    return re.sub(r"\s*([{};,])\s*", r"\1", text).strip()
-
-
 def _digest(graph: dict[str, Any]) -> str:
     """Return a digest of the data alone, the same wherever dots are drawn."""
     nodes = {name: column for name, column in graph["nodes"].items() if name not in _DRAWN}
@@ -192,18 +158,10 @@ def _digest(graph: dict[str, Any]) -> str:
     return hashlib.sha256(_embedded(data).encode(errors="replace")).hexdigest()
 
 
-def _inert(script: str) -> str:
-    return script.replace("</script", r"<\/script").replace("<!--", r"<\!--")
-
-
 def _embedded(data: dict[str, Any]) -> str:
     """Return data as JSON in which no sign can end the element that holds it."""
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
-
-
-def _file(name: str) -> str:
-    return Path(__file__).with_name("page").joinpath(name).read_text("utf-8")
 
 
 def _hash(text: str) -> str:

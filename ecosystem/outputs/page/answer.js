@@ -1,4 +1,15 @@
 // The answer's table beside the graph, with its notes and sources.
+import { state } from "./address.js";
+import { pickGroup, select } from "./change.js";
+import { bibliography } from "./cite.js";
+import { dateText } from "./dates.js";
+import { pairsIn } from "./facts.js";
+import { go, goGroup } from "./go.js";
+import { model, nameOf, nodes, vietnamese } from "./model.js";
+import { headText, term } from "./terms.js";
+import { $, button, element, linked, text } from "./text.js";
+import { stops } from "./time.js";
+import { figure, say } from "./words.js";
 
 const ROWS = 500; // rows shown at first
 const NARROW = 6; // columns that find room beside the drawing; a table with more is as wide as it needs
@@ -48,7 +59,7 @@ function answerTable(limit, cite) {
     element("table", wide() ? { class: "wide" } : {}, element("thead", {}, element("tr", {}, ...told)), body));
 }
 
-function answer(limit = ROWS) {
+export function answer(limit = ROWS) {
   const { rows, notes } = model.answer;
   const { brief, list, any } = bibliography();
   const english = vietnamese() ? { lang: "en" } : {};
@@ -63,8 +74,8 @@ function answer(limit = ROWS) {
   markRows();
 }
 
-function markRows() {
-  for (const row of document.querySelectorAll("#answer tbody tr")) {
+export function markRows() {
+  for (const row of $("answer").querySelectorAll("tbody tr")) {
     const { nodes: own, group } = row.dataset;
     row.classList.toggle("picked", own ? state.node !== null && own.split(" ").includes(String(state.node)) : group !== undefined && state.group === Number(group));
   }

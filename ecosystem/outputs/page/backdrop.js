@@ -1,11 +1,15 @@
 // A picture of the whole scene, painted by a worker a little larger than the view; moving the view only shifts it.
+import { camera, redraw, viewNow } from "./camera.js";
+import { scene, shown } from "./scene.js";
+import { FILTERS } from "./state.js";
+import { $ } from "./text.js";
 
 const OVER = 1.5; // the picture is so much wider and higher than the view
 const SHARP = 2500; // so few nodes and links are painted afresh for every frame instead
-const backdrop = { worker: null, busy: false, wanted: null, picture: null, place: null, whole: false, changed: {} };
+export const backdrop = { worker: null, busy: false, wanted: null, picture: null, place: null, whole: false, changed: {} };
 
 const unable = typeof OffscreenCanvas === "undefined"; // then everything is painted afresh
-const direct = () => unable || shown.nodeCount + scene.linkCount <= SHARP;
+export const direct = () => unable || shown.nodeCount + scene.linkCount <= SHARP;
 
 function startWorker() {
   const program = new Blob([$("painting").textContent], { type: "text/javascript" });
@@ -24,7 +28,7 @@ function startWorker() {
 }
 
 // Ask for a picture of the view as it is now; while one is being painted, only the last wish counts.
-function wantPicture(columns = []) {
+export function wantPicture(columns = []) {
   for (const name of columns) backdrop.changed[name] = scene[name];
   if (direct()) return;
   const { x, y, zoom, width, height } = viewNow();
@@ -42,7 +46,7 @@ function orderPicture() {
 }
 
 // Whether the view has left the picture, or is so much nearer or further that the picture is coarse.
-function strayed({ low, high, zoom }) {
+export function strayed({ low, high, zoom }) {
   const place = backdrop.place;
   if (!place) return true;
   const reach = { x: place.width / 2 / place.zoom, y: place.height / 2 / place.zoom };
@@ -50,7 +54,14 @@ function strayed({ low, high, zoom }) {
     || low.y < place.y - reach.y || high.y > place.y + reach.y;
 }
 
-function paintBackdrop(brush, fade) {
+export function backdropFollows(differs) {
+  if (differs("colour", "size")) wantPicture(["ink", "shape", "palette", "size", "order"]);
+  if (differs(...FILTERS, "grouped", "open", "node", "link")) wantPicture(["shownNodes", "shownLinks", "linkCount", "bundles"]);
+  if (differs("grouped")) wantPicture(["x", "y", "size"]);
+  if (differs("theme")) wantPicture(["theme"]);
+}
+
+export function paintBackdrop(brush, fade) {
   const { picture, place } = backdrop;
   if (!picture) return;
   const [width, height] = [place.width / place.zoom, place.height / place.zoom];

@@ -1,4 +1,8 @@
 // Sources, numbered once for the whole page: those of the answer first, then all others; `[1] page 4, [2]`.
+import { model } from "./model.js";
+import { legal } from "./sheet.js";
+import { element, linked, text } from "./text.js";
+import { say } from "./words.js";
 
 const sources = new Map(model.sources.map((source) => [source.id, source]));
 const sourceNumbers = new Map([...new Set([...model.answer.cited.flatMap((references) => references.map(([id]) => id)), ...model.citing.ids])].map((id, nth) => [id, nth + 1]));
@@ -7,11 +11,11 @@ const PLACES = 3;
 const BRIEF = 6;
 
 // What cites, and the list of what it has cited.
-function bibliography() {
+export function bibliography() {
   const used = new Set();
   const cite = (references) => references.map(([id, place], nth) => {
     used.add(id);
-    return element("span", { class: "cite", title: legal([titleOfSource(id), place].filter(Boolean).join(", ")) },
+    return element("span", { class: "cite", title: legal([model.citing.titleOf(id), place].filter(Boolean).join(", ")) },
       nth ? ", " : " ", `[${sourceNumbers.get(id)}]`, place && text(` ${place}`, { class: "place" }));
   });
   // Many references are told by the numbers of their sources alone, and of many sources by the first.
@@ -25,8 +29,6 @@ function bibliography() {
   const list = () => element("ol", { class: "sources" }, ...[...used].sort((a, b) => sourceNumbers.get(a) - sourceNumbers.get(b)).map((id) => sourceRow(id)));
   return { cite, brief, list, any: () => used.size > 0 };
 }
-
-const titleOfSource = (id) => sources.get(id)?.title || id;
 
 function sourceRow(id) {
   const [source, value] = [sources.get(id), sourceNumbers.get(id)];

@@ -24,6 +24,7 @@ function summed(steps) {
 }
 
 // A column as a function from row to value.
+/** @param {any} column @param {any} empty what a row has where there is no column */
 export function reader(column, empty = "") {
   if (column === undefined) return () => empty;
   if ("all" in column) return () => column.all;
@@ -46,7 +47,9 @@ const LINK_NUMBERS = { from: Uint32Array, to: Uint32Array, relation: Uint8Array,
 
 // What was written by Python, ready to be asked: `nodes`, `links`, `around` (who is linked with whom), `citing`.
 export function decode(told) {
+  /** @type {Record<string, any>} */
   const nodes = { count: told.nodes.count };
+  /** @type {Record<string, any>} */
   const links = { count: told.links.count, further: reader(told.links.further, []), due: reader(told.links.due) };
   for (const name of TEXTS) nodes[name] = reader(told.nodes[name]);
   for (const name of LISTS) nodes[name] = reader(told.nodes[name], []);
@@ -58,6 +61,7 @@ export function decode(told) {
 }
 
 // Of node i: from start[i] to before start[i + 1] the other ends and the links that lead there; a loop stands once.
+/** @param {number} count @param {any} links */
 export function adjacency(count, { from, to }) {
   const start = new Uint32Array(count + 1);
   const each = (meet) => from.forEach((a, link) => {

@@ -1,28 +1,20 @@
 // What is known of one node: names, attributes, every link as it reads from here, and the sources of all of it.
-
-function facts(pairs) {
-  const list = element("dl");
-  for (const [name, ...values] of pairs) {
-    const told = values.flat().filter(Boolean);
-    if (!told.length) continue;
-    list.append(element("dt", {}, text(name)), ...told.map((value) => element("dd", {}, value instanceof Element ? value : linked(value))));
-  }
-  return list;
-}
-
-// A link to another state of the page.
-function goTo(state, label, act) {
-  const made = element("a", { href: `#${encode(state, names)}`, class: "go" }, text(label));
-  made.addEventListener("click", (event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    act();
-  });
-  return made;
-}
-
-const go = (node, label = nameOf(node)) => goTo({ ...state, node, link: null, group: null, ask: "", other: null }, visible(label) ? label : nameOf(node), () => select(node));
-const goGroup = (group, label) => goTo({ ...state, node: null, link: null, group, ask: "", other: null }, label, () => pickGroup(group));
+import { state } from "./address.js";
+import { attributesOf, validity } from "./attributes.js";
+import { membersOf } from "./bright.js";
+import { narrow } from "./camera.js";
+import { change, select } from "./change.js";
+import { bibliography } from "./cite.js";
+import { linksOf } from "./data.js";
+import { facts, toldOf } from "./facts.js";
+import { go } from "./go.js";
+import { linkDetails } from "./link.js";
+import { kindName, linkName, links, model, nameOf, nodeStanding, nodes, recorded, vietnamese } from "./model.js";
+import { kindPicture } from "./pictures.js";
+import { groupCount, shown } from "./scene.js";
+import { headOf, shortName } from "./scribe.js";
+import { $, button, element, linked, text } from "./text.js";
+import { counted, figure, say } from "./words.js";
 
 function linkRow(link, partner, cite) {
   const about = [[text(kindName(nodes.kind[partner]))], ...toldOf(link)];
@@ -95,18 +87,19 @@ function groupDetails(group) {
     [element("h3", {}, counted(all.length, "node")), longList(all, (node) => element("li", shown.nodes[node] ? {} : { class: "off" }, kindPicture(nodes.kind[node]), go(node)))]];
 }
 
-let told = "";
-function details() {
+/** @type {any} */
+let detailed = null; // what is shown in the details; null before anything was
+export function details() {
   const picked = state.link === null ? state.node ?? (state.group === null ? "" : `group ${state.group}`) : `link ${state.link}`;
   const focused = document.activeElement?.closest?.("#who .switch");
   $("details").hidden = picked === "";
   const [who, known] = picked === "" ? [[], []] : state.link !== null ? linkDetails(state.link) : state.node !== null ? detailsOf(state.node) : groupDetails(state.group);
   $("who").replaceChildren(...who.filter(Boolean));
   $("known").replaceChildren(...known);
-  if (picked !== "" && picked !== told) {
+  if (picked !== "" && picked !== detailed) {
     $("side").scrollTop = 0;
-    if (narrow.matches && network) document.querySelector(".head").scrollIntoView({ block: "nearest" });
+    if (narrow.matches && detailed !== null) document.querySelector(".head").scrollIntoView({ block: "nearest" });
     if (!narrow.matches || document.activeElement !== document.body) $("name").focus({ preventScroll: !narrow.matches });
   } else if (focused) $("who").querySelector(".switch [aria-pressed=true]")?.focus();
-  told = picked;
+  detailed = picked;
 }

@@ -1,4 +1,17 @@
 // What is shown, as a file: picture, drawing, table or data.
+import { names, state } from "./address.js";
+import { viewNow } from "./camera.js";
+import { dateText } from "./dates.js";
+import { flattened, paintView } from "./flat.js";
+import { fold } from "./fold.js";
+import { links, model, nodes } from "./model.js";
+import { paintPlate, plateOf } from "./plate.js";
+import { scene } from "./scene.js";
+import { csv } from "./sheet.js";
+import { encode } from "./state.js";
+import { SvgBrush } from "./svg.js";
+import { sheetFile, sheetRows } from "./table.js";
+import { $, element } from "./text.js";
 
 const PAPER = { ground: "#ffffff", text: "#16191d", soft: "#59616b", link: "#8a929c", outline: "#2b3036", mark: "#f5b700", pick: "#b3124f" };
 
@@ -11,29 +24,6 @@ function save(name, parts, type) {
 
 // A file is named after the title.
 const fileName = (suffix) => `${fold(model.title).replaceAll(" ", "-").slice(0, 60) || "graph"}.${suffix}`;
-
-// A view painted with any brush, its corner at 0, `top` and a unit a pixel.
-function paintView(brush, view, theme, place, top = 0) {
-  const before = { ...scene };
-  Object.assign(scene, { theme: { ...theme, font: scene.theme.font } }, place);
-  brush.fillStyle = theme.ground;
-  brush.fillRect(0, top, view.width, view.height);
-  const flat = { ...view, x: view.width / 2, y: top + view.height / 2, zoom: 1, low: { x: 0, y: 0 }, high: { x: view.width, y: top + view.height } };
-  if (bright.on) {
-    paintScene(brush, scene, flat, { fade: FADED });
-    paintLinks(brush, scene, flat, { links: bright.links, ink: scene.theme.soft, wide: 1.4, arrows: bright.links.length < 400 });
-    paintDots(brush, scene, flat, bright.nodes);
-  } else paintScene(brush, scene, flat);
-  paintHalos(brush, flat);
-  paintLabels(brush, flat);
-  Object.assign(scene, before);
-}
-
-// The scene with pixels of the view as its units.
-function flattened({ low, zoom }, top = 0) {
-  const place = (column, from, aside) => column.map((value) => (value - from) * zoom + aside);
-  return { x: place(scene.x, low.x, 0), y: place(scene.y, low.y, top), size: scene.size.map((size) => size * zoom) };
-}
 
 function canvasOf(theme, times) {
   const view = viewNow();
@@ -89,15 +79,11 @@ function saveJson() {
 
 // Printed is what the stage shows, on white.
 function printing() {
-  addEventListener("beforeprint", () => {
-    const labelled = labels;
-    $("paper").replaceChildren(canvasOf(PAPER, 2));
-    labels = labelled;
-  });
+  addEventListener("beforeprint", () => $("paper").replaceChildren(canvasOf(PAPER, 2)));
   addEventListener("afterprint", () => $("paper").replaceChildren());
 }
 
-function exporting() {
+export function exporting() {
   const acts = { png: savePng, svg: saveSvg, "csv-nodes": () => saveCsv("nodes"), "csv-links": () => saveCsv("links"), json: saveJson, print: () => window.print() };
   for (const [id, act] of Object.entries(acts)) {
     $(`save-${id}`).addEventListener("click", () => {

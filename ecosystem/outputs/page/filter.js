@@ -13,7 +13,7 @@ function allowed(groups, off) {
 }
 
 // The nodes that are as near as the scope asks, over links that are there at that time; null where all are.
-function near({ nodes, links, around, within }, there) {
+function near({ nodes, around, within }, there) {
   if (!within?.length) return null;
   let open = Uint8Array.from(nodes.begins, (_, node) => (there.node(node) ? 1 : 0));
   for (const [starts, steps] of within) {

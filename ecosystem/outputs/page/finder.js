@@ -1,4 +1,9 @@
 // A field to find a node by any of its names, by keyboard or pointer.
+import { kindName, model, nameOf, nodes } from "./model.js";
+import { kindPicture } from "./pictures.js";
+import { HITS, matchedName, search, searchIndex } from "./search.js";
+import { element, text } from "./text.js";
+import { figure, say } from "./words.js";
 
 let index = null;
 const indexed = () => (index ??= searchIndex(model));
@@ -11,7 +16,7 @@ function hitRow(hit, id) {
   return element("li", { id, role: "option" }, kindPicture(nodes.kind[hit.node]), text(name), " ", element("small", {}, ...about.flatMap((part, i) => (i ? [" · ", text(part)] : [text(part)]))));
 }
 
-function finder(query, found, take) {
+export function finder(query, found, take) {
   let [hits, at, room] = [[], 0, ROOM];
   const close = () => {
     found.hidden = true;
@@ -31,7 +36,7 @@ function finder(query, found, take) {
     take(hits[place].node);
   };
   const list = () => {
-    hits = search(model, indexed(), query.value);
+    hits = search(indexed(), query.value);
     show(ROOM, 0);
   };
   const rowAt = (place) => {

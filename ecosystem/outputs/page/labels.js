@@ -2,18 +2,22 @@
 
 const CELL = 6; // pixels a cell of the map of what is taken
 
+/** @typedef {(r: number, width: number, height: number) => [number, number]} Spot */
 // Positions around a dot in order of preference: the offset of the middle and of the upper edge.
+/** @type {Spot[]} */
 const SPOTS = [(r, w) => [0, r + 2], (r, w, h) => [0, -r - h - 1], (r, w, h) => [r + 3 + w / 2, -h / 2], (r, w, h) => [-r - 3 - w / 2, -h / 2],
   (r, w) => [r * 0.7 + w / 2, r * 0.7], (r, w) => [-r * 0.7 - w / 2, r * 0.7], (r, w, h) => [r * 0.7 + w / 2, -r * 0.7 - h], (r, w, h) => [-r * 0.7 - w / 2, -r * 0.7 - h],
   (r, w) => [w / 3, r + 2], (r, w) => [-w / 3, r + 2], (r, w, h) => [w / 3, -r - h - 1], (r, w, h) => [-w / 3, -r - h - 1]];
 
 // Further off, for what must be told.
+/** @type {Spot[]} */
 const FAR = [(r, w, h) => [0, r + h + 4], (r, w, h) => [0, -r - 2 * h - 3], (r, w, h) => [r + 14 + w / 2, h], (r, w, h) => [-r - 14 - w / 2, h],
   (r, w, h) => [r + 14 + w / 2, -2 * h], (r, w, h) => [-r - 14 - w / 2, -2 * h]];
 
 export class Taken {
   constructor(width, height) {
-    Object.assign(this, { width: Math.ceil(width / CELL), height: Math.ceil(height / CELL) });
+    this.width = Math.ceil(width / CELL);
+    this.height = Math.ceil(height / CELL);
     this.cells = new Int32Array(this.width * this.height).fill(-1);
   }
 
@@ -31,7 +35,7 @@ export class Taken {
 
   covered(box, owner) {
     let count = 0;
-    this.some(box, (cell) => { count += this.cells[cell] >= 0 && this.cells[cell] !== owner; return false; });
+    this.some(box, (cell) => { if (this.cells[cell] >= 0 && this.cells[cell] !== owner) count += 1; return false; });
     return count;
   }
 }
@@ -45,7 +49,7 @@ export function placeLabels(dots, wishes, width, height, most) {
   const placed = [];
   for (const wish of wishes) {
     if (placed.length >= most) break;
-    const spots = (wish.must ? [...SPOTS, ...FAR] : SPOTS).map((spot) => inside(wish, ...spot(wish.r, wish.width, wish.height), width))
+    const spots = (wish.must ? [...SPOTS, ...FAR] : SPOTS).map((spot) => inside(wish, spot(wish.r, wish.width, wish.height), width))
       .map(([x, y]) => ({ x, y, box: [x - wish.width / 2, y, x + wish.width / 2, y + wish.height] }))
       .filter(({ box }) => box[1] >= 0 && box[3] <= height && !covers(box, wish) && labels.free(box, -2));
     const open = spots.filter(({ box }) => solid.free(box, wish.id));
@@ -64,11 +68,13 @@ function emptiest(spots, solid, id) {
 }
 
 // Whether a label that was moved into the picture came to lie on its own dot.
+/** @param {number[]} box @param {any} wish */
 function covers([left, top, right, bottom], { x, y, r }) {
   const core = r * 0.6;
   return x + core > left && x - core < right && y + core > top && y - core < bottom;
 }
 
-function inside({ x, y, width: wide }, dx, dy, width) {
+/** @returns {[number, number]} */
+function inside({ x, y, width: wide }, [dx, dy], width) {
   return [Math.min(Math.max(x + dx, wide / 2 + 2), Math.max(width - wide / 2 - 2, wide / 2 + 2)), y + dy];
 }

@@ -1,4 +1,14 @@
 // The legend doubles as the filter: what is ticked is shown, with how much of it.
+import { state } from "./address.js";
+import { change } from "./change.js";
+import { tally, tallyGroups, total } from "./filter.js";
+import { kindPlural, links, model, nodes, recorded, recordedCount, relationName, sphereName, standingName } from "./model.js";
+import { kindPicture, linePicture, shapePicture } from "./pictures.js";
+import { NO_BUNDLES, groupCount, looks, marked, scene, shown } from "./scene.js";
+import { FILTERS, START } from "./state.js";
+import { $, button, element, text } from "./text.js";
+import { timeFollows, timeText, timing } from "./time.js";
+import { counted, figure, say } from "./words.js";
 
 const FEW = 12; // sources listed at first
 const columnOf = { kinds: nodes.kind, relations: links.relation, standings: links.standing, sources: links.cited };
@@ -77,17 +87,17 @@ function count() {
 
 const partOf = (seen, told, all) => (seen === all ? told : say("ofAll", figure(seen), told));
 
-// Standings are told of links; how many nodes have one of their own stands below.
+// Standings count links; how many nodes have one of their own stands below.
+const nodesByStanding = tally(nodes.standing);
 function countStandings() {
-  countStandings.all ??= tally(nodes.standing);
   const now = tally(nodes.standing, shown.nodes);
   for (const [code, { own }] of boxes.standings) {
-    const all = countStandings.all.get(code) ?? 0;
+    const all = nodesByStanding.get(code) ?? 0;
     own.textContent = all ? partOf(now.get(code) ?? 0, counted(all, "node"), all) : "";
   }
 }
 
-function report() {
+export function report() {
   count();
   key();
   timeFollows();
@@ -109,14 +119,14 @@ function key() {
   $("key").hidden = !counts.size;
 }
 
-function legendFollows() {
+export function legendFollows() {
   for (const list of Object.keys(columnOf)) choices(list);
   [$("colour").value, $("size").value] = [state.colour, state.size];
   $("linked").checked = state.linked;
   $("grouped").checked = state.grouped;
 }
 
-function legend() {
+export function legend() {
   for (const list of Object.keys(columnOf)) {
     const all = $(list).closest("fieldset").querySelector(".all");
     all.addEventListener("click", () => change({ [list]: state[list].length ? [] : [...boxes[list].keys()] }));
@@ -136,7 +146,7 @@ function legend() {
   timing();
 }
 
-function options() {
+export function options() {
   const sizes = [["degree", say("degree")], ...model.measures.map(({ name }) => [`by ${name}`, name]), ["even", say("even")]];
   const option = ([value, label]) => element("option", { value }, label);
   $("colour").replaceChildren(...["kind", "sphere", "community", "place"].map((value) => option([value, say(value)])));

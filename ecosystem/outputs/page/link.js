@@ -1,32 +1,17 @@
 // A link that is pointed at or picked: what is known of it, and its line in the drawing.
-
-// How a link is called in an address: its ends, its relation, and which of several alike it is.
-function linkWord(link) {
-  return [nodes.key(links.from[link]), model.relations[links.relation[link]].id, nodes.key(links.to[link])].join(" ");
-}
-
-function alikeBefore(link) {
-  const alike = (other) => other < link && links.to[other] === links.to[link] && links.from[other] === links.from[link];
-  return linksOf(model, links.from[link]).filter((other) => alike(other) && links.relation[other] === links.relation[link]).length;
-}
-
-function linkKey(link) {
-  const nth = alikeBefore(link);
-  return nth ? `${linkWord(link)} ${nth + 1}` : linkWord(link);
-}
-
-function readLink(told) {
-  for (let link = 0; link < links.count; link += 1) if (told.startsWith(nodes.key(links.from[link])) && told === linkKey(link)) return link;
-  return undefined;
-}
-
-// A link in one line, for the pointer.
-const lineOf = (link) => [`${shortName(links.from[link])} — ${linkName(link)} → ${shortName(links.to[link])}`,
-  standingTold(link), validity(links, link)].filter(Boolean).join(" · ");
-const standingTold = (link) => (dashOf(links.standing[link]) ? standingName(links.standing[link]) : "");
+import { attributesOf, validity } from "./attributes.js";
+import { change } from "./change.js";
+import { bibliography } from "./cite.js";
+import { facts } from "./facts.js";
+import { go } from "./go.js";
+import { linkName, links, model, nameOf, standingName } from "./model.js";
+import { linePicture } from "./pictures.js";
+import { shown } from "./scene.js";
+import { button, element, text } from "./text.js";
+import { say } from "./words.js";
 
 // Head and body of the details of a link.
-function linkDetails(link) {
+export function linkDetails(link) {
   const { cite, list, any } = bibliography();
   const close = button("×", () => change({ link: null }), { class: "close", "aria-label": say("close") });
   const title = element("h2", { id: "name", tabindex: "-1" }, text(nameOf(links.from[link])), ` ${linkName(link)} `, text(nameOf(links.to[link])));
@@ -41,11 +26,3 @@ function linkDetails(link) {
     [told, element("h3", {}, say("sources")), any() ? list() : element("p", { class: "soft" }, say("noSources"))]];
 }
 
-// The line of what is picked or pointed at stands out.
-function paintPointed(brush, view) {
-  for (const link of new Set([state.link, pointed])) {
-    if (link === null || !scene.shownLinks[link]) continue;
-    paintLinks(brush, scene, view, { links: [link], ink: scene.theme.pick, wide: 2.2, arrows: true });
-    paintDots(brush, scene, view, [scene.from[link], scene.to[link]]);
-  }
-}

@@ -1,5 +1,6 @@
 // Paints links and dots of a scene. A scene has columns of places, sizes, inks and masks of what is shown;
 // a view has the corners `low` and `high` of the part that is seen, and its `zoom` in pixels a unit.
+import { traceArrow, traceLink, traceShape } from "./geometry.js";
 
 const TOGETHER = 400; // lines stroked at once
 const ROUNDS = 16; // dots of all inks are interleaved, so that none hides the others
@@ -8,7 +9,7 @@ const PLAIN = 1.7; // pixels below which every shape is a square
 const BREAKS = 5.5; // pixels from which an outline can be broken
 
 // A fact, a plan, what is possible, an opinion, what is past.
-const DASHES = [[], [10, 4], [4, 3], [9, 3, 2, 3], [1.5, 3.5]];
+export const DASHES = [[], [10, 4], [4, 3], [9, 3, 2, 3], [1.5, 3.5]];
 
 function outside({ low, high }, x, y, i, j) {
   return (x[i] < low.x && x[j] < low.x) || (x[i] > high.x && x[j] > high.x)

@@ -1,4 +1,5 @@
 // In a worker: paints the part of the scene that is asked for and hands back a picture, first a quick one.
+import { paintScene } from "./paint.js";
 
 const QUICK = 5000; // links of a quick picture
 
@@ -18,7 +19,7 @@ if (typeof document === "undefined" && typeof onmessage !== "undefined") {
   let waiting = null;
   const answer = (order, few) => {
     const picture = pictureOf(scene, order, few);
-    postMessage({ ...order, picture, whole: few === Infinity }, [picture]);
+    postMessage({ ...order, picture, whole: few === Infinity }, { transfer: [picture] });
   };
   const finish = () => {
     if (!waiting) return;

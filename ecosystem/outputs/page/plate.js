@@ -1,4 +1,15 @@
 // What is handed out as a picture: the whole of what is shown, its title above, and below it what the signs mean.
+import { state } from "./address.js";
+import { cameraFor, onStage, stage } from "./camera.js";
+import { tally } from "./filter.js";
+import { flattened, paintView } from "./flat.js";
+import { traceShape } from "./geometry.js";
+import { dashOf, kindPlural, links, model, nodes, sphereName, standingName } from "./model.js";
+import { DASHES } from "./paint.js";
+import { looks, marked, scene, shown } from "./scene.js";
+import { LETTERS_HIGH, chooseLabels, cut, widthOf } from "./scribe.js";
+import { $ } from "./text.js";
+import { say } from "./words.js";
 
 const RIM = 24; // pixels around all
 const GAP = 22; // between two signs of the legend
@@ -60,7 +71,7 @@ function placedSigns(width) {
 }
 
 // All parts of the plate with their heights.
-function plateOf() {
+export function plateOf() {
   const view = plateView();
   const inner = view.width - 2 * RIM;
   const title = inLines(model.title, inner, TITLE_HIGH);
@@ -72,23 +83,16 @@ function plateOf() {
   return { view, title, notes, key, top, width: view.width, height: Math.round(top + view.height + bottom) };
 }
 
-function paintPlate(brush, plate, theme) {
+export function paintPlate(brush, plate, theme) {
   brush.fillStyle = theme.ground;
   brush.fillRect(0, 0, plate.width, plate.height);
-  paintWhole(brush, plate, theme);
+  // The labels are chosen anew, and nothing is pointed at.
+  paintView(brush, plate.view, theme, flattened(plate.view, plate.top), plate.top, chooseLabels(plate.view));
   Object.assign(brush, { textAlign: "start", textBaseline: "top", globalAlpha: 1 });
   writeLines(brush, plate.title, RIM, RIM, theme.text, TITLE_HIGH, TITLE_HIGH * 1.3);
   const foot = plate.top + plate.view.height + RIM;
   for (const sign of plate.key) paintSign(brush, sign, RIM + sign.x, foot + sign.y, theme);
   writeLines(brush, plate.notes, RIM, foot + (plate.key.at(-1)?.y ?? 0) + 2 * LINE, theme.soft, LETTERS_HIGH, LINE);
-}
-
-// The labels are chosen anew, and nothing is pointed at.
-function paintWhole(brush, { view, top }, theme) {
-  const before = [labels, hovered, pointed];
-  [labels, hovered, pointed] = [chooseLabels(view), null, null];
-  paintView(brush, view, theme, flattened(view, top), top);
-  [labels, hovered, pointed] = before;
 }
 
 function writeLines(brush, lines, x, y, ink, size, high) {

@@ -1,8 +1,12 @@
-// Pointing at the drawing: what is under the pointer, clicks, and the camera that moves.
+// Pointing at the drawing: what is under the pointer, and clicks.
+import { state } from "./address.js";
+import { bright, pointer } from "./bright.js";
+import { onStage, redraw, stage, viewNow } from "./camera.js";
+import { change } from "./change.js";
+import { linkNear } from "./nearest.js";
+import { groupOf, scene } from "./scene.js";
 
 const NEAR = 5; // pixels beside a dot that still count
-
-const pointer = { at: [0, 0] };
 
 // The node nearest to a place of the stage, if it is on it.
 function nodeAt(px, py) {
@@ -22,12 +26,12 @@ function linkAt(px, py) {
   return linkNear(scene, low.x + px / zoom, low.y + py / zoom, NEAR / zoom, bright.on ? bright.links : null);
 }
 
-const placeOf = (event) => {
+export const placeOf = (event) => {
   const { left, top } = stage.getBoundingClientRect();
   return [event.clientX - left, event.clientY - top];
 };
 
-function clickedAt(px, py) {
+export function clickedAt(px, py) {
   const node = nodeAt(px, py);
   if (node !== null && groupOf(node) !== null) change({ open: [...state.open, groupOf(node)] });
   else if (node !== null) change({ node, link: null, ask: "", other: null, route: -1 });
@@ -37,38 +41,25 @@ function clickedAt(px, py) {
   }
 }
 
+export function openedAt(px, py) {
+  const node = nodeAt(px, py);
+  if (node !== null && groupOf(node) === null) change({ node, steps: state.steps ? 0 : 1 }, { travel: true });
+}
+
 function hoverAt(event) {
-  const place = placeOf(event);
-  const node = state.view === "graph" ? nodeAt(...place) : null;
-  const link = node === null && state.view === "graph" && !event.buttons ? linkAt(...place) : null;
-  if (node === hovered && link === pointed) return;
-  [hovered, pointed, pointer.at] = [node, link, place];
+  const at = placeOf(event);
+  const node = state.view === "graph" ? nodeAt(...at) : null;
+  const link = node === null && state.view === "graph" && !event.buttons ? linkAt(...at) : null;
+  if (node === pointer.node && link === pointer.link) return;
+  Object.assign(pointer, { node, link, at });
   stage.style.cursor = node === null && link === null ? "" : "pointer";
   redraw();
 }
 
-function pointing() {
-  network.on("click", ({ pointer }) => clickedAt(pointer.DOM.x, pointer.DOM.y));
-  network.on("doubleClick", ({ pointer }) => {
-    const node = nodeAt(pointer.DOM.x, pointer.DOM.y);
-    if (node !== null && groupOf(node) === null) change({ node, steps: state.steps ? 0 : 1 }, { travel: true });
-  });
-  network.on("dragEnd", ({ nodes: dragged }) => {
-    if (dragged.length) wantPicture(["x", "y"]);
-    settleSoon();
-  });
-  network.on("zoom", settleSoon);
-  network.on("animationFinished", settle);
-  $("graph").addEventListener("keyup", settleSoon);
+export function pointing() {
   stage.addEventListener("mousemove", hoverAt);
   stage.addEventListener("mouseleave", () => {
-    hovered = pointed = null;
+    Object.assign(pointer, { node: null, link: null });
     redraw();
   });
-}
-
-async function zoomBy(factor) {
-  await startVis();
-  network.moveTo({ scale: network.getScale() * factor });
-  settle();
 }

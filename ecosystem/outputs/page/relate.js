@@ -1,9 +1,21 @@
 // The picked node and another: the shortest paths between them, or the partners that both have.
+import { state } from "./address.js";
+import { validity } from "./attributes.js";
+import { bright } from "./bright.js";
+import { change } from "./change.js";
+import { bibliography } from "./cite.js";
+import { finder } from "./finder.js";
+import { go } from "./go.js";
+import { dashOf, linkName, links, model, nameOf, standingName } from "./model.js";
+import { between } from "./path.js";
+import { shown } from "./scene.js";
+import { $, button, element, text } from "./text.js";
+import { counted, figure, say } from "./words.js";
 
 const LISTED = 50; // common partners listed
 const PARALLEL = 3; // links of one step told
 
-function relate() {
+export function relate() {
   $("relate").hidden = state.node === null || state.link !== null;
   if (state.node === null) return;
   for (const ask of ["path", "common"]) $(`ask-${ask}`).setAttribute("aria-pressed", String(state.ask === ask));
@@ -79,7 +91,7 @@ function routeList(paths, rowOf) {
   }));
 }
 
-function relating() {
+export function relating() {
   const ask = () => (state.ask || "path");
   finder($("other"), $("others"), (other) => {
     if (other !== state.node) change({ other, ask: ask(), route: -1 }, { travel: true });

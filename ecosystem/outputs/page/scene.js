@@ -1,10 +1,17 @@
 // What is painted: the columns of the model, what the filters leave of it, and groups that stand for their members.
+import { state } from "./address.js";
+import { sieve, tally, total } from "./filter.js";
+import { bendsOf } from "./geometry.js";
+import { OTHER, drawingOrder, grouping, sizesOf } from "./look.js";
+import { dashOf, links, model, nodes } from "./model.js";
+import { distances } from "./path.js";
+import { FILTERS } from "./state.js";
 
 const MANY = 2000; // nodes from which communities can be collapsed
-const groupCount = nodes.count > MANY ? Math.max(...nodes.community) + 1 : 0;
-const members = groupCount ? tally(nodes.community) : new Map();
-const groupOf = (node) => (node >= nodes.count ? node - nodes.count : null);
-const NO_BUNDLES = { from: [], to: [], many: [] };
+export const groupCount = nodes.count > MANY ? Math.max(...nodes.community) + 1 : 0;
+export const members = groupCount ? tally(nodes.community) : new Map();
+export const groupOf = (node) => (node >= nodes.count ? node - nodes.count : null);
+export const NO_BUNDLES = { from: [], to: [], many: [] };
 
 const longer = (Type, column) => {
   const made = new Type(nodes.count + groupCount);
@@ -15,17 +22,19 @@ const symmetric = model.relations.map((relation) => relation.symmetric);
 const bold = new Uint8Array(links.count);
 for (const link of model.marked.links) bold[link] = 1;
 
-const scene = {
+export const scene = {
   x: longer(Float32Array, nodes.x), y: longer(Float32Array, nodes.y), size: longer(Float32Array, nodes.size),
   shape: longer(Uint8Array), ink: longer(Uint8Array), palette: [], broken: longer(Uint8Array, nodes.standing.map((code) => dashOf(code))),
   order: null, shownNodes: longer(Uint8Array), shownLinks: new Uint8Array(links.count), linkCount: 0,
   from: links.from, to: links.to, bend: bendsOf(links, nodes.count), bold, bundles: NO_BUNDLES,
   dash: links.standing.map((code) => dashOf(code)), arrow: links.relation.map((code) => (symmetric[code] ? 0 : 1)), theme: null,
 };
-const marked = new Set(model.marked.nodes);
+export const marked = new Set(model.marked.nodes);
 // What the filters and the focus leave, and how much it is.
-const shown = { nodes: null, links: null, nodeCount: 0, linkCount: 0 };
-let looks = null;
+export const shown = { nodes: null, links: null, nodeCount: 0, linkCount: 0 };
+export let looks = null;
+
+let placed = false; // whether groups have their places
 
 // Groups stand in the middle of their members, pushed off each other.
 function groupPlaces() {
@@ -39,7 +48,7 @@ function groupPlaces() {
     [scene.x[at], scene.y[at], scene.size[at]] = [x[group] / many, y[group] / many, 15 * Math.sqrt(many)];
   }
   for (let round = 0; round < 80 && pushed(); round += 1);
-  groupPlaces.done = true;
+  placed = true;
 }
 
 // Pushes every two groups that overlap apart by half; says whether any did.
@@ -60,7 +69,7 @@ function pushed() {
 }
 
 // Inks, shapes and sizes after the choices in the legend.
-function restyle() {
+export function restyle() {
   looks = grouping(model, state.colour);
   scene.size.set(sizesOf(model, state.size));
   scene.palette = [...looks.groups.map((group) => group.colour), OTHER];
@@ -73,10 +82,16 @@ function restyle() {
   scene.order = drawingOrder(scene.size);
 }
 
+export function sceneFollows({ differs }) {
+  if (differs("colour", "size")) restyle();
+  if (differs(...FILTERS) || (state.steps && differs("node"))) refilter();
+  else if (differs("grouped", "open")) regroup();
+}
+
 const off = () => ({ kinds: new Set(state.kinds), relations: new Set(state.relations), standings: new Set(state.standings),
   sources: new Set(state.sources), day: state.day, from: state.from, to: state.to, linked: state.linked });
 
-function refilter() {
+export function refilter() {
   Object.assign(shown, sieve(model, off()));
   if (state.steps && state.node !== null) {
     const near = distances(model, shown, state.node, state.steps);
@@ -89,7 +104,7 @@ function refilter() {
 
 // Masks of what is painted: members of a collapsed community give way to their group, links between groups to bundles.
 function regroup() {
-  if (state.grouped && !groupPlaces.done) groupPlaces();
+  if (state.grouped && !placed) groupPlaces();
   scene.shownNodes.fill(0);
   scene.shownNodes.set(shown.nodes);
   scene.shownLinks.set(shown.links);
@@ -116,44 +131,3 @@ function bundled(open) {
   return { from: pairs.map((pair) => Math.floor(pair / scene.x.length)), to: pairs.map((pair) => pair % scene.x.length), many: [...many.values()] };
 }
 
-// What stands out while something is picked; null while nothing is. `routes` are the paths that were asked for.
-const bright = { on: false, nodes: [], links: [], routes: null };
-
-function rebright() {
-  Object.assign(bright, { on: state.node !== null && shown.nodes[state.node] === 1, nodes: [], links: [], routes: null });
-  if (state.ask && state.other !== null) brightAnswer();
-  else if (bright.on) brightNode(state.node);
-  else if (state.group !== null) brightGroup(state.group);
-  if (state.link !== null && shown.links[state.link]) brightLink(state.link);
-}
-
-const membersOf = (group) => [...nodes.community.keys()].filter((node) => nodes.community[node] === group).sort((a, b) => nodes.size[b] - nodes.size[a] || a - b);
-
-// A group of the answer, the largest of its nodes first, and the links inside it.
-function brightGroup(group) {
-  bright.nodes = membersOf(group).filter((node) => scene.shownNodes[node]);
-  bright.on = bright.nodes.length > 0;
-  const inside = (node) => nodes.community[node] === group;
-  bright.links = [...links.from.keys()].filter((link) => scene.shownLinks[link] && inside(links.from[link]) && inside(links.to[link]));
-}
-
-function brightNode(node) {
-  bright.links = linksOf(model, node).filter((link) => scene.shownLinks[link]);
-  bright.nodes = [node, ...partnersOf(model, shown, node)];
-}
-
-function brightLink(link) {
-  bright.on = true;
-  bright.nodes = [...new Set([...bright.nodes, links.from[link], links.to[link]])];
-  bright.links = [...new Set([...bright.links, link])];
-}
-
-function brightAnswer() {
-  bright.on = true;
-  const [a, b] = [state.node, state.other];
-  if (state.ask === "path") bright.routes = shortest(model, shown, a, b);
-  else bright.routes = { paths: common(model, shown, a, b).map((node) => [a, node, b]) };
-  const chosen = bright.routes.paths[state.route] ? [bright.routes.paths[state.route]] : bright.routes.paths;
-  bright.nodes = [...new Set([a, b, ...chosen.flat()])];
-  bright.links = [...new Set(chosen.flatMap((path) => path.slice(1).flatMap((node, i) => between(model, shown, path[i], node))))];
-}

@@ -1,6 +1,15 @@
 // Labels of the drawing: whose, in which order they may choose their place, and how they are painted.
+import { state } from "./address.js";
+import { validity } from "./attributes.js";
+import { bright, pointer } from "./bright.js";
+import { largestSeen, narrow, onStage } from "./camera.js";
+import { middleOf } from "./geometry.js";
+import { placeLabels } from "./labels.js";
+import { dashOf, linkName, links, nameOf, nodes, standingName } from "./model.js";
+import { groupOf, marked, members, scene } from "./scene.js";
+import { figure } from "./words.js";
 
-const LETTERS_HIGH = 13; // pixels of the screen at any zoom
+export const LETTERS_HIGH = 13; // pixels of the screen at any zoom
 const LONGEST = { wide: 34, narrow: 24 }; // letters of a name
 const AREA = 11000; // square pixels of the stage a label
 const DENSE = 30000; // the same where more dots than a crowd are seen
@@ -9,8 +18,9 @@ const SURE = 14; // one label in so many is there even if it covers dots: those 
 const TEXTURE = 3; // pixels: smaller dots are texture, which a label may cover
 const ruler = document.createElement("canvas").getContext("2d");
 const widths = new Map();
+let labels = []; // those that are placed now
 
-function widthOf(words, size = LETTERS_HIGH) {
+export function widthOf(words, size = LETTERS_HIGH) {
   if (!widths.has(words)) {
     ruler.font = `${LETTERS_HIGH}px ${scene.theme.font}`;
     widths.set(words, ruler.measureText(words).width + 6);
@@ -18,12 +28,12 @@ function widthOf(words, size = LETTERS_HIGH) {
   return widths.get(words) * size / LETTERS_HIGH;
 }
 
-function cut(name, longest) {
+export function cut(name, longest) {
   const letters = [...name];
   return letters.length > longest ? `${letters.slice(0, longest - 1).join("")}…` : name;
 }
 
-function shortName(node) {
+export function shortName(node) {
   const group = groupOf(node);
   const longest = narrow.matches ? LONGEST.narrow : LONGEST.wide;
   if (group === null) return cut(nameOf(node), longest);
@@ -32,14 +42,14 @@ function shortName(node) {
 }
 
 // The largest node of a community lends it its name.
-function headOf(group) {
-  headOf.known ??= new Map();
-  if (!headOf.known.has(group)) {
+const heads = new Map();
+export function headOf(group) {
+  if (!heads.has(group)) {
     let best = -1;
     for (let node = 0; node < nodes.count; node += 1) if (nodes.community[node] === group && (best < 0 || nodes.size[node] > nodes.size[best])) best = node;
-    headOf.known.set(group, best);
+    heads.set(group, best);
   }
-  return headOf.known.get(group);
+  return heads.get(group);
 }
 
 // Who comes first keeps the place: the picked, what is bright, the largest of the answer, then the largest.
@@ -50,7 +60,9 @@ function inOrder(view) {
   return [...new Set([...picked, ...told, ...others])];
 }
 
-function chooseLabels(view) {
+export const relabel = (view) => (labels = chooseLabels(view));
+
+export function chooseLabels(view) {
   const { zoom, low, width, height } = view;
   const spot = (node) => ({ id: node, x: (scene.x[node] - low.x) * zoom, y: (scene.y[node] - low.y) * zoom, r: scene.size[node] * zoom * 1.2 });
   const obstacles = [];
@@ -82,8 +94,8 @@ function relationWishes({ zoom, low }) {
   });
 }
 
-// Letters are painted in pixels of the screen, as letters of ever new sizes would be slow.
-function paintLabels(brush, view) {
+// The labels of the view with what is pointed at, or those that are `chosen` alone. Letters are painted in pixels of the screen, as letters of ever new sizes would be slow.
+export function paintLabels(brush, view, chosen = null) {
   brush.save();
   if (view.zoom !== 1) {
     const ratio = brush.getTransform().a / view.zoom;
@@ -94,21 +106,26 @@ function paintLabels(brush, view) {
   brush.lineJoin = "round";
   brush.lineWidth = 3.5;
   brush.strokeStyle = scene.theme.ground;
-  for (const label of labels) if (hovered === null || label.node !== hovered) paintLabel(brush, view, label);
-  paintHover(brush, view);
+  for (const label of chosen ?? labels) if (chosen || pointer.node === null || label.node !== pointer.node) paintLabel(brush, view, label);
+  if (!chosen) paintHover(brush, view);
   brush.restore();
 }
 
+// A link in one line, for the pointer.
+const lineOf = (link) => [`${shortName(links.from[link])} — ${linkName(link)} → ${shortName(links.to[link])}`,
+  standingTold(link), validity(links, link)].filter(Boolean).join(" · ");
+const standingTold = (link) => (dashOf(links.standing[link]) ? standingName(links.standing[link]) : "");
+
 // The whole name of the node under the pointer, or what the link there says, once and within the stage.
 function paintHover(brush, view) {
-  if (hovered !== null && scene.shownNodes[hovered]) {
-    const words = shortName(hovered);
-    const [x, y] = [(scene.x[hovered] - view.low.x) * view.zoom, (scene.y[hovered] - view.low.y) * view.zoom];
-    paintTold(brush, view, words, x, y + scene.size[hovered] * view.zoom * 1.2 + 3, { node: hovered });
-  } else if (pointed !== null && pointed !== state.link) paintTold(brush, view, lineOf(pointed), pointer.at[0], pointer.at[1] + 18, { link: pointed });
+  const { node, link, at } = pointer;
+  if (node !== null && scene.shownNodes[node]) {
+    const [x, y] = [(scene.x[node] - view.low.x) * view.zoom, (scene.y[node] - view.low.y) * view.zoom];
+    paintOnStage(brush, view, shortName(node), x, y + scene.size[node] * view.zoom * 1.2 + 3, { node });
+  } else if (link !== null && link !== state.link) paintOnStage(brush, view, lineOf(link), at[0], at[1] + 18, { link });
 }
 
-function paintTold(brush, view, words, x, y, of) {
+function paintOnStage(brush, view, words, x, y, of) {
   const [width, height] = [widthOf(words), LETTERS_HIGH + 4];
   const [left, top] = [Math.max(width / 2 + 2, Math.min(x, view.width - width / 2 - 2)), Math.min(y, view.height - height - 2)];
   paintLabel(brush, view, { ...of, words, width, height, hover: [left, top] });

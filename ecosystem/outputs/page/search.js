@@ -2,7 +2,7 @@
 import { fold, initialsOf } from "./fold.js";
 import { nearWords } from "./spelling.js";
 
-const HITS = 200; // nodes found at most
+export const HITS = 200; // nodes found at most
 
 const ACRONYM = /acronym|short|abbrev/i;
 
@@ -48,7 +48,7 @@ function lineAt(starts, place) {
 }
 
 // The very name, its beginning, the beginning of a word, inside a word, the initials, then the words in any order.
-export function search(model, index, typed, most = HITS) {
+export function search(index, typed, most = HITS) {
   const wanted = fold(typed);
   if (!wanted) return [];
   const found = literally(index, wanted, most);

@@ -1,8 +1,12 @@
 // What is looked at, as an object and as the part of an address behind #, so that a view can be sent to somebody.
 
+/** @type {Record<string, any>} */
 export const START = { view: "graph", node: null, group: null, link: null, steps: 0, ask: "", other: null, route: -1, day: 0, from: 0, to: 0, linked: false,
   colour: "kind", size: "degree", grouped: false, typed: "", sort: "", theme: "", language: "",
   kinds: [], relations: [], standings: [], sources: [], open: [] };
+
+// What says which nodes and links are shown.
+export const FILTERS = ["kinds", "relations", "standings", "sources", "day", "from", "to", "linked", "steps"];
 
 const CHOICES = { view: ["graph", "nodes", "links"], ask: ["", "path", "common"], colour: ["kind", "sphere", "community", "place"],
   theme: ["", "light", "dark"], language: ["", "en", "vi"] };

@@ -7,8 +7,13 @@ const short = (number) => String(Math.round(number * 100) / 100);
 
 export class SvgBrush {
   constructor() {
-    Object.assign(this, { parts: [], path: "", dash: [], fillStyle: "#000", strokeStyle: "#000", lineWidth: 1, globalAlpha: 1,
-      font: "13px sans-serif", textAlign: "start" });
+    this.parts = [];
+    this.path = "";
+    this.dash = [];
+    this.fillStyle = this.strokeStyle = "#000";
+    this.lineWidth = this.globalAlpha = 1;
+    this.font = "13px sans-serif";
+    this.textAlign = "start";
   }
 
   save() {}
@@ -51,7 +56,7 @@ export class SvgBrush {
     const [, size, family] = this.font.match(/([\d.]+)px (.*)/);
     const anchor = this.textAlign === "center" ? ` text-anchor="middle"` : "";
     // The baseline of the brush is the top of the letters.
-    this.parts.push(`<text x="${short(x)}" y="${short(y + 0.8 * size)}" font-family="${escaped(family)}" font-size="${short(Number(size))}"${anchor} ${look}${this.faint()}>${escaped(text)}</text>`);
+    this.parts.push(`<text x="${short(x)}" y="${short(y + 0.8 * Number(size))}" font-family="${escaped(family)}" font-size="${short(Number(size))}"${anchor} ${look}${this.faint()}>${escaped(text)}</text>`);
   }
 
   text(width, height, title) {

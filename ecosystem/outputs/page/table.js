@@ -1,10 +1,24 @@
 // The nodes or links that are shown as a table: sorted by any column, narrowed by what is typed.
+import { state } from "./address.js";
+import { attributesText, lastText } from "./attributes.js";
+import { change } from "./change.js";
+import { bibliography } from "./cite.js";
+import { linksOf } from "./data.js";
+import { dateText } from "./dates.js";
+import { fold } from "./fold.js";
+import { go } from "./go.js";
+import { kindName, linkName, links, model, nameOf, nodeStanding, nodes, recordedCount, standingName } from "./model.js";
+import { shown } from "./scene.js";
+import { namesOf } from "./search.js";
+import { legal } from "./sheet.js";
+import { $, button, element, text } from "./text.js";
+import { counted, figure, say, spoken } from "./words.js";
 
 const PAGE = 200; // rows drawn at once
 const SHORT = 16; // letters that stay on one line
 let drawn = PAGE;
 
-const citedText = (cited) => model.citations[cited].map(([id, place]) => (place ? `${titleOfSource(id)} ${place}` : titleOfSource(id))).join("; ");
+const citedText = (cited) => model.citations[cited].map(([id, place]) => (place ? `${model.citing.titleOf(id)} ${place}` : model.citing.titleOf(id))).join("; ");
 const degreeOf = (node) => linksOf(model, node).reduce((sum, link) => sum + shown.links[link], 0);
 
 // A column of files alone, under its name in the data.
@@ -37,7 +51,7 @@ function moreColumns(rows) {
 }
 
 // A file's heads and rows: all that is told of a node, the ids of both ends of a link.
-function sheetFile(what, rows) {
+export function sheetFile(what, rows) {
   const ends = COLUMNS.links.filter(({ leads }) => leads).map(({ head, leads }) => ofFile(`${say(head)} id`, (link) => nodes.key(leads(link))));
   const all = [...COLUMNS[what].map((column) => column.file ?? column), ...(what === "links" ? ends : moreColumns(rows))];
   return [all.map(({ head, own }) => (own ? head : say(head))), ...rows.map((row) => all.map(({ of }) => of(row)))];
@@ -53,7 +67,7 @@ function searched(what, row) {
 }
 
 // The rows that are shown and have what was typed, in the order chosen.
-function sheetRows(what, typed = "", sort = "") {
+export function sheetRows(what, typed = "", sort = "") {
   const wanted = fold(typed).split(" ").filter(Boolean);
   const rows = [...shown[what].keys()].filter((row) => shown[what][row]);
   const has = (row) => {
@@ -90,7 +104,7 @@ function sheetCell({ of, leads, number, cited }, at) {
   return element("td", {}, element("div", { class: "lines", title: legal(told) }, leads ? go(leads(at), told) : text(told)));
 }
 
-function sheetView() {
+export function sheetView() {
   const graph = state.view === "graph";
   for (const view of ["graph", "nodes", "links"]) $(`view-${view}`).setAttribute("aria-pressed", String(state.view === view));
   $("sheet").hidden = graph;
@@ -111,7 +125,7 @@ function sheetView() {
   $("row-count").textContent = say("ofAll", figure(rows.length), counted(state.view === "nodes" ? nodes.count : recordedCount, "row"));
 }
 
-function sheeting() {
+export function sheeting() {
   for (const view of ["graph", "nodes", "links"]) {
     $(`view-${view}`).addEventListener("click", () => {
       drawn = PAGE;

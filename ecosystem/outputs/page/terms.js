@@ -1,14 +1,22 @@
 // What the program says in English in the cells of an answer: in Vietnamese where that is spoken.
+import { kindName, model, sphereName, vietnamese } from "./model.js";
+import { spaced } from "./text.js";
+import { say } from "./words.js";
+
+export const attributes = new Map(model.attributes.map(([id, name_vi, refers]) => [id, { name_vi, refers }]));
+// What no file has: the body that a link is carried over from.
+attributes.set("carried_over_from", { name_vi: "Chuyển từ", refers: true });
+export const attributeName = (name) => (name === "reckoned" ? say(name) : vietnamese() && attributes.get(name)?.name_vi.toLowerCase()) || spaced(name);
 
 const kindCodes = new Map(model.kinds.map((kind, code) => [kind.id, code]));
-const relationsTold = () => (relationsTold.known ??= new Map([...model.relations.flatMap(({ words }) => words.map(([, , told]) => told)), ...model.relations].flatMap(({ name, inverse, name_vi, inverse_vi }) => [[inverse, inverse_vi], [name, name_vi]])));
+const relationWords = new Map([...model.relations.flatMap(({ words }) => words.map(([, , told]) => told)), ...model.relations].flatMap(({ name, inverse, name_vi, inverse_vi }) => [[inverse, inverse_vi], [name, name_vi]]));
 const own = (words, word) => (Object.hasOwn(words, word) ? words[word] : undefined);
 
 // A head comes in both languages, each with its unit.
-const headText = (head) => head[vietnamese() ? 1 : 0];
+export const headText = (head) => head[vietnamese() ? 1 : 0];
 
 // Kinds and spheres are told by their names, as in the legend; other words as they are in English.
-function term(value, head = "") {
+export function term(value, head = "") {
   if (/kind$/.test(head) && kindCodes.has(value)) return kindName(kindCodes.get(value));
   if (["sphere", "other"].includes(head) && /^[A-Z]$/.test(value)) return sphereName(value);
   if (head === "attribute" && attributes.has(value)) return attributeName(value);
@@ -25,4 +33,4 @@ const reckonedTerm = (value) => value.replace(/^about /, `${say("roughly")} `).r
 
 const mostly = (part) => part.replace(/^(\S+)(?= \d+%$)/, (id) => (kindCodes.has(id) ? kindName(kindCodes.get(id)) : model.spheres.some(([sphere]) => sphere === id) ? sphereName(id) : id));
 const routed = (part) => (kindCodes.has(part) ? kindName(kindCodes.get(part)) : vietnamese() ? word(part) : part);
-const word = (part) => relationsTold().get(part) ?? (model.standings.includes(part) ? say(part) : own(model.cells, part) ?? part);
+const word = (part) => relationWords.get(part) ?? (model.standings.includes(part) ? say(part) : own(model.cells, part) ?? part);

@@ -1,6 +1,7 @@
 // Dark or light, as the reader chose or the system says.
+import { state } from "./address.js";
 
-const darkness = matchMedia("(prefers-color-scheme: dark)");
+export const darkness = matchMedia("(prefers-color-scheme: dark)");
 
 function readTheme() {
   const style = getComputedStyle(document.documentElement);
@@ -8,7 +9,7 @@ function readTheme() {
   return { font: style.fontFamily, ...Object.fromEntries(inks.map((name) => [name, style.getPropertyValue(`--${name}`).trim()])) };
 }
 
-function dress() {
+export function dress() {
   document.documentElement.dataset.theme = state.theme || (darkness.matches ? "dark" : "light");
   return readTheme();
 }

@@ -1,6 +1,14 @@
 // The time that is looked at: a day, by a slider over the days of the data or typed; or a span of years.
+import { state } from "./address.js";
+import { change, notice } from "./change.js";
+import { dateText, daysOf, firstDay, parseDate } from "./dates.js";
+import { total } from "./filter.js";
+import { links, model, nodes } from "./model.js";
+import { shown } from "./scene.js";
+import { $ } from "./text.js";
+import { counted, say } from "./words.js";
 
-const stops = daysOf(model);
+export const stops = daysOf(model);
 const years = stops.length ? [stops[0], stops.at(-1)].map((day) => Math.floor(day / 10000)) : null;
 
 // The last stop that is not after the day; the one after all stops is any time.
@@ -9,7 +17,7 @@ function stopOf(day) {
   return Math.max(0, (after < 0 ? stops.length : after) - 1);
 }
 
-function timeText() {
+export function timeText() {
   if (state.day) return `${say("asOf")} ${dateText(state.day)}`;
   return state.from || state.to ? `${state.from || years[0]}–${state.to || years[1]}` : say("anyTime");
 }
@@ -23,7 +31,7 @@ function undatedText() {
   return carried ? `${told} ${say("carriedNote", counted(carried, "link"))}` : told;
 }
 
-function timeFollows() {
+export function timeFollows() {
   $("asked-day").textContent = model.day ? say("askedDay", dateText(model.day)) : "";
   if (!stops.length) return;
   [$("from").value, $("to").value] = [state.from || "", state.to || ""];
@@ -45,7 +53,7 @@ function dayTyped() {
   else timeFollows();
 }
 
-function timing() {
+export function timing() {
   $("time").hidden = !stops.length && !model.day;
   if (!stops.length) return;
   const slider = Object.assign($("as-of"), { min: 0, max: stops.length });

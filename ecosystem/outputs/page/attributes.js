@@ -1,15 +1,15 @@
 // What nodes and links say further, in words: dates, standing, figures, and names where a file has ids.
+import { dateText, lastBefore } from "./dates.js";
+import { model, nameOf, rowOf } from "./model.js";
+import { attributeName, attributes, term } from "./terms.js";
+import { counted, figure, say } from "./words.js";
 
-const attributes = new Map(model.attributes.map(([id, name_vi, refers]) => [id, { name_vi, refers }]));
-// What no file has: the body that a link is carried over from.
-attributes.set("carried_over_from", { name_vi: "Chuyển từ", refers: true });
-const attributeName = (name) => (name === "reckoned" ? say(name) : vietnamese() && attributes.get(name)?.name_vi.toLowerCase()) || spaced(name);
 const FIGURE = ["comparison", "value", "value_to", "unit", "base", "deadline"];
 
 // The last day of what ends, as people read it.
-const lastText = (until) => dateText(lastBefore(until)) || (until ? `< ${dateText(until)}` : "");
+export const lastText = (until) => dateText(lastBefore(until)) || (until ? `< ${dateText(until)}` : "");
 
-function validity({ since, until }, row) {
+export function validity({ since, until }, row) {
   const [begin, end] = [dateText(since[row]), lastText(until[row])];
   if (begin && begin === end) return begin;
   if (begin.length === 4 && end.length === 4) return `${begin}–${end}`;
@@ -34,15 +34,15 @@ function reckoned(pairs, due) {
   const { after, lag } = Object.fromEntries(pairs.filter(([name]) => LAGGING.includes(name)));
   if (!after || !lag) return "";
   const units = [...lag.matchAll(/(\d+)([YMWD])/g)].map(([, many, unit]) => counted(Number(many), UNITS[unit]));
-  const node = keys().read(after);
-  const origin = say("afterThat", units.join(" "), node === undefined ? titleOfSource(after) : nameOf(node));
+  const node = rowOf(after);
+  const origin = say("afterThat", units.join(" "), node === undefined ? model.citing.titleOf(after) : nameOf(node));
   return due ? `${say("roughly")} ${due} (${origin})` : origin;
 }
 const LAGGING = ["after", "lag"];
 const UNITS = { Y: "year", M: "month", W: "week", D: "day" };
 
 // Pairs of a name and texts or nodes; what makes a figure is one pair without a name.
-function attributesOf(pairs, due = "") {
+export function attributesOf(pairs, due = "") {
   const about = reckoned(pairs, due);
   if (about) {
     const name = pairs.some(([one]) => one === "value") ? "deadline" : "reckoned";
@@ -55,23 +55,9 @@ function attributesOf(pairs, due = "") {
 
 function valuesOf(name, value) {
   if (!attributes.get(name)?.refers) return [attributes.has(name) || name === "reckoned" ? term(value) : value];
-  return value.split("|").map((id) => keys().read(id) ?? id);
+  return value.split("|").map((id) => rowOf(id) ?? id);
 }
 
-// As elements, a node as a link to it; or as one text.
-const valueParts = (values) => values.flatMap((value, nth) => [...(nth ? ["; "] : []), typeof value === "number" ? go(value) : linked(value)]);
 const valueText = (values) => values.map((value) => (typeof value === "number" ? nameOf(value) : value)).join("; ");
-const attributeParts = (pairs, due) => attributesOf(pairs, due).map(([name, values]) => [name && text(name), name && " ", ...valueParts(values)]);
-const attributesText = (pairs, due) => attributesOf(pairs, due).map(([name, values]) => (name ? `${name} ${valueText(values)}` : valueText(values))).join("; ");
+export const attributesText = (pairs, due) => attributesOf(pairs, due).map(([name, values]) => (name ? `${name} ${valueText(values)}` : valueText(values))).join("; ");
 
-// What a link says besides its ends: dates, standing and further attributes, each as parts of a text.
-function toldOf(link) {
-  const standing = dashOf(links.standing[link]) ? standingName(links.standing[link]) : "";
-  return [...[validity(links, link), standing].filter(Boolean).map((part) => [text(part)]), ...attributeParts(links.further(link), links.due(link))];
-}
-
-// A text of pairs, such as `effect: covers; speaker: somebody`, as parts; null where it is another text.
-function pairsIn(value) {
-  const pairs = value.split("; ").map((part) => part.match(/^([a-z_]+): (.*)$/s)?.slice(1));
-  return value && pairs.every((pair) => pair && (pair[0] === "reckoned" || attributes.has(pair[0]))) ? attributeParts(pairs).flatMap((parts, nth) => [...(nth ? [" · "] : []), ...parts]) : null;
-}

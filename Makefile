@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ECOSYSTEM := $(BIN)/ecosystem --store resolution57.duckdb
 
-.PHONY: demo test check bench docs browser java neo4j clean
+.PHONY: demo test check bench docs browser java typescript neo4j clean
 
 demo: .venv/installed ## Load the bundled data, ask two questions, write resolution57.html
 	rm -f resolution57.duckdb
@@ -14,7 +14,7 @@ demo: .venv/installed ## Load the bundled data, ask two questions, write resolut
 	$(ECOSYSTEM) map -o resolution57.html
 	@echo "Open resolution57.html in a browser."
 
-test: .venv/developed browser java check ## Run all checks and tests
+test: .venv/developed browser java typescript check ## Run all checks and tests
 	$(BIN)/pytest --cov --cov-report=term:skip-covered
 	NEO4J_LINE=calendar $(BIN)/pytest -m calendar -rs
 
@@ -48,6 +48,14 @@ java:
 	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
 	apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q openjdk-17-jre-headless maven; } || \
 	echo "no Java or no Maven found"
+
+# The page's scripts are type-checked; Node.js itself comes with the driver of the browser, npm does not.
+typescript: .venv/developed
+	@[ -e .venv/node_modules/typescript ] || { \
+	{ command -v npm >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends npm; }; } && \
+	npm install --silent --no-save --no-package-lock --prefix .venv typescript@5.9.3; } || \
+	echo "no npm found"
 
 neo4j: ## Start a Neo4j server to try things out; needs Java 17 and Maven
 	$(PYTHON) tests/server.py

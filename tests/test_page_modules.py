@@ -14,6 +14,7 @@ import playwright
 import pytest
 
 from ecosystem.outputs import _page_scripts as scripts
+from ecosystem.outputs.page import _newest
 
 TESTS = Path(__file__).parent
 # The driver of the browser brings Node.js where the machine has none.
@@ -71,3 +72,8 @@ def test_joining_changes_no_statement(typescript: Path, tmp_path: Path) -> None:
     path = tmp_path / "joined.js"
     path.write_text(scripts.joined(names), encoding="utf-8")
     run(TESTS / "page_joined.mjs", typescript / "typescript.js", path, *(scripts.PAGE / f"{name}.js" for name in names))
+
+
+def test_the_newest_bundle_is_taken_by_its_number() -> None:
+    bundles = [Path(f"lib/vis-{version}/vis-network.min.js") for version in ("9.1.2", "10.0.1", "9.10.0")]
+    assert _newest(bundles) == bundles[1]

@@ -9,6 +9,7 @@ import html
 import json
 import re
 import warnings
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from string import Template
@@ -134,8 +135,12 @@ def _network(answer: Answer) -> tuple[Network, str]:
     ends = zip(graph.links.source.tolist(), graph.links.target.tolist(), strict=True)
     for row, (source, target) in enumerate(ends):
         network.edges.append({"id": row, "from": source, "to": target, **_page_data.of_link(graph, row)})
-    bundle = max(Path(pyvis.__file__).parent.glob("lib/vis-*/vis-network.min.js")).read_text("utf-8")
-    return network, bundle
+    return network, _newest(Path(pyvis.__file__).parent.glob("lib/vis-*/vis-network.min.js")).read_text("utf-8")
+
+
+def _newest(bundles: Iterable[Path]) -> Path:
+    """Return the bundle of the highest version, which its folder names: vis-10.0 comes after vis-9.1.2."""
+    return max(bundles, key=lambda bundle: [int(number) for number in re.findall(r"\d+", bundle.parent.name)])
 
 
 def _recorded(graph: Graph) -> Graph:

@@ -13,8 +13,7 @@ from types import ModuleType
 
 from ecosystem import discovery
 from ecosystem.errors import BadInput
-from ecosystem.intake import Batch
-from ecosystem.intake import mapping as mappings
+from ecosystem.intake import Batch, mapping_file
 from ecosystem.intake.encoding import refusal
 from ecosystem.intake.files import File, expand, opened
 from ecosystem.intake.wishes import NONE, Wishes
@@ -50,7 +49,7 @@ def load(
     """
     names, passed = expand(str(path) for path in paths)
     if mapping:
-        mappings.load(mapping)
+        mapping_file.load(mapping)
     with store.writing(dry_run=dry_run) as batch:
         batch.wishes = replace(wishes, strict=strict)
         batch.notes += [f"passed over, not a table: {name}" for name in passed]

@@ -10,12 +10,12 @@ from functools import cache
 from pathlib import Path
 
 from ecosystem.errors import BadInput
-from ecosystem.intake import headings
-from ecosystem.intake import mapping as mappings
+from ecosystem.intake import headings, mapping_file
 from ecosystem.intake.checks import words
 from ecosystem.intake.mapping import Layout, TableMapping
 from ecosystem.intake.projection import REJECTED
 from ecosystem.intake.vietnamese import own_names
+from ecosystem.intake.visible import visible
 from ecosystem.model.names import fold
 
 MAPPINGS = Path(__file__).with_name("mappings")
@@ -33,7 +33,7 @@ _MOST = 0.8
 @cache
 def shipped() -> dict[str, TableMapping]:
     """Return the mappings of the program by their names."""
-    return {path.stem: mappings.load(path, name=path.stem) for path in sorted(MAPPINGS.glob("*.toml"))}
+    return {path.stem: mapping_file.load(path, name=path.stem) for path in sorted(MAPPINGS.glob("*.toml"))}
 
 
 def layout(place: str, stem: str, header: tuple[str, ...], given: Path | None, sample: Callable[[], Rows]) -> Layout:
@@ -42,7 +42,7 @@ def layout(place: str, stem: str, header: tuple[str, ...], given: Path | None, s
     `place` is that of the header, `stem` the name of the file; `sample` gives the first rows of the table.
     Raises `BadInput` where no mapping fits.
     """
-    mapping = mappings.load(given) if given else _best(place, header, sample)
+    mapping = mapping_file.load(given) if given else _best(place, header, sample)
     found = Layout(mapping, header, kind_of(stem) if mapping.tables("nodes") else None)
     found = found if given else _named(found, sample)
     headings.refuse(place, found, own=not given)
@@ -69,7 +69,7 @@ def _named(layout: Layout, sample: Callable[[], Rows]) -> Layout:
 
 def knows(given: Path | None) -> Callable[[Sequence[str]], int]:
     """Return what says how many columns of a header the mapping that is given reads, else any; 0 for no header."""
-    mapping = mappings.load(given) if given else None
+    mapping = mapping_file.load(given) if given else None
 
     def known(cells: Sequence[str]) -> int:
         header = tuple(cells)
@@ -100,7 +100,9 @@ def _best(place: str, header: tuple[str, ...], sample: Callable[[], Rows]) -> Ta
         looks, way = foreign
         raise BadInput(f"{place}: this looks like {looks}; {way}")
     if fit == (0, 0):
-        raise BadInput(f"{place}: no mapping knows these columns: {', '.join(header)[:200]}; {_way(header)}")
+        raise BadInput(
+            f"{place}: no mapping knows these columns: {visible(', '.join(header), most=200)}; {_way(header)}"
+        )
     return best
 
 
@@ -154,5 +156,5 @@ def _way(header: tuple[str, ...]) -> str:
         lacking = [names[0] for names in groups if not folded & set(map(fold, names))]
         meant = headings.near(lacking[0], header) if len(lacking) == 1 and len(groups) > 1 else None
         if meant:
-            return f"did you mean {lacking[0]} by {meant}?"
+            return f"did you mean {lacking[0]} by {visible(meant)}?"
     return "`ecosystem template` shows the columns, --mapping FILE.toml explains others"

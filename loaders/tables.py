@@ -8,8 +8,7 @@ from pathlib import Path
 
 from ecosystem import discovery
 from ecosystem.errors import BadInput
-from ecosystem.intake import Batch, delimited, headings, readings
-from ecosystem.intake import mapping as mappings
+from ecosystem.intake import Batch, delimited, headings, mapping_file, readings
 from ecosystem.intake.cleaning import NULL_WORDS, Cleaning, is_wrapped
 from ecosystem.intake.delimited import Delimited
 from ecosystem.intake.engine import duckdb
@@ -199,7 +198,7 @@ def _rejecting(excerpt: Excerpt, table: Delimited, batch: Batch, given: Path | N
     if name in discovery.names(__package__):
         return name
     own = _recognition.laid(name, table.header, kind or None, lambda: _sample(table, batch))
-    return own or Layout(mappings.load(given or Path(name)), table.header, kind or None)
+    return own or Layout(mapping_file.load(given or Path(name)), table.header, kind or None)
 
 
 def _title(layout: Layout) -> str:

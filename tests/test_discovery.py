@@ -12,7 +12,7 @@ import pytest
 import cli
 import loaders
 from ecosystem import discovery, outputs
-from ecosystem.intake import mapping
+from ecosystem.intake import mapping_file
 from ecosystem.intake.files import opened
 from ecosystem.model.answer import Answer
 from ecosystem.stores import open_store
@@ -75,7 +75,7 @@ def test_every_loader_recognises_some_bundled_file_and_nobody_else_does(name: st
 
 @pytest.mark.parametrize("path", sorted((ROOT / "loaders" / "mappings").glob("*.toml")), ids=lambda path: path.stem)
 def test_every_mapping_fits_its_own_columns(path: Path) -> None:
-    found = mapping.load(path, name=path.stem)
+    found = mapping_file.load(path, name=path.stem)
     assert found.fit(tuple(dict.fromkeys(found.columns()))) > (0, 0)
 
 

@@ -10,7 +10,7 @@ from facts import links_once
 import loaders
 from ecosystem import Scope
 from ecosystem.errors import BadInput
-from ecosystem.intake import mapping
+from ecosystem.intake import mapping_file
 from ecosystem.stores import open_store
 
 MINISTRY = """
@@ -103,5 +103,5 @@ def test_a_row_with_several_links_is_rejected_link_by_link(tmp_path: Path) -> No
 def test_a_mapping_that_is_none_is_refused_in_one_line(tmp_path: Path, toml: str, said: str) -> None:
     (tmp_path / "m.toml").write_text(toml)
     with pytest.raises(BadInput, match=said) as raised:
-        mapping.load(tmp_path / "m.toml")
+        mapping_file.load(tmp_path / "m.toml")
     assert "\n" not in str(raised.value)

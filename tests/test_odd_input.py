@@ -166,7 +166,7 @@ def test_rows_that_differ_in_a_further_column_are_told_by_file_and_row(tmp_path:
         c="id,kind,colour\na,fund,blue\n",
     )
     (one,) = batch.rejections
-    assert one.reason == f"'a' was told with other further columns in {tmp_path / 'b.csv'} row 3"
+    assert one.reason == f"'a' has another colour in {tmp_path / 'b.csv'} row 3"
 
 
 def test_an_ambiguous_end_lists_ids_with_colons(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ class _Origin:
     """Where the rows of a file came from, for the original cells of those that are rejected."""
 
     report: FileReport
-    heading: Callable[[str, str], str]
+    heading: Callable[..., str]
     rows: str
     header: tuple[str, ...]
 
@@ -90,7 +90,7 @@ class Batch:
         header: tuple[str, ...],
         separator: str = "",
         readings: Iterable[dict[str, str]] = (),
-        heading: Callable[[str, str], str] = lambda part, field: field,
+        heading: Callable[..., str] = lambda part, field, number=0: field,
     ) -> int:
         """Register a file and return its number.
 
@@ -99,7 +99,7 @@ class Batch:
         rows, header
             SQL that gives its rows again as `line, c0, c1, …`, and the names of these columns.
         heading
-            Gives the name of the column that a field of a part was read from.
+            Gives the name of the column that a field of a part was read from, by the number of the part in its row.
         readings
             How columns were read that could be read otherwise: `column`, `as`, `example`.
         """
@@ -233,13 +233,14 @@ class Batch:
 
     def _explained(self, table: str, origin: _Origin, number: int, files: list[str]) -> list[Rejection]:
         faults = self.connection.execute(
-            f"SELECT what, line, field, fault, value FROM {table} WHERE file = ? ORDER BY line, part, what, field",
+            f"SELECT what, line, part, field, fault, value FROM {table} WHERE file = ? ORDER BY line, part, what, field",
             [number],
         ).fetchall()
         return [
             Rejection(origin.report.name, line, column, value or "", reason, remedy)
-            for what, line, name, fault, value in faults
-            for column, reason, remedy in [explain(what, origin.heading(what, name), name, fault, value, files=files)]
+            for what, line, part, name, fault, value in faults
+            for heading in [origin.heading(what, name, part)]
+            for column, reason, remedy in [explain(what, heading, name, fault, value, files=files)]
         ]
 
     def _original_cells(self, origin: _Origin, number: int) -> dict[int, tuple[str | None, ...]]:

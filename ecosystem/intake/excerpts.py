@@ -140,4 +140,4 @@ def _laid(file: File, folder: Path, found: Sequence[Row], table: Table, delimite
     data = "".join(f"{text}\n" for text in lines).encode()
     path = folder / f"{len(list(folder.iterdir()))}.excerpt.csv"
     path.write_bytes(data)
-    return File(file.name, path, file.sha256, data[: 1 << 20])
+    return replace(file, path=path, head=data[: 1 << 20])

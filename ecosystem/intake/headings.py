@@ -9,6 +9,7 @@ from typing import Any
 from ecosystem.errors import BadInput
 from ecosystem.intake.mapping import Layout, Spec, attribute_name
 from ecosystem.intake.projection import unused
+from ecosystem.intake.visible import visible
 from ecosystem.model.names import fold
 from ecosystem.model.record_types import RECORD_TYPES
 from ecosystem.model.vocabulary import vocabulary
@@ -66,15 +67,16 @@ def notes(layout: Layout, *, own: bool) -> Iterator[str]:
         known = attribute_name(name) != name or fold(name) in _attributes(layout)
         meant = near(name, _free(layout, own=own)) if kept and not known else None
         if not kept:
-            yield f"column not used: {name}"
+            yield f"column not used: {visible(name)}"
         elif meant:
-            yield f"column {name} is not known and kept as it is; did you mean {meant}?"
+            yield f"column {visible(name)} is not known and kept as it is; did you mean {meant}?"
 
 
 def _lacks(layout: Layout, field: str, names: list[str]) -> str:
     meant = near(names[0], layout.header)
-    way = f"did you mean '{meant}'?" if meant else f"its columns are {', '.join(layout.header)[:200]}"
-    listed = " or ".join(f"'{name}'" for name in names)
+    columns = visible(", ".join(layout.header), most=200)
+    way = f"did you mean '{visible(meant)}'?" if meant else f"its columns are {columns}"
+    listed = " or ".join(f"'{visible(name)}'" for name in names)
     return f"the mapping {layout.mapping.name} names a column {listed} for {field}, which the file does not have; {way}"
 
 

@@ -20,27 +20,19 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import tomllib
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Any
 
-from ecosystem.errors import BadInput
 from ecosystem.model.names import fold
 from ecosystem.model.record_types import RECORD_TYPES
 from ecosystem.model.vocabulary import vocabulary
 
 Spec = Any
-_TEXT = re.compile(r"(?:[^{}]|\{[^{}]+\})+")
-_SETTINGS = {"attributes", "when"}
-_LISTS = ("requires", "unless")
-_SPEC = ("text", "constant", "default", "separator", "decimal", "years", "each")
+SETTINGS = {"attributes", "when"}
 DATES = ("date", "due", "end")
 """The types of a column of dates: of a first day, of the day by which something is due, of an end."""
-
-_FURTHER = ("column", "values", "without")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +111,24 @@ class Layout:
             named[header if name in named else name] = position
         return named
 
-    def heading(self, part: str, field: str) -> str:
-        """Return the name of the column that a field was read from, else the name of the field."""
-        for table in self.mapping.tables(part):
-            further = table.get("attributes", {})
-            spec = table.get(field) or (further.get(field) if isinstance(further, dict) else None)
-            position = self.column(field if spec is None else spec)
-            if position is None and further == "*":
-                position = self.attributes.get(field)
-            if position is not None:
-                return self.header[position]
-        return field
+    def heading(self, part: str, field: str, number: int = 0) -> str:
+        """Return how the file calls the column that a field is read from, else the name of the field.
+
+        `number` is that of the table of the mapping, or of one link of several in a row. What the mapping says itself
+        stands in no column; the other end shows a relation that does not fit.
+        """
+        tables = self.mapping.tables(part)
+        table: dict[str, Spec] = tables[number % len(tables)] if tables else {}
+        further = table.get("attributes", {})
+        spec = table.get(field, further.get(field, field) if isinstance(further, dict) else field)
+        if isinstance(spec, dict) and "constant" in spec:
+            return self.heading(part, "target", number) if field == "relation" else ""
+        if isinstance(spec, dict) and "text" in spec:
+            return ", ".join(self.header[i] for i in self.columns(re.findall(r"\{([^}]*)\}", spec["text"])))
+        position = self.column(spec)
+        if position is None and further == "*":
+            position = self.attributes.get(field)
+        return field if position is None else self.header[position]
 
 
 @dataclass(frozen=True)
@@ -157,7 +156,7 @@ class TableMapping:
         for part in parts or RECORD_TYPES:
             for table in self.tables(part):
                 for field, spec in table.items():
-                    if field not in _SETTINGS:
+                    if field not in SETTINGS:
                         yield from _names(spec.get("column", ()) if isinstance(spec, dict) else spec)
 
 
@@ -189,84 +188,3 @@ def _attribute_names() -> dict[str, str]:
 
 def _names(names: str | list[str]) -> list[str]:
     return [names] if isinstance(names, str) else list(names)
-
-
-def load(path: Path, *, name: str = "") -> TableMapping:
-    """Read a mapping. Raises `BadInput` for what is no mapping."""
-    try:
-        content = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise BadInput(f"{path}: the mapping cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path}: the mapping is not TOML: {error}") from None
-    mapping = TableMapping(name or str(path), content)
-    try:
-        _check(mapping)
-    except BadInput as error:
-        raise BadInput(f"{path}: {error}") from None
-    return mapping
-
-
-def _check(mapping: TableMapping) -> None:
-    """Raise `BadInput` for what no mapping may hold."""
-    if unknown := set(mapping.content) - {*RECORD_TYPES, *_LISTS}:
-        raise BadInput(f"there is no setting '{min(unknown)}'; known are {', '.join((*_LISTS, *RECORD_TYPES))}")
-    for setting in _LISTS:
-        for names in _list(setting, mapping.content.get(setting, [])):
-            _column(setting, names)
-    for part in RECORD_TYPES:
-        for table in _list(part, mapping.content.get(part, [])):
-            if not isinstance(table, dict):
-                raise BadInput(f"{part}: write a table [[{part}]]")
-            _check_table(part, table)
-    if not any(mapping.tables(part) for part in RECORD_TYPES):
-        raise BadInput("the mapping gives nothing; add a table [[nodes]], [[links]] or [[sources]]")
-
-
-def _check_table(part: str, table: dict[str, Spec]) -> None:
-    known = {*RECORD_TYPES[part].fields, *_SETTINGS, *(vocabulary().identifiers if part == "nodes" else ())} - {
-        "identifiers"
-    }
-    if unknown := set(table) - known:
-        raise BadInput(f"[[{part}]] has no field '{min(unknown)}'; known are {', '.join(sorted(known))}")
-    for field, spec in table.items():
-        if field == "when":
-            _column(f"[[{part}]] when", spec)
-        elif field != "attributes":
-            _check_spec(f"[[{part}]] {field}", spec)
-        elif spec != "*" and not isinstance(spec, dict):
-            raise BadInput(f'[[{part}]] attributes: write "*" or a table of names and columns')
-        elif spec != "*":
-            for name, column in spec.items():
-                _check_spec(f"[[{part}]] attributes {name}", column)
-
-
-def _check_spec(place: str, spec: Spec) -> None:
-    if not isinstance(spec, dict):
-        _column(place, spec)
-        return
-    if len({"column", "text", "constant"} & set(spec)) != 1:
-        raise BadInput(f"{place}: give a column, a text or a constant")
-    if unknown := set(spec) - {*_SPEC, *_FURTHER}:
-        raise BadInput(f"{place}: there is no setting '{min(unknown)}'; known are {', '.join((*_SPEC, *_FURTHER))}")
-    _column(place, spec.get("column", ""))
-    _column(place, spec.get("without", ""))
-    if "text" in spec and (not isinstance(spec["text"], str) or not _TEXT.fullmatch(spec["text"])):
-        raise BadInput(f'{place}: write text in quotes, with columns in braces: "cordis:{{id}}"')
-    values = spec.get("values", {})
-    if not isinstance(values, dict):
-        raise BadInput(f"{place}: write values as a table of what the cells hold and what it means")
-    for name, value in [*values.items(), *((name, spec[name]) for name in _SPEC if name in spec)]:
-        if not isinstance(value, str | int | float) or value == "":
-            raise BadInput(f"{place}: '{name}' is no text; write it in quotes")
-
-
-def _column(place: str, names: Any) -> None:
-    if not isinstance(names, str) and not (isinstance(names, list) and all(isinstance(one, str) for one in names)):
-        raise BadInput(f"{place}: write the name of a column in quotes, or a list of names")
-
-
-def _list(place: str, value: Any) -> list[Any]:
-    if not isinstance(value, list):
-        raise BadInput(f"{place}: write a list")
-    return value

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from ecosystem.intake.checks import words
+from ecosystem.intake.visible import visible
 from ecosystem.model.identifiers import scheme_of
 from ecosystem.model.names import fold
 from ecosystem.model.vocabulary import vocabulary
@@ -90,17 +91,12 @@ def explain(
     code, *details = fault.split(":")
     if code == "contradiction":
         number, line, *id = details
-        other = "other further columns" if field == "attributes" else f"another {heading}"
-        node = f"'{':'.join(id)}'" if any(id) else f"the same {what.removesuffix('s')}"
-        said = f"{node} was told with {other} in {files[int(number)]} row {line}"
+        node = f"'{visible(':'.join(id))}'" if any(id) else f"the same {what.removesuffix('s')}"
+        said = f"{node} has another {heading or field} in {files[int(number)]} row {line}"
         return heading, said, "make the rows agree, or give one of them another id"
     if code == "ends":
         return heading, *_ends(value or "", *details)
     return heading, *_REASONS[code](field, value or "", *details)
-
-
-def _shown(value: str) -> str:
-    return value if len(value) <= 60 else value[:59] + "…"
 
 
 def _missing(field: str, value: str) -> tuple[str, str]:
@@ -118,18 +114,23 @@ def _unknown(field: str, value: str, *near: str) -> tuple[str, str]:
     if field in ("source", "target"):
         add = "add a row for it to the nodes"
         remedy = f"did you mean {':'.join(near)}? or {add}" if near else f"{add}, or mend the spelling"
-        return f"no node has the id or name '{_shown(value)}'", remedy
+        return f"no node has the id or name '{visible(value)}'", remedy
+    return unknown_word(field, value)
+
+
+def unknown_word(field: str, value: str) -> tuple[str, str]:
+    """Return reason and remedy for a word that a field may not hold."""
     word = suggestion(field, value)
     known = f"known are {', '.join(dict.fromkeys(words(field).values()))}"
-    return f"'{_shown(value)}' is not a {field}", f"did you mean '{word}'?" if word else known
+    return f"'{visible(value)}' is not a {field}", f"did you mean '{word}'?" if word else known
 
 
 def _lost(field: str, value: str, line: str) -> tuple[str, str]:
-    return f"the node '{_shown(value)}' was itself rejected, in row {line}", "mend that row and load both again"
+    return f"the node '{visible(value)}' was itself rejected, in row {line}", "mend that row and load both again"
 
 
 def _ambiguous(field: str, value: str, *ids: str) -> tuple[str, str]:
-    return f"'{_shown(value)}' is the name of several nodes", f"write one of the ids {':'.join(ids)}"
+    return f"'{visible(value)}' is the name of several nodes", f"write one of the ids {':'.join(ids)}"
 
 
 def _held(field: str, value: str, before: str, relation: str) -> tuple[str, str]:
@@ -144,19 +145,19 @@ def _order(field: str, value: str) -> tuple[str, str]:
 def _number(field: str, value: str, *_: str) -> tuple[str, str]:
     if field not in ("weight", "confidence"):
         return (
-            f"'{_shown(value)}' is not a number",
+            f"'{visible(value)}' is not a number",
             "write the number alone, such as 1500 or 0.5, and its unit in the column unit",
         )
     form = "a number above 0" if field == "weight" else "a number from 0 to 1"
-    return f"'{_shown(value)}' is not {form}", f"write {form}, such as 0.5"
+    return f"'{visible(value)}' is not {form}", f"write {form}, such as 0.5"
 
 
 def _mark(field: str, value: str) -> tuple[str, str]:
-    return f"the id '{_shown(value)}' holds # or |", "these separate references; leave them out of the id"
+    return f"the id '{visible(value)}' holds # or |", "these separate references; leave them out of the id"
 
 
 def _taken(field: str, value: str, *other: str) -> tuple[str, str]:
-    return f"'{_shown(value)}' belongs to another node, '{':'.join(other)}'", "use that id, or mend the identifier"
+    return f"'{visible(value)}' belongs to another node, '{':'.join(other)}'", "use that id, or mend the identifier"
 
 
 def _ends(relation: str, source: str, target: str) -> tuple[str, str]:
@@ -175,46 +176,46 @@ def _ends(relation: str, source: str, target: str) -> tuple[str, str]:
 
 
 def _percent(field: str, value: str, *_: str) -> tuple[str, str]:
-    return f"'{_shown(value)}' is not a number of per cent", "write 30 or 30 %"
+    return f"'{visible(value)}' is not a number of per cent", "write 30 or 30 %"
 
 
 def _doubtful(field: str, value: str, less: str, more: str, *proofs: str) -> tuple[str, str]:
     why = f"the column writes both {':'.join(proofs)}" if any(proofs) else "nothing in the file decides"
     remedy = f"write {more} or {less}0, or load with --decimal point or --decimal comma"
-    return f"'{_shown(value)}' may mean {less} or {more}, and {why}", remedy
+    return f"'{visible(value)}' may mean {less} or {more}, and {why}", remedy
 
 
 def _date_order(field: str, value: str, day: str, month: str, *proofs: str) -> tuple[str, str]:
     why = f"the column writes both {':'.join(proofs)}" if any(proofs) else "nothing in the file decides"
     remedy = f"write {day} or {month}, or load with --dates day-first or --dates month-first"
-    return f"'{_shown(value)}' may mean {day} or {month}, and {why}", remedy
+    return f"'{visible(value)}' may mean {day} or {month}, and {why}", remedy
 
 
 def _date(field: str, value: str, why: str = "", *_: str) -> tuple[str, str]:
     remedy = "write 2025, 2025-07 or 2025-07-01"
     if why == "bc":
-        return f"'{_shown(value)}' is before the year 1", "leave the cell empty, and say it in a further column"
+        return f"'{visible(value)}' is before the year 1", "leave the cell empty, and say it in a further column"
     if why == "serial":
-        return f"'{_shown(value)}' is not a date", f"format the column as a date in the spreadsheet, or {remedy}"
-    return f"'{_shown(value)}' is not a date", remedy
+        return f"'{visible(value)}' is not a date", f"format the column as a date in the spreadsheet, or {remedy}"
+    return f"'{visible(value)}' is not a date", remedy
 
 
 def _range(field: str, value: str, *_: str) -> tuple[str, str]:
     two = "; a range has its lower end in value and its upper one in value_to" if field == "value" else ""
-    return f"'{_shown(value)}' is two numbers", f"write one{two}"
+    return f"'{visible(value)}' is two numbers", f"write one{two}"
 
 
 def _unit(field: str, value: str, unit: str) -> tuple[str, str]:
-    return f"'{_shown(value)}' does not fit the unit '{_shown(unit)}'", "write the number alone, in that unit"
+    return f"'{visible(value)}' does not fit the unit '{visible(unit)}'", "write the number alone, in that unit"
 
 
 def _units(field: str, value: str, other: str) -> tuple[str, str]:
-    said = f"'{_shown(value)}' has another unit than a cell before it, {other}"
+    said = f"'{visible(value)}' has another unit than a cell before it, {other}"
     return said, "write all figures of a row in one unit"
 
 
 def _identifier(field: str, value: str, why: str, detail: str = "", *_: str) -> tuple[str, str]:
-    known, shown = vocabulary().identifiers, _shown(value)
+    known, shown = vocabulary().identifiers, visible(value)
     scheme = known[scheme_of(value) or "" if field == "id" else field]
     if why == "nought":
         said = f"'{shown}' has lost a 0 at its beginning, as in a spreadsheet"

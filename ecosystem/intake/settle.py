@@ -76,14 +76,14 @@ def _reject_contradictions(connection: duckdb.DuckDBPyConnection, part: RecordTy
     values = " ".join(f"WHEN '{field}' THEN r.{field}::VARCHAR" for field in fields)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE contradictions AS SELECT r.file, r.line, r.part, r.key, r.id, "
-        f"CASE {cases} WHEN patched(m.attributes, r.attributes) <> m.attributes THEN 'attributes' END AS field, "
-        f"CASE field {values} ELSE r.attributes END AS value FROM repeats r JOIN merged m USING (key) WHERE r.own"
+        f"CASE {cases} WHEN patched(m.attributes, r.attributes) <> m.attributes THEN differing(m.attributes, r.attributes) END AS field, "
+        f"CASE field {values} ELSE mapped(r.attributes)[field] END AS value FROM repeats r JOIN merged m USING (key) WHERE r.own"
     )
     told = " ".join(f"WHEN '{field}' THEN r.{field}::VARCHAR" for field in fields)
     connection.execute(
         f"INSERT INTO faults WITH others AS (SELECT c.file, c.line, c.part, "
         "min((r.file, r.line)) AS first FROM contradictions c JOIN repeats r USING (key) "
-        f"WHERE r.own AND CASE c.field {told} ELSE r.attributes END <> c.value GROUP BY ALL) "
+        f"WHERE r.own AND CASE c.field {told} ELSE mapped(r.attributes)[c.field] END <> c.value GROUP BY ALL) "
         f"SELECT '{part.name}', file, line, part, field, concat_ws(':', 'contradiction', others.first[1], others.first[2], "
         "coalesce(id, '')), value FROM contradictions LEFT JOIN others USING (file, line, part) WHERE field IS NOT NULL"
     )

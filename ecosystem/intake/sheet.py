@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from ecosystem.intake.visible import visible
 from ecosystem.model.names import fold
 
 Knows = Callable[[Sequence[str]], int]
@@ -45,8 +46,7 @@ class Row:
 
     def shown(self) -> str:
         """Return the cells in one line."""
-        said = " ".join(", ".join(self.filled).split())
-        return said if len(said) <= 200 else said[:199] + "…"
+        return visible(", ".join(" ".join(cell.split()) for cell in self.filled), most=200)
 
 
 @dataclass(slots=True)

@@ -25,6 +25,9 @@ CREATE OR REPLACE TEMP MACRO listed(t, separator) AS CASE
 CREATE OR REPLACE TEMP MACRO less(t, others) AS nullif(array_to_string(list_filter(
     string_split(t, E'\n'), lambda x: NOT contains(E'\n' || others || E'\n', E'\n' || x || E'\n')), E'\n'), '');
 CREATE OR REPLACE TEMP MACRO json_of(entries) AS to_json(map_from_entries(list_sort(entries)))::VARCHAR;
+CREATE OR REPLACE TEMP MACRO mapped(t) AS t::JSON::MAP(VARCHAR, VARCHAR);
+CREATE OR REPLACE TEMP MACRO differing(old, new) AS list_filter(
+    map_keys(mapped(new)), lambda x: mapped(old)[x] <> mapped(new)[x])[1];
 CREATE OR REPLACE TEMP MACRO entries_of(t) AS map_entries(t::JSON::MAP(VARCHAR, VARCHAR));
 CREATE OR REPLACE TEMP MACRO patched(old, new) AS CASE
     WHEN new IS NULL OR old = new THEN old WHEN old IS NULL THEN new

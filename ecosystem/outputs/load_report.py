@@ -17,7 +17,7 @@ from ecosystem.outputs._legal import harmless
 from ecosystem.outputs.terminal import plain, table, width
 
 if TYPE_CHECKING:
-    from ecosystem.intake import Batch
+    from ecosystem.intake import Batch, Original
     from ecosystem.intake.report import Counts, Rejection
 
 SUFFIXES = ()
@@ -56,21 +56,31 @@ def json_text(batch: Batch) -> str:
 
 
 def write_rejects(batch: Batch, path: Path) -> None:
-    """Write the rejected rows with their original cells, so that they can be mended and loaded again.
+    """Write the rejected rows, each once, with their original cells, so that they can be mended and loaded again.
 
     All cells are guarded against formulas; a load takes the guard off again. Control signs are written as �.
     """
     about = [f"rejected_{name}" for name in (*_REJECTED, "mapping")]
     headers = dict.fromkeys(original.header for original in batch.original)
     # Headers that differ in case alone are one column.
-    columns = {fold(name): name for header in headers for name in reversed(header) if name not in about}
+    columns: dict[str, str] = {}
+    for name in (name for header in headers for name in header if name not in about):
+        columns.setdefault(fold(name), name)
     with whole(path) as place, place.open("w", encoding="utf-8-sig", errors="replace", newline="") as out:
         write = csv.writer(out, quoting=csv.QUOTE_ALL).writerow
         write((*about, *map(_safe, columns.values())))
+        rows: dict[tuple[str, int, str], list[tuple[Rejection, Original]]] = {}
         for rejection, original in zip(batch.rejections, batch.original, strict=True):
-            about_it = (guarded(harmless(str(getattr(rejection, name)))) for name in _REJECTED)
-            cells = {fold(name): _safe(cell) for name, cell in original.named().items()}
-            write((*about_it, original.mapping, *(cells.get(name, "") for name in columns)))
+            rows.setdefault((rejection.file, rejection.row, original.mapping), []).append((rejection, original))
+        for (_, _, mapping), faults in rows.items():
+            about_it = (_united(str(getattr(rejection, name)) for rejection, _ in faults) for name in _REJECTED)
+            cells = {fold(name): _safe(cell) for name, cell in faults[0][1].named().items()}
+            write((*about_it, mapping, *(cells.get(name, "") for name in columns)))
+
+
+def _united(texts: Iterable[str]) -> str:
+    """Return what is said of the faults of one row, each thing once."""
+    return guarded(harmless(" | ".join(dict.fromkeys(texts))))
 
 
 def _safe(cell: str) -> str:

@@ -73,15 +73,23 @@ CREATE OR REPLACE TEMP TABLE keyed_nodes AS
 
 SHOWN = 5
 """How many shared identifiers a note names."""
-_WITH_IDENTIFIERS = """
+# The ids that share an identifier of this load with another id: most share none, and are one body each.
+_TOUCHING = r"""
+CREATE OR REPLACE TEMP TABLE touching AS
+    WITH given AS (
+        SELECT DISTINCT id, unnest(string_split(identifiers, E'\n')) AS one FROM checked_nodes WHERE identifiers IS NOT NULL),
+    held AS (
+        SELECT id, one FROM given UNION
+        SELECT id, one FROM (SELECT id, unnest(string_split(identifiers, E'\n')) AS one FROM known_nodes
+            WHERE identifiers IS NOT NULL) SEMI JOIN given USING (one)),
+    shared AS (SELECT one FROM held GROUP BY one HAVING count(*) > 1)
+    SELECT DISTINCT id FROM held SEMI JOIN shared USING (one)
+"""
+_ROWS = """
 SELECT c.file, c.line, c.part, c.id, identifiers, n.id IS NOT NULL AS made
-FROM checked_nodes c LEFT JOIN named n USING (file, line, part) WHERE identifiers IS NOT NULL
+FROM checked_nodes c SEMI JOIN touching USING (id) LEFT JOIN named n USING (file, line, part) WHERE identifiers IS NOT NULL
 """
-# Of nodes without an identifier only those that rows speak of matter.
-_KNOWN = """
-SELECT id, identifiers FROM known_nodes WHERE identifiers IS NOT NULL
-UNION ALL SELECT id, NULL FROM known_nodes SEMI JOIN checked_nodes USING (id) WHERE identifiers IS NULL
-"""
+_KNOWN = "SELECT id, identifiers FROM known_nodes SEMI JOIN touching USING (id)"
 _CHANGED = "SELECT count(*) FROM keyed_nodes n JOIN known_nodes k USING (key) WHERE n.kind <> k.kind"
 
 # A node of the store keeps its kind as long as links of the store need it.
@@ -126,7 +134,10 @@ def identify(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> bool:
 
 def _joined(connection: duckdb.DuckDBPyConnection) -> Joined:
     """Return which ids are one body, and set rows with an identifier of another body apart."""
-    rows = connection.execute(_WITH_IDENTIFIERS).fetchall()
+    if not connection.execute("SELECT count(identifiers) FROM checked_nodes").fetchall()[0][0]:
+        return Joined()
+    connection.execute(_TOUCHING)
+    rows = connection.execute(_ROWS).fetchall()
     if not rows:
         return Joined()
     known = connection.execute(_KNOWN).fetchall()

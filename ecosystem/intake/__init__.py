@@ -147,7 +147,9 @@ class Batch:
         self.connection.execute(_SOURCES_KEYED)
         settle(self.connection, SOURCES)
         progress("finding the ends of links")
-        find_ends(self.connection)
+        for number, end, said in find_ends(self.connection):
+            origin = self.origins[number]
+            origin.report.readings.append({"column": origin.heading("links", end), **said})
         settle(self.connection, LINKS, repeats=identify_links(self.connection))
         progress("counting")
         self._count()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecosystem.intake.engine import duckdb
+from ecosystem.intake.lists import Said, part_lists, split_lists
 from ecosystem.model.identifiers import identifiers_of, scheme_of
 from ecosystem.model.names import fold
 from ecosystem.model.record_types import literal
@@ -95,19 +96,25 @@ def allow(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def find_ends(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `ended_links` of `checked_links`: with the keys `a` and `b` of their nodes; the rest goes to `faults`."""
+def find_ends(connection: duckdb.DuckDBPyConnection) -> list[Said]:
+    """Make `ended_links` of `checked_links`: with the keys `a` and `b` of their nodes; the rest goes to `faults`.
+
+    Returns how lists of ends were read.
+    """
     connection.execute(_NODES)
     connection.execute(_UNRESOLVED)
     connection.execute("CREATE OR REPLACE TEMP TABLE named_so (text VARCHAR, n BIGINT, ids VARCHAR)")
+    part_lists(connection)
     if connection.execute("SELECT count(*) FROM unresolved").fetchall()[0][0]:
         if _by_identifier(connection, _WITH_SCHEME):
             connection.execute(_FOUND_SO)
         connection.execute(_BY_NAME)
         _by_identifier(connection, _WITHOUT)
+    said = split_lists(connection)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE ended_links AS {_ended()}")
     connection.execute(_FAULTS)
     _suggest(connection)
+    return said
 
 
 def _by_identifier(connection: duckdb.DuckDBPyConnection, texts: str) -> bool:
@@ -141,7 +148,7 @@ def _ended() -> str:
     turned = f"l.relation IN ({symmetric}) AND s.key > t.key"
     unknown = " ".join(
         f"WHEN {end}.key IS NULL THEN coalesce((SELECT '{field}:ambiguous:' || ids FROM named_so n WHERE n.text = l.{field} "
-        f"AND n.n > 1), '{field}:unknown')"
+        f"AND n.n > 1), (SELECT '{field}:' || fault FROM unsplit u WHERE u.text = l.{field}), '{field}:unknown')"
         for end, field in (("s", "source"), ("t", "target"))
     )
     return (

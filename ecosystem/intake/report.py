@@ -133,6 +133,16 @@ def _ambiguous(field: str, value: str, *ids: str) -> tuple[str, str]:
     return f"'{visible(value)}' is the name of several nodes", f"write one of the ids {':'.join(ids)}"
 
 
+def _list(field: str, value: str, *parts: str) -> tuple[str, str]:
+    reason = f"no node has the id or name '{_shown(value)}', but each of its parts is one"
+    return reason, f"write {_shown(':'.join(parts))} for a link each, or add a row for the whole name to the nodes"
+
+
+def _several(field: str, value: str, many: str) -> tuple[str, str]:
+    reason = f"'{_shown(value)}' are {many} nodes, and the row has an id or a figure, which is that of one link"
+    return reason, "write a row for each, with its own id and figure"
+
+
 def _held(field: str, value: str, before: str, relation: str) -> tuple[str, str]:
     reason = f"the node is of kind {before}, and a link '{relation}' of the store needs that; it cannot become {value}"
     return reason, "leave the kind, or give the row an id of its own"
@@ -241,6 +251,8 @@ _REASONS: dict[str, Callable[..., tuple[str, str]]] = {
     "unknown": _unknown,
     "lost": _lost,
     "held": _held,
+    "list": _list,
+    "several": _several,
     "ambiguous": _ambiguous,
     "interval": _order,
     "order": _date_order,

@@ -9,6 +9,7 @@ from pathlib import Path
 from ecosystem import discovery
 from ecosystem.errors import BadInput
 from ecosystem.intake import Batch, delimited, headings, mapping_file, readings
+from ecosystem.intake.aliases import said_of_aliases
 from ecosystem.intake.cleaning import NULL_WORDS, Cleaning, is_wrapped
 from ecosystem.intake.delimited import Delimited
 from ecosystem.intake.engine import duckdb
@@ -106,7 +107,7 @@ def _stage_rows(file: File, table: Delimited, batch: Batch, layout: Layout, rows
         separator=table.delimiter,
         rows=rows,
         header=table.header,
-        readings=read.said,
+        readings=[*read.said, *said_of_aliases(batch.connection, layout)],
         heading=layout.heading,
     )
     for part, select in selects:

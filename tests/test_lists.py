@@ -85,3 +85,20 @@ def test_a_figure_is_not_that_of_each(store: Store, tmp_path: Path) -> None:
 def test_a_name_with_a_separator_is_not_a_list(store: Store, tmp_path: Path) -> None:
     assert load(store, tmp_path, links=LINKS + "qtsc,collaborates_with,a; b,\n").rejections == []
     assert ends(store) == {("odd", "qtsc")}
+
+
+@pytest.mark.parametrize(
+    ("cell", "aliases", "said"),
+    [
+        ("ĐHBKHN; HUST", {"ĐHBKHN", "HUST"}, [("list", "ĐHBKHN; HUST read as 2 names")]),
+        ("Bách khoa; BK|HUST", {"Bách khoa; BK", "HUST"}, []),
+        ("ĐHBKHN, HUST", {"ĐHBKHN, HUST"}, [("one name", "ĐHBKHN, HUST read as one name; write | between several")]),
+        ("Viettel Group, JSC", {"Viettel Group, JSC"}, []),
+        ("Faculty of Physics, HUS Hanoi", {"Faculty of Physics, HUS Hanoi"}, []),
+    ],
+)
+def test_other_names_in_one_cell(tmp_path: Path, cell: str, aliases: set[str], said: list[tuple[str, str]]) -> None:
+    store = open_store(str(tmp_path / "s.duckdb"))
+    batch = load(store, tmp_path, nodes=f'id,kind,name,aliases\nx,university,X,"{cell}"\n')
+    assert set(store.read(Scope()).nodes.aliases[0].split("\n")) == aliases
+    assert [(one["as"], one["example"]) for one in batch.reports[0].readings] == said

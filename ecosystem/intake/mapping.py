@@ -6,7 +6,7 @@ row gives; a row may give several. A field is
 
 - a column: `name = "Organisation"`, or the first that is there: `name = ["Organisation", "Name"]`;
 - a table: `{ column = "Type", values = { "Viện" = "institute" }, default = "enterprise" }`, with `separator` for
-  lists, `decimal = ","` for numbers, `years = "inclusive"` for the last year in which something holds, and `each = "|"` for a cell that gives one link for every value in it;
+  lists (of several, `["|", ";"]`, the first that is in the cell), `decimal = ","` for numbers, `years = "inclusive"` for the last year in which something holds, and `each = "|"` for a cell that gives one link for every value in it;
 - such a table with `without = "column"` (or a list): its cells count for rows that have nothing there;
 - a text with columns in braces: `{ text = "cordis:{organisationID}" }`, empty where one of them is;
 - a constant: `{ constant = "fact" }`.

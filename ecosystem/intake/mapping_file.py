@@ -102,7 +102,8 @@ def _check_spec(place: str, spec: Spec) -> None:
     if not isinstance(values, dict):
         raise BadInput(f"{place}: write values as a table of what the cells hold and what it means")
     for name, value in [*values.items(), *((name, spec[name]) for name in _SPEC if name in spec)]:
-        if not isinstance(value, str | int | float) or value == "":
+        known = value if name == "separator" and isinstance(value, list) and value else [value]
+        if not all(isinstance(one, str | int | float) and one != "" for one in known):
             raise BadInput(f"{place}: '{name}' is no text; write it in quotes")
 
 

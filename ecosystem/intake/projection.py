@@ -153,11 +153,19 @@ def _field(spec: Spec, layout: Layout) -> str:
     if spec.get("decimal") == ",":
         cell = _with_point(cell)
     if "separator" in spec:
-        lists = [f"listed({_cell(one)}, {literal(spec['separator'])})" for one in layout.columns(spec)]
+        lists = [_listed(_cell(one), spec["separator"]) for one in layout.columns(spec)]
         cell = lists[0] if len(lists) == 1 else f"united(concat_ws(E'\\n', {', '.join(lists or ['NULL'])}))"
     if without := layout.columns(spec.get("without", ())):
         cell = f"CASE WHEN {' AND '.join(f'{_cell(one)} IS NULL' for one in without)} THEN {cell} END"
     return f"coalesce({cell}, {literal(str(spec['default']))})" if "default" in spec else cell
+
+
+def _listed(cell: str, separators: str | list[str]) -> str:
+    """Return the SQL of a list, a line each, by the first of the separators that is in the cell."""
+    if isinstance(separators, str):
+        return f"listed({cell}, {literal(separators)})"
+    cases = " ".join(f"WHEN contains({cell}, {literal(one)}) THEN listed({cell}, {literal(one)})" for one in separators)
+    return f"CASE {cases} ELSE listed({cell}, {literal(separators[0])}) END"
 
 
 def _translated(cell: str, values: dict[str, Any]) -> str:

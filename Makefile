@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ECOSYSTEM := $(BIN)/ecosystem --store resolution57.duckdb
 
-.PHONY: demo test check bench docs browser java typescript neo4j clean
+.PHONY: demo quick test check bench docs browser java typescript neo4j clean
 
 demo: .venv/installed ## Load the bundled data, ask two questions, write resolution57.html
 	rm -f resolution57.duckdb
@@ -17,6 +17,9 @@ demo: .venv/installed ## Load the bundled data, ask two questions, write resolut
 test: .venv/developed browser java typescript check ## Run all checks and tests
 	$(BIN)/pytest --cov --cov-report=term:skip-covered
 	NEO4J_LINE=calendar $(BIN)/pytest -m calendar -rs
+
+quick: check ## Run the checks, and the tests that need neither browser nor server, on all cores
+	$(BIN)/pytest -n auto -m "not browser and not server and not slow"
 
 check: .venv/developed
 	$(BIN)/ruff format --check .

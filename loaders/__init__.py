@@ -1,13 +1,13 @@
 """Loaders: from files to the store. One public module a format; `load` is the whole road for a set of files.
 
-A loader module has `recognises(file)`, which says whether a file is of its format, and
-`load(file, batch, mapping=…)`, which stages what the file holds.
+Every module keeps `ecosystem.contracts.Loader`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 from types import ModuleType
 
@@ -73,9 +73,9 @@ def _staged(file: File, batch: Batch, mapping: Path | None) -> None:
 
 
 def loader(file: File) -> ModuleType:
-    """Return the module that reads a file. Raises `BadInput` where none does."""
-    for module in discovery.modules(__name__):
-        if module.recognises(file):
-            return module
+    """Return the module that is surest that a file is of its format. Raises `BadInput` where none is."""
+    sure, surest = max(((one.recognises(file), one) for one in discovery.modules(__name__)), key=itemgetter(0))
+    if sure:
+        return surest
     said = refusal(file.head) or "no loader knows this format; save the table as CSV UTF-8"
     raise BadInput(f"{file.name}: {said}")

@@ -47,10 +47,10 @@ _RELATIONS = {
 }
 
 
-def recognises(file: File) -> bool:
-    """Say whether this is JSON with records of ROR."""
+def recognises(file: File) -> float:
+    """Return 1 for JSON with records of ROR."""
     start = file.head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    return start in (b"{", b"[") and b"https://ror.org/" in file.head and b'"names"' in file.head
+    return float(start in (b"{", b"[") and b"https://ror.org/" in file.head and b'"names"' in file.head)
 
 
 def load(file: File, batch: Batch, *, mapping: Path | None = None) -> None:

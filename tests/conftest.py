@@ -37,6 +37,17 @@ NEO4J = {
 NewStore = Callable[[], Store]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser or a server, so that `make quick` can leave it out."""
+    for item in items:
+        wanted = getattr(item, "fixturenames", ())
+        of_server = getattr(getattr(item, "callspec", None), "params", {}).get("new_store") == "neo4j"
+        if "browser" in wanted:
+            item.add_marker("browser")
+        if "neo4j_server" in wanted or of_server:
+            item.add_marker("server")
+
+
 @pytest.fixture(params=discovery.folders("ecosystem.stores"))
 def new_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewStore:
     """Return a maker of empty stores of one kind; a test that asks for it runs once for each kind."""

@@ -15,6 +15,7 @@ ROOMS = (
     ("ecosystem.measures",),
     ("ecosystem.intake",),
     ("ecosystem.stores", "ecosystem.outputs"),
+    ("ecosystem.contracts",),
     ("ecosystem",),
     ("loaders", "queries"),
     ("ecosystem.commands",),

@@ -134,12 +134,12 @@ def _ambiguous(field: str, value: str, *ids: str) -> tuple[str, str]:
 
 
 def _list(field: str, value: str, *parts: str) -> tuple[str, str]:
-    reason = f"no node has the id or name '{_shown(value)}', but each of its parts is one"
-    return reason, f"write {_shown(':'.join(parts))} for a link each, or add a row for the whole name to the nodes"
+    reason = f"no node has the id or name '{visible(value)}', but each of its parts is one"
+    return reason, f"write {visible(':'.join(parts))} for a link each, or add a row for the whole name to the nodes"
 
 
 def _several(field: str, value: str, many: str) -> tuple[str, str]:
-    reason = f"'{_shown(value)}' are {many} nodes, and the row has an id or a figure, which is that of one link"
+    reason = f"'{visible(value)}' are {many} nodes, and the row has an id or a figure, which is that of one link"
     return reason, "write a row for each, with its own id and figure"
 
 

@@ -29,7 +29,22 @@ def test_a_weight_that_is_not_above_0_is_refused(tmp_path: Path, weight: str) ->
     links = f"source,relation,target,weight\na,affiliated_with,b,{weight}\n"
     refused, weights = loaded(tmp_path, nodes=NODES, links=links)
     assert [(column, float(value)) for column, value in refused] == [("weight", float(weight))]
-    assert float(weight) not in weights
+    assert [weight for weight in weights if weight == weight] == []
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"), [("weight", "0"), ("weight", "-2"), ("weight", "1e400"), ("confidence", "1.5"), ("confidence", "-1")]
+)
+def test_a_number_out_of_bounds_costs_the_cell_and_if_strict_the_row(tmp_path: Path, column: str, cell: str) -> None:
+    (tmp_path / "nodes.csv").write_text(NODES, "utf-8")
+    (tmp_path / "links.csv").write_text(f"source,relation,target,{column}\na,affiliated_with,b,{cell}\n", "utf-8")
+    files = [tmp_path / "nodes.csv", tmp_path / "links.csv"]
+    strict = loaders.load(files, store=open_store(str(tmp_path / "strict.duckdb")), strict=True)
+    loose = loaders.load(files, store=open_store(str(tmp_path / "loose.duckdb")))
+    assert loose.left_out == strict.rejections
+    assert [(one.row, one.column, one.value) for one in loose.left_out] == [(2, column, cell)]
+    assert "counts as 1" in loose.left_out[0].remedy
+    assert (loose.totals()["links"].created, strict.totals()["links"].created) == (1, 0)
 
 
 @pytest.mark.parametrize("end", ["2024-05-01", "2024-04-30", "2024-05"])

@@ -12,6 +12,7 @@ from ecosystem.model.names import fold
 from ecosystem.model.record_types import LINKS, NODES, SOURCES, RecordType, literal
 from ecosystem.model.vocabulary import vocabulary
 
+_BOUNDS = {"weight": "1e-300 AND 1e300", "confidence": "0 AND 1"}
 _NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?"
 
 
@@ -72,6 +73,9 @@ def check(connection: duckdb.DuckDBPyConnection, part: RecordType, *, strict: bo
         f"CREATE OR REPLACE TEMP TABLE checked_{part.name} AS SELECT s.file, s.line, s.part, {', '.join(columns)}, "
         f"coalesce({_doubted(connection, part, strict)}, {_FAULTS[part.name](coded)}) AS fault FROM staged_{part.name} s {joins}"
     )
+    if part is LINKS and not strict and _leave_out_numbers(connection):
+        check(connection, part)
+        return
     _set_faulty_apart(connection, part)
     connection.execute(
         f"INSERT INTO left_out SELECT '{part.name}', file, line, part, d.field, d.fault, d.value FROM "
@@ -99,6 +103,19 @@ def _code(connection: duckdb.DuckDBPyConnection, part: RecordType, field: str) -
             )
 
 
+def _leave_out_numbers(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Take weights and confidences that are out of bounds out of their rows; return whether there are any."""
+    ((some,),) = connection.execute(
+        f"SELECT count(*) > 0 FROM checked_links WHERE fault IN {tuple(f'{field}:number' for field in _BOUNDS)}"
+    ).fetchall()
+    for field in _BOUNDS if some else ():
+        connection.execute(
+            f"UPDATE staged_links s SET {field} = NULL, doubts = list_append(coalesce(doubts, []), "
+            f"{{'field': '{field}', 'fault': 'number:', 'value': {field}}}) WHERE {_out_of_bounds(field)}"
+        )
+    return bool(some)
+
+
 def _in_one_line(field: str) -> str:
     """Return the SQL of a field without line breaks: they separate the names of a node."""
     broken = f"contains(s.{field}, chr(10)) OR contains(s.{field}, chr(13))"
@@ -107,6 +124,10 @@ def _in_one_line(field: str) -> str:
 
 def _number(column: str) -> str:
     return f"CASE WHEN regexp_full_match({column}, {literal(_NUMBER)}) THEN TRY_CAST({column} AS DOUBLE) END"
+
+
+def _out_of_bounds(field: str) -> str:
+    return f"s.{field} IS NOT NULL AND coalesce({_number(f's.{field}')}, -1) NOT BETWEEN {_BOUNDS[field]}"
 
 
 def _unknown(field: str) -> str:
@@ -140,9 +161,8 @@ def _node_faults(coded: list[str]) -> str:
 
 def _link_faults(coded: list[str]) -> str:
     missing = " ".join(_missing(field) for field in ("source", "relation", "target"))
-    weight = f"WHEN s.weight IS NOT NULL AND coalesce({_number('s.weight')}, 0) NOT BETWEEN 1e-300 AND 1e300 THEN 'weight:number'"
-    sure = f"WHEN s.confidence IS NOT NULL AND coalesce({_number('s.confidence')}, -1) NOT BETWEEN 0 AND 1 THEN 'confidence:number'"
-    return f"CASE {missing} {' '.join(map(_unknown, coded))} {_INTERVAL} {weight} {sure} END"
+    numbers = " ".join(f"WHEN {_out_of_bounds(field)} THEN '{field}:number'" for field in _BOUNDS)
+    return f"CASE {missing} {' '.join(map(_unknown, coded))} {_INTERVAL} {numbers} END"
 
 
 def _source_faults(coded: list[str]) -> str:

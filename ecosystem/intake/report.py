@@ -159,7 +159,7 @@ def _number(field: str, value: str, *_: str) -> tuple[str, str]:
             "write the number alone, such as 1500 or 0.5, and its unit in the column unit",
         )
     form = "a number above 0" if field == "weight" else "a number from 0 to 1"
-    return f"'{visible(value)}' is not {form}", f"write {form}, such as 0.5"
+    return f"'{visible(value)}' is not {form}", f"write {form}, such as 0.5; left empty, it counts as 1"
 
 
 def _mark(field: str, value: str) -> tuple[str, str]:

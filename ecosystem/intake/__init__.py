@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ecosystem.intake import staging
+from ecosystem.intake import lives, staging
 from ecosystem.intake.checks import check
 from ecosystem.intake.ends import allow, find_ends
 from ecosystem.intake.engine import duckdb
@@ -155,6 +155,7 @@ class Batch:
         self._count()
         self._explain()
         self._note_undescribed()
+        self.notes += lives.outside(self.connection, [report.name for report in self.reports])
 
     def __repr__(self) -> str:
         """Return the sums, and the first of what was rejected."""

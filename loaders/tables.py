@@ -66,7 +66,7 @@ def _stage(excerpt: Excerpt, table: Delimited, batch: Batch, given: Path | None)
         if isinstance(found, str):
             _load_records(file, table, batch, found, rows)
             continue
-        layout = replace(found, separator=table.delimiter)
+        layout = replace(found, separator=table.delimiter, null=batch.wishes.null)
         number, whole = _stage_rows(file, table, batch, layout, rows)
     if table.broken and number < 0:
         raise BadInput(f"{file.name} row {table.broken[0].line}: {table.broken[0].reason}; {table.broken[0].remedy}")

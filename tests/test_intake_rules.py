@@ -33,7 +33,8 @@ def test_a_weight_that_is_not_above_0_is_refused(tmp_path: Path, weight: str) ->
 
 
 @pytest.mark.parametrize(
-    ("column", "cell"), [("weight", "0"), ("weight", "-2"), ("weight", "1e400"), ("confidence", "1.5"), ("confidence", "-1")]
+    ("column", "cell"),
+    [("weight", "0"), ("weight", "-2"), ("weight", "1e400"), ("confidence", "1.5"), ("confidence", "-1")],
 )
 def test_a_number_out_of_bounds_costs_the_cell_and_if_strict_the_row(tmp_path: Path, column: str, cell: str) -> None:
     (tmp_path / "nodes.csv").write_text(NODES, "utf-8")

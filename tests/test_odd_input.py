@@ -14,6 +14,7 @@ import loaders
 from ecosystem import Scope
 from ecosystem.errors import BadInput, StoreUnreachable
 from ecosystem.intake import Batch
+from ecosystem.intake.wishes import Wishes
 from ecosystem.stores import open_store
 
 
@@ -323,3 +324,18 @@ def test_words_for_nothing_are_counted_and_on_wish_empty(tmp_path: Path) -> None
         ("b", None),
         ("c", None),
     ]
+
+
+def test_a_word_for_nothing_is_nothing_within_a_list_too(tmp_path: Path) -> None:
+    (tmp_path / "n.csv").write_text("id,kind,aliases,source\na,fund,N/A|Alpha | N/A,N/A\nb,fund,N/A,N/A|paper\n")
+    (tmp_path / "m.toml").write_text(
+        '[[links]]\nsource = "from"\nrelation = { constant = "part_of" }\ntarget = { column = "to", each = "|" }\n'
+    )
+    (tmp_path / "l.csv").write_text("from,to\na,b|N/A\n")
+    store, wishes = open_store(str(tmp_path / "s.duckdb")), Wishes(null=("N/A",))
+    loaders.load([tmp_path / "n.csv"], store=store, wishes=wishes)
+    batch = loaders.load([tmp_path / "l.csv"], store=store, mapping=tmp_path / "m.toml", wishes=wishes)
+    graph = store.read(Scope())
+    assert (batch.totals()["links"].created, batch.rejections) == (1, [])
+    assert list(graph.nodes.aliases) == ["Alpha", ""]
+    assert [graph.cited_by_node(node) for node in range(2)] == [(), ("paper",)]

@@ -72,13 +72,14 @@ class Layout:
     """A mapping laid over a header: `kind` is what the file's name says, used where no column does.
 
     `own` is the header in the names that the mapping uses, where these are others; `read` are the typed columns whose
-    cells do not stand for themselves.
+    cells do not stand for themselves, `null` the words that stand for nothing.
     """
 
     mapping: TableMapping
     header: tuple[str, ...]
     kind: str | None = None
     separator: str = ","
+    null: tuple[str, ...] = ()
     read: Mapping[Typed, Read] = dataclasses.field(default_factory=dict)
     own: tuple[str, ...] = ()
 

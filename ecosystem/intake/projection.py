@@ -71,6 +71,8 @@ def _select(part: RecordType, table: dict[str, Spec], number: int, layout: Layou
     for position, mark in fanned.items():
         source += f", unnest(string_split({_cell(position)}, {literal(mark)})) AS fanned_{position}(each_{position})"
     conditions = [f"NOT ({blank(len(layout.header))})"]
+    if layout.null:
+        conditions += [f"trim(each_{position}) NOT IN ({', '.join(map(literal, layout.null))})" for position in fanned]
     if "when" in table:
         conditions.append(filled(table["when"], layout))
     selected = ", ".join(f"{sql} AS {field}" for field, sql in columns.items())
@@ -154,6 +156,7 @@ def _field(spec: Spec, layout: Layout) -> str:
         cell = _with_point(cell)
     if "separator" in spec:
         lists = [_listed(_cell(one), spec["separator"]) for one in layout.columns(spec)]
+        lists = [f"less({one}, {literal(chr(10).join(layout.null))})" for one in lists] if layout.null else lists
         cell = lists[0] if len(lists) == 1 else f"united(concat_ws(E'\\n', {', '.join(lists or ['NULL'])}))"
     if without := layout.columns(spec.get("without", ())):
         cell = f"CASE WHEN {' AND '.join(f'{_cell(one)} IS NULL' for one in without)} THEN {cell} END"

@@ -85,7 +85,7 @@ def _load_records(file: File, table: Delimited, batch: Batch, loader: str, rows:
     lines = {line: " ".join((record or "").splitlines()) for line, record in found}
     path = batch.folder / f"{len(batch.origins)}.records.jsonl"
     path.write_text("\n".join(lines.get(number, "") for number in range(1, max(lines) + 1)), "utf-8")
-    records = File(file.name, path, file.sha256, path.read_bytes())
+    records = replace(file, path=path, head=path.read_bytes())
     discovery.module(__package__, loader).load(records, batch)
 
 

@@ -18,6 +18,7 @@ from ecosystem.intake import Batch
 from ecosystem.intake.engine import duckdb
 from ecosystem.model.names import fold
 from ecosystem.stores import Store, open_store
+from ecosystem.stores.tables import FORMAT
 
 LETTERS = st.sampled_from("aZ đĐłØßæ＋Ｃ+#.,&-'()!ếệ\u0301한")
 SPELLINGS = (str, str.upper, str.title, lambda name: f"  {name}. ", lambda name: unicodedata.normalize("NFD", name))
@@ -122,7 +123,7 @@ def test_names_in_a_store_of_an_older_format_are_folded_anew(tmp_path: Path) -> 
     assert [match.id for match in store.find("zeta lodz co")] == ["x"]
     assert store.find("zeta lodz co")[0].score == 99
     with duckdb.connect(str(path)) as tables:
-        assert tables.execute("SELECT format FROM main.ecosystem_store").fetchall() == [(2,)]
+        assert tables.execute("SELECT format FROM main.ecosystem_store").fetchall() == [(FORMAT,)]
 
 
 def _may_write(path: Path) -> bool:

@@ -15,6 +15,7 @@ from ecosystem import Scope
 from ecosystem.errors import StoreUnreachable
 from ecosystem.stores import Store
 from ecosystem.stores.neo4j.server import Server as Neo4jServer
+from ecosystem.stores.tables import FORMAT
 
 ROOT = Path(__file__).parent.parent
 
@@ -173,7 +174,7 @@ def test_names_in_a_store_of_an_older_format_are_folded_anew(store: Store, ask: 
     again = tmp_path / "again.csv"
     again.write_text("kind,name\nfund,zeta lodz co\n", "utf-8")
     assert loaders.load([again], store=store).totals()["nodes"].created == 0
-    assert ask("MATCH (s:EcosystemStore) RETURN s.format AS f") == [{"f": 2}]
+    assert ask("MATCH (s:EcosystemStore) RETURN s.format AS f") == [{"f": FORMAT}]
     assert ask("MATCH (n:EcosystemNode) RETURN n.folded AS f")[0]["f"].startswith("zeta lodz co\n")
 
 

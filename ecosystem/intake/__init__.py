@@ -23,6 +23,7 @@ from ecosystem.intake.identity import identify
 from ecosystem.intake.links import identify_links
 from ecosystem.intake.report import Counts, FileReport, Rejection, explain
 from ecosystem.intake.settle import settle
+from ecosystem.intake.turns import take_turns
 from ecosystem.intake.wishes import NONE, Wishes
 from ecosystem.model.record_types import LINKS, NODES, RECORD_TYPES, SOURCES, literal
 
@@ -44,6 +45,7 @@ class _Origin:
     heading: Callable[..., str]
     rows: str
     header: tuple[str, ...]
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Batch:
     rejections: list[Rejection] = field(default_factory=list)
     original: list[Original] = field(default_factory=list)
     left_out: list[Rejection] = field(default_factory=list)
+    corrections: list[Rejection] = field(default_factory=list)
     written: bool = False
     wishes: Wishes = NONE
 
@@ -104,7 +107,7 @@ class Batch:
             How columns were read that could be read otherwise: `column`, `as`, `example`.
         """
         report = FileReport(file.name, file.sha256, mapping, encoding, separator, list(readings))
-        self.origins.append(_Origin(report, heading, rows, header))
+        self.origins.append(_Origin(report, heading, rows, header, file.document))
         return len(self.origins) - 1
 
     def stage(self, number: int, part: str, select: str) -> None:
@@ -138,6 +141,7 @@ class Batch:
 
     def settle(self, progress: Callable[[str], None] = lambda step: None) -> None:
         """Apply the rules to everything staged."""
+        take_turns(self.connection, [origin.document for origin in self.origins])
         progress("checking rows")
         for part in RECORD_TYPES.values():
             check(self.connection, part, strict=self.wishes.strict)
@@ -189,12 +193,16 @@ class Batch:
             **{part: counts.to_dict() for part, counts in self.totals().items()},
             "rejections": [one.to_dict() for one in self.rejections],
             "left_out": [one.to_dict() for one in self.left_out],
+            "corrections": [one.to_dict() for one in self.corrections],
             "notes": self.notes,
         }
 
     def to_log(self) -> dict[str, Any]:
-        """Return the report as the log keeps it: of the rejections and cells left out only the number."""
-        return {**self.to_dict(), "rejections": len(self.rejections), "left_out": len(self.left_out)}
+        """Return the report as the log keeps it: of rejections, cells left out and corrections only the number."""
+        return {
+            **self.to_dict(),
+            **{name: len(getattr(self, name)) for name in ("rejections", "left_out", "corrections")},
+        }
 
     def _count(self) -> None:
         for part in RECORD_TYPES:
@@ -227,6 +235,7 @@ class Batch:
         files = [report.name for report in self.reports]
         for number, origin in enumerate(self.origins):
             self.left_out += self._explained("left_out", origin, number, files)
+            self.corrections += self._explained("corrections", origin, number, files)
             rejected = self._explained("faults", origin, number, files)
             self.rejections += rejected
             cells = self._original_cells(origin, number) if rejected else {}

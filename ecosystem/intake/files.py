@@ -24,12 +24,16 @@ _PATTERN = re.compile(r"[*?\[\]]")
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file ready to be read: `name` as the user knows it, `path` where its plain bytes are."""
+    """A file ready to be read: `name` as the user knows it, `path` where its plain bytes are.
+
+    `document` is what the store knows it by, "" for what is not to be known.
+    """
 
     name: str
     path: Path
     sha256: str
     head: bytes
+    document: str = ""
 
     @property
     def stem(self) -> str:
@@ -108,11 +112,22 @@ def opened(path: str, folder: Path) -> File:
         with place.open("rb") as plain:
             head = plain.read(_HEAD)
             plain.seek(0)
-            return File(name, place, hashlib.file_digest(plain, "sha256").hexdigest(), head)
+            digest = hashlib.file_digest(plain, "sha256").hexdigest()
+            return File(name, place, digest, head, name if path == STDIN else document(path))
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise BadInput(f"{name}: the compressed file is broken; fetch it again") from None
     except OSError as error:
         raise BadInput(f"{name}: cannot be read: {error.strerror}") from None
+
+
+def document(path: str) -> str:
+    """Return the name of a file with its folder, by which it is known again wherever one stands.
+
+    >>> document("/home/lan/2024/partners.csv.gz")
+    '2024/partners.csv'
+    """
+    *_, folder, name = ("", *Path(os.path.abspath(path)).parts)  # noqa: PTH100 (a pipe has no other name)
+    return shown(f"{folder.strip(os.sep)}/{name.removesuffix('.gz')}")
 
 
 def _plain_place(path: str, folder: Path) -> Path:

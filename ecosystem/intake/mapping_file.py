@@ -56,7 +56,7 @@ def _check(mapping: TableMapping) -> None:
 
 
 def _check_table(part: str, table: dict[str, Spec]) -> None:
-    known = {*RECORD_TYPES[part].fields, *SETTINGS, *(vocabulary().identifiers if part == "nodes" else ())} - {
+    known = {*RECORD_TYPES[part].given, *SETTINGS, *(vocabulary().identifiers if part == "nodes" else ())} - {
         "identifiers"
     }
     if unknown := set(table) - known:

@@ -58,7 +58,7 @@ def untaken(layout: Layout, rows: str) -> str | None:
 
 def _select(part: RecordType, table: dict[str, Spec], number: int, layout: Layout, rows: str) -> str:
     typed = dict(_typed(part, table, layout))
-    columns = {field: _value(field, table.get(field), layout, typed) for field in part.fields if field != "attributes"}
+    columns = {field: _value(field, table.get(field), layout, typed) for field in part.given if field != "attributes"}
     if part.name == "nodes":
         columns["kind"] = _kind(columns["kind"], layout)
         columns["identifiers"] = _identifiers(table, layout)

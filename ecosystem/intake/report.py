@@ -94,6 +94,10 @@ def explain(
         node = f"'{visible(':'.join(id))}'" if any(id) else f"the same {what.removesuffix('s')}"
         said = f"{node} has another {heading or field} in {files[int(number)]} row {line}"
         return heading, said, "make the rows agree, or give one of them another id"
+    if code == "corrects":
+        number, line, *before = details
+        said = f"'{visible(value or '')}' corrects '{visible(':'.join(before))}' of {files[int(number)]} row {line}"
+        return heading, said, "make the files agree if that is not meant"
     if code == "ends":
         return heading, *_ends(value or "", *details)
     return heading, *_REASONS[code](field, value or "", *details)

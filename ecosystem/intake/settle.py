@@ -1,16 +1,20 @@
 """From rows that know their key to what the store has to write: merged, compared, counted.
 
 Every row ends as created, updated, unchanged or rejected. Of several rows of one load with one key the first creates
-or updates; a further one adds what it has more, and is rejected where it says something else.
+or updates; a further one adds what it has more. Where it says something else it is rejected if both are of one file;
+of two files the later corrects the earlier, as if each were loaded alone.
 """
 
 from __future__ import annotations
 
+from ecosystem.intake.corrections import note_corrections
 from ecosystem.intake.engine import duckdb
 from ecosystem.model.names import FOLDED_SQL
 from ecosystem.model.record_types import NODES, RecordType
 
 _PLACE = "(NOT own, file, line, part)"
+_LATER = "CASE WHEN own THEN turn ELSE -1 - turn END"
+"""The order of files: what an own row says is laid over what is there, what another says only fills in."""
 _NAMES = ("name", "name_vi", "name_en")
 
 
@@ -41,11 +45,14 @@ def _find_repeated(connection: duckdb.DuckDBPyConnection, part: RecordType) -> b
 
 def _merge_repeated(connection: duckdb.DuckDBPyConnection, part: RecordType) -> None:
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE repeats AS SELECT * FROM keyed_{part.name} SEMI JOIN repeated USING (key)"
+        f"CREATE OR REPLACE TEMP TABLE repeats AS SELECT r.*, turn FROM keyed_{part.name} r SEMI JOIN repeated USING (key) "
+        "JOIN turns USING (file)"
     )
     _merge(connection, part)
     _reject_contradictions(connection, part)
     _merge(connection, part)
+    _lay_over(connection, part)
+    note_corrections(connection, part)
     differs = " OR ".join(f"r.{field} IS DISTINCT FROM f.{field}" for field in part.fields)
     connection.execute(
         f"INSERT INTO repeats_{part.name} SELECT r.file, r.key, {differs} FROM repeats r JOIN merged m USING (key) "
@@ -55,34 +62,47 @@ def _merge_repeated(connection: duckdb.DuckDBPyConnection, part: RecordType) -> 
 
 
 def _merge(connection: duckdb.DuckDBPyConnection, part: RecordType) -> None:
-    """Make `merged`: for each key the first value of every field, own rows first, and all values of lists."""
-    columns = [f"arg_min({field}, {_PLACE}) AS {field}" for field in part.scalars]
+    """Make `turned`: for each key and file the first value of every field, own rows first, and all values of lists."""
+    columns = [f"arg_min({field}, {_PLACE}) AS {field}" for field in (*part.scalars, "file", "line", "part")]
     columns += [f"united(string_agg({field}, E'\\n')) AS {field}" for field in part.lists]
-    columns.append(
-        f"list_reduce(list(attributes ORDER BY {_PLACE} DESC) FILTER (attributes IS NOT NULL), "
-        "lambda a, b: patched(a, b)) AS attributes"
-    )
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE merged AS SELECT "
-        + ", ".join(f"arg_min({field}, {_PLACE}) AS {field}" for field in ("file", "line", "part"))
-        + f", key, bool_or(own) AS own, {', '.join(columns)} FROM repeats GROUP BY key"
+        "CREATE OR REPLACE TEMP TABLE turned AS SELECT key, turn, bool_or(own) AS own, "
+        f"{', '.join(columns)}, {_patched(f'{_PLACE} DESC')} FROM repeats GROUP BY key, turn"
     )
+
+
+def _lay_over(connection: duckdb.DuckDBPyConnection, part: RecordType) -> None:
+    """Make `merged`: what each file says of a key laid over what the files before it say."""
+    place = "(NOT own, file, line, part)"
+    columns = [f"arg_min({field}, {place}) AS {field}" for field in ("file", "line", "part")]
+    columns += [f"arg_max({field}, {_LATER}) AS {field}" for field in part.scalars]
+    columns += [f"united(string_agg({field}, E'\\n')) AS {field}" for field in part.lists]
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE merged AS SELECT {', '.join(columns[:3])}, key, bool_or(own) AS own, "
+        f"{', '.join(columns[3:])}, {_patched(_LATER)} FROM turned GROUP BY key"
+    )
+
+
+def _patched(order: str) -> str:
+    """Return the SQL of the further columns of several rows, each laid over those before it in an order."""
+    said = f"list(attributes ORDER BY {order}) FILTER (attributes IS NOT NULL)"
+    return f"list_reduce({said}, lambda a, b: patched(a, b)) AS attributes"
 
 
 def _reject_contradictions(connection: duckdb.DuckDBPyConnection, part: RecordType) -> None:
-    """Reject rows of the load that say something else than an earlier one of the same key."""
+    """Reject rows that say something else than an earlier one of the same key in their file."""
     fields = [field for field in part.scalars if field != "id"]
     cases = " ".join(f"WHEN r.{field} <> m.{field} THEN '{field}'" for field in fields)
     values = " ".join(f"WHEN '{field}' THEN r.{field}::VARCHAR" for field in fields)
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE contradictions AS SELECT r.file, r.line, r.part, r.key, r.id, "
+        "CREATE OR REPLACE TEMP TABLE contradictions AS SELECT r.file, r.line, r.part, r.key, r.turn, r.id, "
         f"CASE {cases} WHEN patched(m.attributes, r.attributes) <> m.attributes THEN differing(m.attributes, r.attributes) END AS field, "
-        f"CASE field {values} ELSE mapped(r.attributes)[field] END AS value FROM repeats r JOIN merged m USING (key) WHERE r.own"
+        f"CASE field {values} ELSE mapped(r.attributes)[field] END AS value FROM repeats r JOIN turned m USING (key, turn) WHERE r.own"
     )
     told = " ".join(f"WHEN '{field}' THEN r.{field}::VARCHAR" for field in fields)
     connection.execute(
         f"INSERT INTO faults WITH others AS (SELECT c.file, c.line, c.part, "
-        "min((r.file, r.line)) AS first FROM contradictions c JOIN repeats r USING (key) "
+        "min((r.file, r.line)) AS first FROM contradictions c JOIN repeats r USING (key, turn) "
         f"WHERE r.own AND CASE c.field {told} ELSE mapped(r.attributes)[c.field] END <> c.value GROUP BY ALL) "
         f"SELECT '{part.name}', file, line, part, field, concat_ws(':', 'contradiction', others.first[1], others.first[2], "
         "coalesce(id, '')), value FROM contradictions LEFT JOIN others USING (file, line, part) WHERE field IS NOT NULL"

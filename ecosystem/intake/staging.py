@@ -48,7 +48,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
             f"CREATE OR REPLACE TEMP TABLE staged_{part.name} "
             f"(file INTEGER, line BIGINT, part INTEGER, {columns}, doubts STRUCT(field VARCHAR, fault VARCHAR, value VARCHAR)[])"
         )
-    for table in ("faults", "left_out"):
+    for table in ("faults", "left_out", "corrections"):
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {table} "
             "(what VARCHAR, file INTEGER, line BIGINT, part INTEGER, field VARCHAR, fault VARCHAR, value VARCHAR)"

@@ -10,7 +10,7 @@ class RecordType:
     """What a row of a file can give: a node, a link or a source, and the columns of its table.
 
     `scalars` hold one value, `lists` texts separated by line feeds, `attributes` a JSON object of further columns
-    whose names are sorted.
+    whose names are sorted. A link that a file states without citing a source keeps that file in `files`.
     """
 
     name: str
@@ -22,6 +22,11 @@ class RecordType:
     def fields(self) -> tuple[str, ...]:
         """All columns of the table."""
         return self.scalars + self.lists + (("attributes",) if self.attributes else ())
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The columns that a row of a file can give."""
+        return tuple(field for field in self.fields if field != "files")
 
 
 NODES = RecordType(
@@ -36,7 +41,7 @@ NODES = RecordType(
 LINKS = RecordType(
     "links",
     ("id", "source", "relation", "target", "valid_from", "valid_to", "standing", "weight", "confidence"),
-    ("sources",),
+    ("sources", "files"),
     attributes=True,
 )
 SOURCES = RecordType("sources", ("id", "title", "publisher", "author", "date", "url", "language"), attributes=True)

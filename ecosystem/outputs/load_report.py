@@ -44,6 +44,12 @@ def text(batch: Batch, *, told_all: bool = False) -> str:
             "Cells left out of rows that were taken, the first of each kind:",
             *_first_of_each(batch.left_out),
         ]
+    if batch.corrections:
+        lines += [
+            "",
+            "Values that a later file of this load corrects, the first of each kind:",
+            *_first_of_each(batch.corrections),
+        ]
     notes = [*batch.notes, *_unwritten(batch)]
     if notes:
         lines += ["", *map(plain, notes)]

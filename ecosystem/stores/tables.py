@@ -6,8 +6,8 @@ from ecosystem.intake.engine import duckdb
 from ecosystem.model.names import FOLD_SQL, FOLDED_SQL
 from ecosystem.model.record_types import RECORD_TYPES
 
-FORMAT = 2
-"""How a store is laid out. In 1 names were folded by another rule."""
+FORMAT = 3
+"""How a store is laid out. In 1 names were folded by another rule; before 3 links did not keep their files."""
 _TYPES = {
     **dict.fromkeys(("key", "source", "target"), "BIGINT"),
     **dict.fromkeys(("valid_from", "valid_to"), "INTEGER"),
@@ -29,6 +29,12 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     for name in RECORD_TYPES:
         columns = ", ".join(f"{field} {_TYPES.get(field, 'VARCHAR')}" for field in columns_of(name))
         connection.execute(f"CREATE TABLE main.{name} ({columns})")
+
+
+def renew(connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring the tables of an older format up to this one."""
+    fold_anew(connection)
+    connection.execute("ALTER TABLE main.links ADD COLUMN IF NOT EXISTS files VARCHAR")
 
 
 def fold_anew(connection: duckdb.DuckDBPyConnection) -> None:

@@ -20,7 +20,7 @@ from ecosystem.model.record_types import RECORD_TYPES, literal
 from ecosystem.model.scope import Scope
 from ecosystem.stores.finding import find_matches
 from ecosystem.stores.reading import read_graph
-from ecosystem.stores.tables import FORMAT, columns_of, create_tables, fold_anew
+from ecosystem.stores.tables import FORMAT, columns_of, create_tables, renew
 
 if TYPE_CHECKING:
     from ecosystem.intake import Batch
@@ -150,7 +150,7 @@ class EmbeddedStore:
         with self._opened(read_only=False) as connection, _said(self.path):
             if _format_of(connection) != FORMAT:
                 connection.execute("BEGIN")
-                fold_anew(connection)
+                renew(connection)
                 connection.execute(f"UPDATE main.ecosystem_store SET format = {FORMAT}")
                 connection.execute("COMMIT")
 

@@ -29,8 +29,8 @@ SHARES = 2
 Wanted = Mapping[str, tuple[str, ...]]
 """Which columns of nodes and links are read."""
 ALL: Wanted = {name: columns_of(name) for name in ("nodes", "links")}
-_BESIDE = {"nodes": "folded", "links": "key"}
-GRAPH: Wanted = {name: tuple(c for c in columns if c != _BESIDE[name]) for name, columns in ALL.items()}
+_BESIDE = {"nodes": ("folded",), "links": ("key", "files")}
+GRAPH: Wanted = {name: tuple(c for c in columns if c not in _BESIDE[name]) for name, columns in ALL.items()}
 """All but what only finding and loading need."""
 
 _STATE = (

@@ -55,7 +55,7 @@ const step = setInterval(() => {
       requestAnimationFrame(() => setTimeout(() => { watched.answered = performance.now(); }));
     }
   }
-  if (watched.answered && (backdrop.whole || direct())) {
+  if (watched.answered && (backdrop.whole || paintsDirectly())) {
     watched.whole = performance.now();
     clearInterval(step);
   }

@@ -13,7 +13,7 @@ import { drawingOrder, grouping } from "../ecosystem/outputs/page/look.js";
 import { common, distances, shortest } from "../ecosystem/outputs/page/path.js";
 import { matchedName, search, searchIndex } from "../ecosystem/outputs/page/search.js";
 import { csv, guarded } from "../ecosystem/outputs/page/sheet.js";
-import { slipsBetween } from "../ecosystem/outputs/page/spelling.js";
+import { typosBetween } from "../ecosystem/outputs/page/spelling.js";
 import { START, byPlace, decodeState, encode } from "../ecosystem/outputs/page/state.js";
 import { SvgBrush } from "../ecosystem/outputs/page/svg.js";
 import { counted, say, speak } from "../ecosystem/outputs/page/words.js";
@@ -116,9 +116,9 @@ test("search takes words in any order, and near spellings where nothing else is 
   assert.equal(matchedName(model, index, search(index, "hue")[0]), "Đại học Huế");
 });
 
-test("slips are counted up to a bound", () => {
+test("typos are counted up to a bound", () => {
   const cases = [["bach", "bach", 0], ["bahc", "bach", 1], ["bac", "bach", 1], ["baxh", "bach", 1], ["hcab", "bach", 3]];
-  for (const [a, b, many] of cases) assert.equal(slipsBetween(a, b, 2), many);
+  for (const [a, b, many] of cases) assert.equal(typosBetween(a, b, 2), many);
 });
 
 test("a state comes back from its address", () => {

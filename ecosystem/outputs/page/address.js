@@ -19,27 +19,27 @@ function linkKey(link) {
   return nth ? `${linkWord(link)} ${nth + 1}` : linkWord(link);
 }
 
-function readLink(told) {
-  for (let link = 0; link < links.count; link += 1) if (told.startsWith(nodes.key(links.from[link])) && told === linkKey(link)) return link;
+function readLink(word) {
+  for (let link = 0; link < links.count; link += 1) if (word.startsWith(nodes.key(links.from[link])) && word === linkKey(link)) return link;
   return undefined;
 }
 
-const whole = { read: (told) => Number(told), write: String };
+const wholeNumber = { read: (word) => Number(word), write: String };
 // How what is a number in the state is called in an address.
-export const names = {
+export const addressWords = {
   node: { read: (key) => rowOf(key) ?? null, write: (node) => nodes.key(node) },
   other: { read: (key) => rowOf(key) ?? null, write: (node) => nodes.key(node) },
-  group: { read: (told) => (model.divided && nodes.community.includes(Number(told) - 1) ? Number(told) - 1 : null), write: (group) => group + 1 },
-  link: { read: (told) => readLink(told) ?? null, write: (link) => linkKey(link) },
+  group: { read: (word) => (model.divided && nodes.community.includes(Number(word) - 1) ? Number(word) - 1 : null), write: (group) => group + 1 },
+  link: { read: (word) => readLink(word) ?? null, write: (link) => linkKey(link) },
   kinds: byPlace(model.kinds.map((kind) => kind.id)),
   relations: byPlace(model.relations.map((relation) => relation.id)),
   standings: byPlace(model.standings),
   sources: { read: (id) => (id === "" ? -1 : [model.citing.ids.indexOf(id)].find((place) => place >= 0)), write: (place) => model.citing.ids[place] ?? "" },
-  day: { read: (told) => (told === "any" ? 0 : firstDay(parseDate(told) ?? NaN) || undefined), write: (day) => dateText(day) || "any" },
-  size: { read: (told) => (["degree", "even", ...model.measures.map(({ name }) => `by ${name}`)].includes(told) ? told : undefined), write: String },
-  open: whole,
+  day: { read: (word) => (word === "any" ? 0 : firstDay(parseDate(word) ?? NaN) || undefined), write: (day) => dateText(day) || "any" },
+  size: { read: (word) => (["degree", "even", ...model.measures.map(({ name }) => `by ${name}`)].includes(word) ? word : undefined), write: String },
+  open: wholeNumber,
 };
-export const lost = []; // what the address asks for and is not here
+export const unreadable = []; // what the address asks for and is not here
 // An answer that divides the nodes is the colouring, and one of a day is looked at on that day.
 Object.assign(START, { day: model.day }, model.divided ? { colour: "community" } : {});
-export const state = decodeState(location.hash.slice(1), names, lost);
+export const state = decodeState(location.hash.slice(1), addressWords, unreadable);

@@ -4,7 +4,7 @@ import { pickGroup, select } from "./change.js";
 import { bibliography } from "./cite.js";
 import { dateText } from "./dates.js";
 import { pairsIn } from "./facts.js";
-import { go, goGroup } from "./go.js";
+import { groupAnchor, nodeAnchor } from "./anchors.js";
 import { model, nameOf, nodes, vietnamese } from "./model.js";
 import { headText, term } from "./terms.js";
 import { $, button, element, linked, text } from "./text.js";
@@ -17,22 +17,22 @@ const WORD = 20; // letters of a word that may be broken
 const LIST = 70; // letters of a text that is given more room
 
 // A name of a node follows the language; any other text of it stays.
-const called = (node, label) => go(node, label === nodes.name(node) ? nameOf(node) : label);
+const nameAnchor = (node, label) => nodeAnchor(node, label === nodes.name(node) ? nameOf(node) : label);
 
 // A cell leads to its node or group, lists nodes, tells pairs, or is a word or number.
 function cellParts(value, node, group, head) {
-  if (group !== undefined) return [goGroup(group, value)];
-  if (node !== null) return [called(node, value)];
-  if (typeof value !== "string") return value.map(([piece, one]) => (one < 0 ? text(piece) : called(one, piece)));
+  if (group !== undefined) return [groupAnchor(group, value)];
+  if (node !== null) return [nameAnchor(node, value)];
+  if (typeof value !== "string") return value.map(([piece, one]) => (one < 0 ? text(piece) : nameAnchor(one, piece)));
   return pairsIn(value) ?? [linked(term(value, head))];
 }
 
 function answerCell(value, at, column) {
   const { heads, numbers, nodes: led, groups } = model.answer;
   const group = heads[column][0] === "community" ? groups[at] : undefined;
-  const told = typeof value === "string" ? value : value.map(([piece]) => piece).join("");
-  const long = told.split(/\s/).some((word) => word.length > WORD);
-  const look = [numbers[column] && "number", told.length > LIST && "list", long && "long"].filter(Boolean).join(" ");
+  const words = typeof value === "string" ? value : value.map(([piece]) => piece).join("");
+  const long = words.split(/\s/).some((word) => word.length > WORD);
+  const look = [numbers[column] && "number", words.length > LIST && "list", long && "long"].filter(Boolean).join(" ");
   return element("td", look ? { class: look } : {}, ...cellParts(value, led[at][column], group, heads[column][0]));
 }
 
@@ -47,29 +47,29 @@ function answerRow(row, at, cite) {
 }
 
 // Sources stand before the columns that come last in a wide table.
-const wide = () => model.answer.heads.length + (model.answer.cited.length ? 1 : 0) > NARROW;
-const citesAt = () => model.answer.heads.length - (wide() ? model.answer.late : 0);
+const isWide = () => model.answer.heads.length + (model.answer.cited.length ? 1 : 0) > NARROW;
+const citesAt = () => model.answer.heads.length - (isWide() ? model.answer.late : 0);
 
 function answerTable(limit, cite) {
   const { heads, numbers, rows, cited } = model.answer;
-  const told = heads.map((head, column) => element("th", { scope: "col", ...(numbers[column] ? { class: "number" } : {}) }, text(headText(head))));
-  if (cited.length) told.splice(citesAt(), 0, element("th", { scope: "col" }, say("cites")));
+  const headings = heads.map((head, column) => element("th", { scope: "col", ...(numbers[column] ? { class: "number" } : {}) }, text(headText(head))));
+  if (cited.length) headings.splice(citesAt(), 0, element("th", { scope: "col" }, say("cites")));
   const body = element("tbody", {}, ...rows.slice(0, limit).map((row, at) => answerRow(row, at, cite)));
   return element("div", { class: "table", tabindex: "0", role: "region", "aria-label": say("answerTable") },
-    element("table", wide() ? { class: "wide" } : {}, element("thead", {}, element("tr", {}, ...told)), body));
+    element("table", isWide() ? { class: "wide" } : {}, element("thead", {}, element("tr", {}, ...headings)), body));
 }
 
-export function answer(limit = ROWS) {
+export function showAnswer(limit = ROWS) {
   const { rows, notes } = model.answer;
   const { brief, list, any } = bibliography();
   const english = vietnamese() ? { lang: "en" } : {};
   const asked = model.day ? say("answerDay", dateText(model.day)) : stops.length ? say("answerAnyDay") : "";
   const day = asked ? element("p", { class: "soft" }, asked) : "";
   const parts = [element("h2", {}, say("answer")), day, rows.length ? answerTable(limit, brief) : element("p", { class: "soft" }, say("noRows"))];
-  if (rows.length > limit) parts.push(button(say("showAll", figure(limit), figure(rows.length)), () => answer(rows.length), { class: "plain" }));
+  if (rows.length > limit) parts.push(button(say("showAll", figure(limit), figure(rows.length)), () => showAnswer(rows.length), { class: "plain" }));
   if (notes.length) parts.push(element("h3", {}, say("notes")), element("ul", english, ...notes.map((note) => element("li", {}, text(note)))));
   if (any()) parts.push(element("h3", {}, say("answerSources")), list());
-  document.querySelector("main").classList.toggle("broad", rows.length > 0 && wide());
+  document.querySelector("main").classList.toggle("broad", rows.length > 0 && isWide());
   $("answer").replaceChildren(...parts.filter(Boolean));
   markRows();
 }

@@ -18,19 +18,19 @@ export function validity({ since, until }, row) {
 }
 
 // A figure as one text: `at least 20,000 stations by 2025`.
-function figureText(told) {
-  const amount = [told.value, told.value_to].filter(Boolean).map((number) => (/^-?\d+$/.test(number) ? figure(number) : number)).join(` ${say("rangeTo")} `);
-  const sign = told.comparison ?? "=";
+function figureText(parts) {
+  const amount = [parts.value, parts.value_to].filter(Boolean).map((number) => (/^-?\d+$/.test(number) ? figure(number) : number)).join(` ${say("rangeTo")} `);
+  const sign = parts.comparison ?? "=";
   const words = sign === "=" ? "" : `${COMPARED[sign] ? say(COMPARED[sign]) : sign} `;
-  const ranked = told.unit === "rank" ? (sign === "<=" ? `${say("top")} ${amount}` : `${say("rank")} ${words}${amount}`) : null;
-  const unit = told.unit === "%" ? "%" : told.unit && ` ${told.unit}`;
-  const base = told.base ? (told.unit === "%" ? ` ${say("of")} ${told.base}` : `, ${told.base}`) : "";
-  return (ranked ?? `${words}${amount}${unit ?? ""}`) + base + (told.deadline ? ` ${say("by")} ${told.deadline}` : "");
+  const ranked = parts.unit === "rank" ? (sign === "<=" ? `${say("top")} ${amount}` : `${say("rank")} ${words}${amount}`) : null;
+  const unit = parts.unit === "%" ? "%" : parts.unit && ` ${parts.unit}`;
+  const base = parts.base ? (parts.unit === "%" ? ` ${say("of")} ${parts.base}` : `, ${parts.base}`) : "";
+  return (ranked ?? `${words}${amount}${unit ?? ""}`) + base + (parts.deadline ? ` ${say("by")} ${parts.deadline}` : "");
 }
 const COMPARED = { ">=": "atLeast", ">": "moreThan", "<=": "atMost", "<": "lessThan", about: "roughly" };
 
 // How a date was reckoned: `about 2030 (5 years after Report)`; "" where nothing says so.
-function reckoned(pairs, due) {
+function reckonedText(pairs, due) {
   const { after, lag } = Object.fromEntries(pairs.filter(([name]) => LAGGING.includes(name)));
   if (!after || !lag) return "";
   const units = [...lag.matchAll(/(\d+)([YMWD])/g)].map(([, many, unit]) => counted(Number(many), UNITS[unit]));
@@ -43,14 +43,14 @@ const UNITS = { Y: "year", M: "month", W: "week", D: "day" };
 
 // Pairs of a name and texts or nodes; what makes a figure is one pair without a name.
 export function attributesOf(pairs, due = "") {
-  const about = reckoned(pairs, due);
+  const about = reckonedText(pairs, due);
   if (about) {
     const name = pairs.some(([one]) => one === "value") ? "deadline" : "reckoned";
     return attributesOf([...pairs.filter(([one]) => !LAGGING.includes(one)), [name, about]]);
   }
-  const told = Object.fromEntries(pairs.filter(([name]) => FIGURE.includes(name)));
-  const rest = told.value ? pairs.filter(([name]) => !FIGURE.includes(name)) : pairs;
-  return [...(told.value ? [["", [figureText(told)]]] : []), ...rest.map(([name, value]) => [attributeName(name), valuesOf(name, value)])];
+  const parts = Object.fromEntries(pairs.filter(([name]) => FIGURE.includes(name)));
+  const rest = parts.value ? pairs.filter(([name]) => !FIGURE.includes(name)) : pairs;
+  return [...(parts.value ? [["", [figureText(parts)]]] : []), ...rest.map(([name, value]) => [attributeName(name), valuesOf(name, value)])];
 }
 
 function valuesOf(name, value) {

@@ -8,8 +8,8 @@ const OVER = 1.5; // the picture is so much wider and higher than the view
 const SHARP = 2500; // so few nodes and links are painted afresh for every frame instead
 export const backdrop = { worker: null, busy: false, wanted: null, picture: null, place: null, whole: false, changed: {} };
 
-const unable = typeof OffscreenCanvas === "undefined"; // then everything is painted afresh
-export const direct = () => unable || shown.nodeCount + scene.linkCount <= SHARP;
+const withoutWorker = typeof OffscreenCanvas === "undefined"; // then everything is painted afresh
+export const paintsDirectly = () => withoutWorker || shown.nodeCount + scene.linkCount <= SHARP;
 
 function startWorker() {
   const program = new Blob([$("painting").textContent], { type: "text/javascript" });
@@ -30,7 +30,7 @@ function startWorker() {
 // Ask for a picture of the view as it is now; while one is being painted, only the last wish counts.
 export function wantPicture(columns = []) {
   for (const name of columns) backdrop.changed[name] = scene[name];
-  if (direct()) return;
+  if (paintsDirectly()) return;
   const { x, y, zoom, width, height } = viewNow();
   backdrop.wanted = { x, y, zoom, width: width * OVER, height: height * OVER, ratio: Math.min(devicePixelRatio, 2) };
   if (!backdrop.busy) orderPicture();
@@ -46,7 +46,7 @@ function orderPicture() {
 }
 
 // Whether the view has left the picture, or is so much nearer or further that the picture is coarse.
-export function strayed({ low, high, zoom }) {
+export function hasLeft({ low, high, zoom }) {
   const place = backdrop.place;
   if (!place) return true;
   const reach = { x: place.width / 2 / place.zoom, y: place.height / 2 / place.zoom };

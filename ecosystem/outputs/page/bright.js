@@ -11,7 +11,7 @@ export const bright = { on: false, nodes: [], links: [], routes: null };
 // The node or the link under the pointer, and where that is on the stage.
 export const pointer = { node: null, link: null, at: [0, 0] };
 
-export function rebright() {
+export function updateBright() {
   Object.assign(bright, { on: state.node !== null && shown.nodes[state.node] === 1, nodes: [], links: [], routes: null });
   if (state.ask && state.other !== null) brightAnswer();
   else if (bright.on) brightNode(state.node);

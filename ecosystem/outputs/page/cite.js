@@ -18,7 +18,7 @@ export function bibliography() {
     return element("span", { class: "cite", title: legal([model.citing.titleOf(id), place].filter(Boolean).join(", ")) },
       nth ? ", " : " ", `[${sourceNumbers.get(id)}]`, place && text(` ${place}`, { class: "place" }));
   });
-  // Many references are told by the numbers of their sources alone, and of many sources by the first.
+  // Many references show the numbers of their sources alone, and of many sources by the first.
   const brief = (references) => {
     if (references.length <= PLACES) return cite(references);
     cite(references);

@@ -46,18 +46,18 @@ const LINK_NUMBERS = { from: Uint32Array, to: Uint32Array, relation: Uint8Array,
   until: Int32Array, carried: Uint8Array, cited: Uint32Array };
 
 // What was written by Python, ready to be asked: `nodes`, `links`, `around` (who is linked with whom), `citing`.
-export function decode(told) {
+export function decode(data) {
   /** @type {Record<string, any>} */
-  const nodes = { count: told.nodes.count };
+  const nodes = { count: data.nodes.count };
   /** @type {Record<string, any>} */
-  const links = { count: told.links.count, further: reader(told.links.further, []), due: reader(told.links.due) };
-  for (const name of TEXTS) nodes[name] = reader(told.nodes[name]);
-  for (const name of LISTS) nodes[name] = reader(told.nodes[name], []);
-  for (const [name, Type] of Object.entries(NODE_NUMBERS)) nodes[name] = numbers(told.nodes, name, Type);
-  for (const [name, Type] of Object.entries(LINK_NUMBERS)) links[name] = numbers(told.links, name, Type);
+  const links = { count: data.links.count, further: reader(data.links.further, []), due: reader(data.links.due) };
+  for (const name of TEXTS) nodes[name] = reader(data.nodes[name]);
+  for (const name of LISTS) nodes[name] = reader(data.nodes[name], []);
+  for (const [name, Type] of Object.entries(NODE_NUMBERS)) nodes[name] = numbers(data.nodes, name, Type);
+  for (const [name, Type] of Object.entries(LINK_NUMBERS)) links[name] = numbers(data.links, name, Type);
   // Where lives are not written they are the dates of the nodes.
-  if (!told.nodes.begins) [nodes.begins, nodes.ends] = [nodes.since, nodes.until];
-  return { ...told, nodes, links, around: adjacency(nodes.count, links), citing: citing(told) };
+  if (!data.nodes.begins) [nodes.begins, nodes.ends] = [nodes.since, nodes.until];
+  return { ...data, nodes, links, around: adjacency(nodes.count, links), citing: citing(data) };
 }
 
 // Of node i: from start[i] to before start[i + 1] the other ends and the links that lead there; a loop stands once.

@@ -6,8 +6,8 @@ import { narrow } from "./camera.js";
 import { change, select } from "./change.js";
 import { bibliography } from "./cite.js";
 import { linksOf } from "./data.js";
-import { facts, toldOf } from "./facts.js";
-import { go } from "./go.js";
+import { facts, linkParts } from "./facts.js";
+import { nodeAnchor } from "./anchors.js";
 import { linkDetails } from "./link.js";
 import { kindName, linkName, links, model, nameOf, nodeStanding, nodes, recorded, vietnamese } from "./model.js";
 import { kindPicture } from "./pictures.js";
@@ -17,8 +17,8 @@ import { $, button, element, linked, text } from "./text.js";
 import { counted, figure, say } from "./words.js";
 
 function linkRow(link, partner, cite) {
-  const about = [[text(kindName(nodes.kind[partner]))], ...toldOf(link)];
-  return element("li", shown.links[link] ? {} : { class: "off" }, kindPicture(nodes.kind[partner]), go(partner), ...cite(model.citations[links.cited[link]]),
+  const about = [[text(kindName(nodes.kind[partner]))], ...linkParts(link)];
+  return element("li", shown.links[link] ? {} : { class: "off" }, kindPicture(nodes.kind[partner]), nodeAnchor(partner), ...cite(model.citations[links.cited[link]]),
     element("small", {}, ...about.flatMap((parts, nth) => (nth ? [" · ", ...parts] : parts))));
 }
 
@@ -56,7 +56,7 @@ function factsOf(node) {
     [say("valid"), validity(nodes, node)], [say("standing"), nodeStanding(node) === say("fact") ? "" : nodeStanding(node)],
     [say("community"), groupCount ? shortName(headOf(nodes.community[node])) : ""],
     [say("identifiers"), nodes.identifiers(node).map(([name, address]) => linked(name, address))],
-    ...attributesOf(nodes.further(node), nodes.due(node)).map(([name, values]) => [name || say("figure"), ...values.map((value) => (typeof value === "number" ? go(value) : value))]),
+    ...attributesOf(nodes.further(node), nodes.due(node)).map(([name, values]) => [name || say("figure"), ...values.map((value) => (typeof value === "number" ? nodeAnchor(value) : value))]),
   ]);
 }
 
@@ -70,12 +70,12 @@ function detailsOf(node) {
   const { cite, list, any } = bibliography();
   const kind = element("p", { class: "soft" }, kindPicture(nodes.kind[node]), kindName(nodes.kind[node]),
     ...cite(model.citations[nodes.cited[node]]), shown.nodes[node] ? "" : ` · ${say("hiddenNow")}`);
-  const [told, lists] = [factsOf(node), linkLists(node, cite)];
+  const [known, lists] = [factsOf(node), linkLists(node, cite)];
   const close = button("×", () => select(null), { class: "close", "aria-label": say("close") });
   const group = nodes.community[node];
   const collapse = state.grouped ? button(say("collapse"), () => change({ node: null, open: state.open.filter((one) => one !== group) }), { class: "plain" }) : "";
   return [[element("div", { class: "head" }, element("h2", { id: "name", tabindex: "-1" }, text(nameOf(node))), close), kind, focusButtons(), collapse],
-    [told, element("h3", {}, counted(knownLinks(node).length, "link")), ...lists,
+    [known, element("h3", {}, counted(knownLinks(node).length, "link")), ...lists,
     element("h3", {}, say("sources")), any() ? list() : element("p", { class: "soft" }, say("noSources"))]];
 }
 
@@ -84,12 +84,12 @@ function groupDetails(group) {
   const close = button("×", () => select(null), { class: "close", "aria-label": say("close") });
   const all = membersOf(group);
   return [[element("div", { class: "head" }, element("h2", { id: "name", tabindex: "-1" }, say("groupOfAnswer", group + 1)), close)],
-    [element("h3", {}, counted(all.length, "node")), longList(all, (node) => element("li", shown.nodes[node] ? {} : { class: "off" }, kindPicture(nodes.kind[node]), go(node)))]];
+    [element("h3", {}, counted(all.length, "node")), longList(all, (node) => element("li", shown.nodes[node] ? {} : { class: "off" }, kindPicture(nodes.kind[node]), nodeAnchor(node)))]];
 }
 
 /** @type {any} */
 let detailed = null; // what is shown in the details; null before anything was
-export function details() {
+export function showDetails() {
   const picked = state.link === null ? state.node ?? (state.group === null ? "" : `group ${state.group}`) : `link ${state.link}`;
   const focused = document.activeElement?.closest?.("#who .switch");
   $("details").hidden = picked === "";

@@ -1,6 +1,6 @@
 // The drawing under the live nodes, and what follows when the view moves or what is looked at changes.
 import { state } from "./address.js";
-import { backdrop, backdropFollows, direct, paintBackdrop, strayed, wantPicture } from "./backdrop.js";
+import { backdrop, backdropFollows, hasLeft, paintBackdrop, paintsDirectly, wantPicture } from "./backdrop.js";
 import { bright, pointer } from "./bright.js";
 import { camera, cameraFor, moveCamera, onStage, redraw, renew, viewNow } from "./camera.js";
 import { paintDots, paintLinks, paintScene } from "./paint.js";
@@ -32,10 +32,10 @@ export function drawingFollows({ differs }) {
 // What lies under the live nodes: the whole scene, faded while something is picked, and then what is bright.
 export function paintUnder(brush, view) {
   const fade = bright.on ? FADED : 1;
-  if (direct() || !backdrop.picture) paintScene(brush, scene, view, { few: direct() ? Infinity : FIRST, fade });
+  if (paintsDirectly() || !backdrop.picture) paintScene(brush, scene, view, { few: paintsDirectly() ? Infinity : FIRST, fade });
   else {
     paintBackdrop(brush, fade);
-    if (strayed(view)) wantPicture();
+    if (hasLeft(view)) wantPicture();
   }
   if (bright.on) {
     const few = bright.links.length < 400;

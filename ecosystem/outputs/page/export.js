@@ -1,5 +1,5 @@
 // What is shown, as a file: picture, drawing, table or data.
-import { names, state } from "./address.js";
+import { addressWords, state } from "./address.js";
 import { viewNow } from "./camera.js";
 import { dateText } from "./dates.js";
 import { flattened, paintView } from "./flat.js";
@@ -55,35 +55,35 @@ function saveCsv(what) {
   save(fileName(`${what}.csv`), [csv(sheetFile(what, rows))], "text/csv");
 }
 
-const kept = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value && value.length !== 0));
+const withoutEmpty = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value && value.length !== 0));
 const citedList = (cited) => model.citations[cited].map((reference) => reference.join("#"));
 
 function nodeData(node) {
-  return kept({ id: nodes.key(node), kind: model.kinds[nodes.kind[node]].id, name: nodes.name(node), name_vi: nodes.name_vi(node), name_en: nodes.name_en(node),
+  return withoutEmpty({ id: nodes.key(node), kind: model.kinds[nodes.kind[node]].id, name: nodes.name(node), name_vi: nodes.name_vi(node), name_en: nodes.name_en(node),
     aliases: nodes.aliases(node), subtype: nodes.subtype(node), level: model.levels[nodes.level[node]], place: nodes.place(node), identifiers: nodes.identifiers(node).map(([name]) => name),
     valid_from: dateText(nodes.since[node]), valid_to: dateText(nodes.until[node]), standing: model.standings[nodes.standing[node]], sources: citedList(nodes.cited[node]),
     attributes: nodes.further(node) });
 }
 
 function linkData(link) {
-  return kept({ source: nodes.key(links.from[link]), relation: model.relations[links.relation[link]].id, target: nodes.key(links.to[link]),
+  return withoutEmpty({ source: nodes.key(links.from[link]), relation: model.relations[links.relation[link]].id, target: nodes.key(links.to[link]),
     valid_from: dateText(links.since[link]), valid_to: dateText(links.until[link]), standing: model.standings[links.standing[link]], sources: citedList(links.cited[link]),
     attributes: links.further(link) });
 }
 
 function saveJson() {
-  const told = { title: model.title, command: model.command, data: model.hash, scope: model.scope, view: encode(state, names),
+  const data = { title: model.title, command: model.command, data: model.hash, scope: model.scope, view: encode(state, addressWords),
     nodes: sheetRows("nodes").map(nodeData), links: sheetRows("links").map(linkData), sources: model.sources };
-  save(fileName("json"), [JSON.stringify(told, null, 1)], "application/json");
+  save(fileName("json"), [JSON.stringify(data, null, 1)], "application/json");
 }
 
 // Printed is what the stage shows, on white.
-function printing() {
+function initPrinting() {
   addEventListener("beforeprint", () => $("paper").replaceChildren(canvasOf(PAPER, 2)));
   addEventListener("afterprint", () => $("paper").replaceChildren());
 }
 
-export function exporting() {
+export function initExport() {
   const acts = { png: savePng, svg: saveSvg, "csv-nodes": () => saveCsv("nodes"), "csv-links": () => saveCsv("links"), json: saveJson, print: () => window.print() };
   for (const [id, act] of Object.entries(acts)) {
     $(`save-${id}`).addEventListener("click", () => {
@@ -91,5 +91,5 @@ export function exporting() {
       act();
     });
   }
-  printing();
+  initPrinting();
 }

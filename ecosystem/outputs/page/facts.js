@@ -1,6 +1,6 @@
 // What nodes and links say, as elements of the page.
 import { attributesOf, validity } from "./attributes.js";
-import { go } from "./go.js";
+import { nodeAnchor } from "./anchors.js";
 import { dashOf, links, standingName } from "./model.js";
 import { attributes } from "./terms.js";
 import { element, linked, text } from "./text.js";
@@ -8,19 +8,19 @@ import { element, linked, text } from "./text.js";
 export function facts(pairs) {
   const list = element("dl");
   for (const [name, ...values] of pairs) {
-    const told = values.flat().filter(Boolean);
-    if (!told.length) continue;
-    list.append(element("dt", {}, text(name)), ...told.map((value) => element("dd", {}, value instanceof Element ? value : linked(value))));
+    const filled = values.flat().filter(Boolean);
+    if (!filled.length) continue;
+    list.append(element("dt", {}, text(name)), ...filled.map((value) => element("dd", {}, value instanceof Element ? value : linked(value))));
   }
   return list;
 }
 
 // As elements, a node as a link to it; or as one text.
-const valueParts = (values) => values.flatMap((value, nth) => [...(nth ? ["; "] : []), typeof value === "number" ? go(value) : linked(value)]);
+const valueParts = (values) => values.flatMap((value, nth) => [...(nth ? ["; "] : []), typeof value === "number" ? nodeAnchor(value) : linked(value)]);
 const attributeParts = (pairs, due) => attributesOf(pairs, due).map(([name, values]) => [name && text(name), name && " ", ...valueParts(values)]);
 
 // What a link says besides its ends: dates, standing and further attributes, each as parts of a text.
-export function toldOf(link) {
+export function linkParts(link) {
   const standing = dashOf(links.standing[link]) ? standingName(links.standing[link]) : "";
   return [...[validity(links, link), standing].filter(Boolean).map((part) => [text(part)]), ...attributeParts(links.further(link), links.due(link))];
 }

@@ -16,7 +16,7 @@ function hitRow(hit, id) {
   return element("li", { id, role: "option" }, kindPicture(nodes.kind[hit.node]), text(name), " ", element("small", {}, ...about.flatMap((part, i) => (i ? [" · ", text(part)] : [text(part)]))));
 }
 
-export function finder(query, found, take) {
+export function initFinder(query, found, take) {
   let [hits, at, room] = [[], 0, ROOM];
   const close = () => {
     found.hidden = true;

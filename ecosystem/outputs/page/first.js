@@ -4,24 +4,24 @@ import { paintUnder } from "./drawing.js";
 import { paintLabels } from "./scribe.js";
 import { $ } from "./text.js";
 
-const canvas = $("first");
-let coming = 0;
+const firstCanvas = $("first");
+let frame = 0;
 function paintFirstSoon() {
-  coming ||= requestAnimationFrame(() => {
-    coming = 0;
-    if (canvas.isConnected) paintFirst();
+  frame ||= requestAnimationFrame(() => {
+    frame = 0;
+    if (firstCanvas.isConnected) paintFirst();
   });
 }
 
 function paintFirst() {
   const ratio = devicePixelRatio;
   const view = viewNow();
-  [canvas.width, canvas.height] = [view.width * ratio, view.height * ratio];
-  const brush = canvas.getContext("2d");
+  [firstCanvas.width, firstCanvas.height] = [view.width * ratio, view.height * ratio];
+  const brush = firstCanvas.getContext("2d");
   const scale = view.zoom * ratio;
-  brush.setTransform(scale, 0, 0, scale, canvas.width / 2 - view.x * scale, canvas.height / 2 - view.y * scale);
+  brush.setTransform(scale, 0, 0, scale, firstCanvas.width / 2 - view.x * scale, firstCanvas.height / 2 - view.y * scale);
   paintUnder(brush, view);
   paintLabels(brush, view);
 }
 
-export const firstPicture = { canvas, camera: () => camera, moveTo: paintFirstSoon, redraw: paintFirstSoon, renew: () => {} };
+export const firstPicture = { canvas: firstCanvas, camera: () => camera, moveTo: paintFirstSoon, redraw: paintFirstSoon, renew: () => {} };

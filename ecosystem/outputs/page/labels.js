@@ -9,7 +9,7 @@ const SPOTS = [(r, w) => [0, r + 2], (r, w, h) => [0, -r - h - 1], (r, w, h) => 
   (r, w) => [r * 0.7 + w / 2, r * 0.7], (r, w) => [-r * 0.7 - w / 2, r * 0.7], (r, w, h) => [r * 0.7 + w / 2, -r * 0.7 - h], (r, w, h) => [-r * 0.7 - w / 2, -r * 0.7 - h],
   (r, w) => [w / 3, r + 2], (r, w) => [-w / 3, r + 2], (r, w, h) => [w / 3, -r - h - 1], (r, w, h) => [-w / 3, -r - h - 1]];
 
-// Further off, for what must be told.
+// Further off, for what must be there.
 /** @type {Spot[]} */
 const FAR = [(r, w, h) => [0, r + h + 4], (r, w, h) => [0, -r - 2 * h - 3], (r, w, h) => [r + 14 + w / 2, h], (r, w, h) => [-r - 14 - w / 2, h],
   (r, w, h) => [r + 14 + w / 2, -2 * h], (r, w, h) => [-r - 14 - w / 2, -2 * h]];

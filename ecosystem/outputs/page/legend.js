@@ -7,7 +7,7 @@ import { kindPicture, linePicture, shapePicture } from "./pictures.js";
 import { NO_BUNDLES, groupCount, looks, marked, scene, shown } from "./scene.js";
 import { FILTERS, START } from "./state.js";
 import { $, button, element, text } from "./text.js";
-import { timeFollows, timeText, timing } from "./time.js";
+import { initTime, showTime, timeText } from "./time.js";
 import { counted, figure, say } from "./words.js";
 
 const FEW = 12; // sources listed at first
@@ -18,28 +18,28 @@ const boxes = {};
 let allSources = false;
 
 // How many nodes or links each entry of a list has: all, or what is shown.
-function tallied(list, masks = {}) {
+function tallyOf(list, masks = {}) {
   const mask = list === "kinds" ? masks.nodes : masks.links ?? recorded;
   return list === "sources" ? tallyGroups(model.citing.groups, columnOf[list], mask) : tally(columnOf[list], mask);
 }
 
-function choices(list) {
-  const counts = tallied(list);
+function showChoices(list) {
+  const counts = tallyOf(list);
   // What nodes alone have is listed as well.
   if (list === "standings") for (const code of nodes.standing) if (!counts.has(code)) counts.set(code, 0);
   if (list === "sources") for (const code of new Set(nodes.cited)) for (const place of model.citing.groups[code]) if (!counts.has(place)) counts.set(place, 0);
   boxes[list] = new Map();
   const codes = [...counts.keys()].sort(list === "sources" ? (a, b) => counts.get(b) - counts.get(a) || a - b : (a, b) => a - b);
-  const rows = (list === "kinds" ? bySpheres(codes) : codes).map((code) => (typeof code === "number" ? choice(list, code, counts.get(code)) : sphereRow(code, codes)));
+  const rows = (list === "kinds" ? bySpheres(codes) : codes).map((code) => (typeof code === "number" ? choiceRow(list, code, counts.get(code)) : sphereRow(code, codes)));
   $(list).replaceChildren(...rows.slice(0, list === "sources" && !allSources ? FEW : undefined));
   const rest = rows.length - $(list).children.length;
-  if (rest) $(list).append(element("li", {}, button(say("more", rest), () => { allSources = true; choices(list); count(); }, { class: "plain" })));
+  if (rest) $(list).append(element("li", {}, button(say("more", rest), () => { allSources = true; showChoices(list); showCounts(); }, { class: "plain" })));
   const fieldset = $(list).closest("fieldset");
   fieldset.hidden = !codes.length;
   fieldset.querySelector(".all").hidden = codes.length < 2;
 }
 
-function choice(list, code, all) {
+function choiceRow(list, code, all) {
   const box = element("input", { type: "checkbox" });
   box.addEventListener("change", () => change({ [list]: box.checked ? state[list].filter((one) => one !== code) : [...state[list], code] }));
   const [output, own] = [element("output"), element("small")];
@@ -69,27 +69,27 @@ function sphereRow(sphere, codes) {
 }
 
 // Ticks and counts as they are now.
-function count() {
+function showCounts() {
   for (const list of Object.keys(columnOf)) {
-    const now = tallied(list, shown);
+    const now = tallyOf(list, shown);
     for (const [code, { box, output, all }] of boxes[list]) {
       box.checked = !state[list].includes(code);
       const seen = now.get(code) ?? 0;
       output.textContent = partOf(seen, figure(all), all);
     }
   }
-  countStandings();
+  showStandings();
   for (const { box, own } of boxes.spheres?.values() ?? []) {
     const ticked = own.filter((code) => !state.kinds.includes(code)).length;
     [box.checked, box.indeterminate] = [ticked > 0, ticked > 0 && ticked < own.length];
   }
 }
 
-const partOf = (seen, told, all) => (seen === all ? told : say("ofAll", figure(seen), told));
+const partOf = (seen, amount, all) => (seen === all ? amount : say("ofAll", figure(seen), amount));
 
 // Standings count links; how many nodes have one of their own stands below.
 const nodesByStanding = tally(nodes.standing);
-function countStandings() {
+function showStandings() {
   const now = tally(nodes.standing, shown.nodes);
   for (const [code, { own }] of boxes.standings) {
     const all = nodesByStanding.get(code) ?? 0;
@@ -97,10 +97,10 @@ function countStandings() {
   }
 }
 
-export function report() {
-  count();
-  key();
-  timeFollows();
+export function showReport() {
+  showCounts();
+  showKey();
+  showTime();
   $("shown").textContent = say("shown", figure(shown.nodeCount), counted(nodes.count, "node"), figure(shown.linkCount), counted(recordedCount, "link"));
   if (state.day || state.from || state.to) $("shown").append(` · ${timeText()}`);
   const groups = scene.bundles === NO_BUNDLES ? 0 : total(scene.shownNodes.subarray(nodes.count));
@@ -111,7 +111,7 @@ export function report() {
 }
 
 // What the inks mean, where they are not those of the kinds.
-function key() {
+function showKey() {
   const counts = state.colour === "kind" ? new Map() : tally(scene.ink.subarray(0, nodes.count), shown.nodes);
   const nothing = { sphere: "noSphere", community: "other", place: "noPlace" }[state.colour];
   $("key").replaceChildren(...looks.groups.flatMap(({ name, colour, shape, value }, place) => (counts.get(place) ? [element("li", {},
@@ -119,14 +119,14 @@ function key() {
   $("key").hidden = !counts.size;
 }
 
-export function legendFollows() {
-  for (const list of Object.keys(columnOf)) choices(list);
+export function showLegend() {
+  for (const list of Object.keys(columnOf)) showChoices(list);
   [$("colour").value, $("size").value] = [state.colour, state.size];
   $("linked").checked = state.linked;
   $("grouped").checked = state.grouped;
 }
 
-export function legend() {
+export function initLegend() {
   for (const list of Object.keys(columnOf)) {
     const all = $(list).closest("fieldset").querySelector(".all");
     all.addEventListener("click", () => change({ [list]: state[list].length ? [] : [...boxes[list].keys()] }));
@@ -134,8 +134,8 @@ export function legend() {
   for (const id of ["colour", "size"]) {
     $(id).addEventListener("change", () => {
       change({ [id]: $(id).value });
-      choices("kinds");
-      count();
+      showChoices("kinds");
+      showCounts();
     });
   }
   $("linked").addEventListener("change", () => change({ linked: $("linked").checked }));
@@ -143,10 +143,10 @@ export function legend() {
   $("reset").addEventListener("click", () => change(Object.fromEntries(FILTERS.map((part) => [part, START[part]]))));
   $("grouped").closest("label").hidden = !groupCount;
   $("halo").hidden = !marked.size;
-  timing();
+  initTime();
 }
 
-export function options() {
+export function showOptions() {
   const sizes = [["degree", say("degree")], ...model.measures.map(({ name }) => [`by ${name}`, name]), ["even", say("even")]];
   const option = ([value, label]) => element("option", { value }, label);
   $("colour").replaceChildren(...["kind", "sphere", "community", "place"].map((value) => option([value, say(value)])));

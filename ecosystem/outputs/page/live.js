@@ -6,7 +6,7 @@ import { camera, drawnBy, largestSeen, viewNow } from "./camera.js";
 import { paintUnder, settle, settleSoon } from "./drawing.js";
 import { firstPicture } from "./first.js";
 import { paintDot } from "./paint.js";
-import { clickedAt, openedAt, pointing } from "./pointing.js";
+import { clickedAt, initPointing, openedAt } from "./pointing.js";
 import { scene } from "./scene.js";
 import { paintLabels } from "./scribe.js";
 import { $, element } from "./text.js";
@@ -39,8 +39,8 @@ async function takeOver() {
   enliven();
   network.once("afterDrawing", () => firstPicture.canvas.remove());
   network.redraw();
-  listen();
-  pointing();
+  initGestures();
+  initPointing();
 }
 
 const cameraOfVis = () => ({ ...network.getViewPosition(), zoom: network.getScale() });
@@ -59,7 +59,7 @@ export async function zoomBy(factor) {
 }
 
 // What vis-network reports of the reader's hand.
-function listen() {
+function initGestures() {
   network.on("click", ({ pointer: { DOM } }) => clickedAt(DOM.x, DOM.y));
   network.on("doubleClick", ({ pointer: { DOM } }) => openedAt(DOM.x, DOM.y));
   network.on("dragEnd", ({ nodes: dragged }) => {

@@ -17,12 +17,12 @@ export const rowOf = (key) => (rows ??= new Map(Array.from({ length: nodes.count
 
 export const vietnamese = () => spoken() === "vi";
 // Some letters leave no trace; what has no other is called by its id, and an id of such letters by their numbers.
-export const visible = (word) => /[^\p{Cc}\p{Cf}\p{Cn}\p{Z}\p{M}\u115f\u1160\u2800\u3164\uffa0]/u.test(word);
-const numbered = (word) => [...word].map((letter) => `U+${letter.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`).join(" ");
+export const isVisible = (word) => /[^\p{Cc}\p{Cf}\p{Cn}\p{Z}\p{M}\u115f\u1160\u2800\u3164\uffa0]/u.test(word);
+const codePoints = (word) => [...word].map((letter) => `U+${letter.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`).join(" ");
 export function nameOf(node) {
   const name = (vietnamese() ? nodes.name_vi(node) : nodes.name_en(node)) || nodes.name(node);
-  if (visible(name)) return name;
-  return visible(nodes.key(node)) ? nodes.key(node) : numbered(nodes.key(node));
+  if (isVisible(name)) return name;
+  return isVisible(nodes.key(node)) ? nodes.key(node) : codePoints(nodes.key(node));
 }
 export const kindName = (code) => (vietnamese() ? model.kinds[code].name_vi : model.kinds[code].name);
 export const kindPlural = (code) => (vietnamese() ? model.kinds[code].name_vi : model.kinds[code].plural);
@@ -35,14 +35,14 @@ export const nodeStanding = (node) => {
 };
 
 // How a relation reads from its source, or from its target.
-const reading = (words, inwards) => words[`${inwards ? "inverse" : "name"}${vietnamese() ? "_vi" : ""}`];
-export const relationName = (code, inwards = false) => reading(model.relations[code], inwards);
+const readingOf = (words, inwards) => words[`${inwards ? "inverse" : "name"}${vietnamese() ? "_vi" : ""}`];
+export const relationName = (code, inwards = false) => readingOf(model.relations[code], inwards);
 // How a link reads: by its relation, or by a value that has words of its own.
 export function linkName(link, inwards = false) {
   const relation = model.relations[links.relation[link]];
   const further = relation.words.length ? links.further(link) : [];
-  const found = relation.words.find(([attribute, value]) => further.some(([name, told]) => name === attribute && told === value));
-  return reading(found?.[2] ?? relation, inwards);
+  const found = relation.words.find(([attribute, value]) => further.some(([name, given]) => name === attribute && given === value));
+  return readingOf(found?.[2] ?? relation, inwards);
 }
 
 // The line of a standing: 0 is plain, each other has its own.

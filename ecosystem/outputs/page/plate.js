@@ -7,7 +7,7 @@ import { traceShape } from "./geometry.js";
 import { dashOf, kindPlural, links, model, nodes, sphereName, standingName } from "./model.js";
 import { DASHES } from "./paint.js";
 import { looks, marked, scene, shown } from "./scene.js";
-import { LETTERS_HIGH, chooseLabels, cut, widthOf } from "./scribe.js";
+import { LETTERS_HIGH, chooseLabels, shortened, widthOf } from "./scribe.js";
 import { $ } from "./text.js";
 import { say } from "./words.js";
 
@@ -53,7 +53,7 @@ function signs() {
   const there = tally(scene.ink.subarray(0, nodes.count), shown.nodes);
   const nothing = { sphere: "noSphere", community: "other", place: "noPlace" }[state.colour];
   const named = { kind: ({ value }) => kindPlural(value), sphere: ({ value }) => sphereName(value) }[state.colour] ?? (({ name }) => name || say(nothing));
-  const shapes = looks.groups.flatMap((group, ink) => (there.get(ink) ? [{ shape: group.shape, colour: group.colour, words: cut(named(group), 40) }] : []));
+  const shapes = looks.groups.flatMap((group, ink) => (there.get(ink) ? [{ shape: group.shape, colour: group.colour, words: shortened(named(group), 40) }] : []));
   const lines = [...tally(links.standing, shown.links).keys()].map((code) => ({ dash: DASHES[dashOf(code)], words: standingName(code) }));
   return [...shapes, ...(marked.size ? [{ ring: true, words: say("halo") }] : []), ...lines];
 }

@@ -56,7 +56,7 @@ function hoverAt(event) {
   redraw();
 }
 
-export function pointing() {
+export function initPointing() {
   stage.addEventListener("mousemove", hoverAt);
   stage.addEventListener("mouseleave", () => {
     Object.assign(pointer, { node: null, link: null });

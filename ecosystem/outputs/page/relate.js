@@ -4,8 +4,8 @@ import { validity } from "./attributes.js";
 import { bright } from "./bright.js";
 import { change } from "./change.js";
 import { bibliography } from "./cite.js";
-import { finder } from "./finder.js";
-import { go } from "./go.js";
+import { initFinder } from "./finder.js";
+import { nodeAnchor } from "./anchors.js";
 import { dashOf, linkName, links, model, nameOf, standingName } from "./model.js";
 import { between } from "./path.js";
 import { shown } from "./scene.js";
@@ -13,9 +13,9 @@ import { $, button, element, text } from "./text.js";
 import { counted, figure, say } from "./words.js";
 
 const LISTED = 50; // common partners listed
-const PARALLEL = 3; // links of one step told
+const PARALLEL = 3; // links of one step listed
 
-export function relate() {
+export function showRelation() {
   $("relate").hidden = state.node === null || state.link !== null;
   if (state.node === null) return;
   for (const ask of ["path", "common"]) $(`ask-${ask}`).setAttribute("aria-pressed", String(state.ask === ask));
@@ -31,13 +31,13 @@ function routes() {
   const title = element("p", {}, ...betweenWords(), clear);
   const cited = (parts) => [title, ...parts, ...(any() ? [element("h3", {}, say("sources")), list()] : [])];
   if (state.ask === "common") return cited(commonList(paths, cite));
-  if (steps < 0) return [title, ...nothingFound("noPath")];
+  if (steps < 0) return [title, ...noRoute("noPath")];
   const note = many > paths.length ? element("p", { class: "soft" }, say("firstOf", paths.length, figure(many))) : "";
   return cited([element("h3", {}, `${counted(many, "path")}, ${counted(steps, "step")}`), routeList(paths, (path) => routeRow(path, cite)), note]);
 }
 
 // Where the focus hides what lies further off, it can be left.
-function nothingFound(words) {
+function noRoute(words) {
   const none = element("p", { class: "soft" }, say(words));
   if (!state.steps) return [none];
   const widen = button(say("widen"), () => change({ steps: 0 }, { travel: true }), { class: "plain" });
@@ -50,16 +50,16 @@ function betweenWords() {
 }
 
 function commonList(paths, cite) {
-  const direct = stepBetween(state.node, state.other, cite);
-  const told = direct.length ? element("p", { class: "soft direct" }, ...spread(say("directly", "\u0000"), direct)) : "";
-  if (!paths.length) return [told, ...nothingFound("noCommon")].filter(Boolean);
+  const step = stepBetween(state.node, state.other, cite);
+  const direct = step.length ? element("p", { class: "soft direct" }, ...filledIn(say("directly", "\u0000"), step)) : "";
+  if (!paths.length) return [direct, ...noRoute("noCommon")].filter(Boolean);
   const note = paths.length > LISTED ? element("p", { class: "soft" }, say("firstOf", LISTED, figure(paths.length))) : "";
-  return [told, element("h3", {}, counted(paths.length, "partner")), routeList(paths.slice(0, LISTED), ([a, node, b]) => [
-    go(node), element("small", {}, ...stepBetween(a, node, cite), " · ", ...stepBetween(b, node, cite))]), note].filter(Boolean);
+  return [direct, element("h3", {}, counted(paths.length, "partner")), routeList(paths.slice(0, LISTED), ([a, node, b]) => [
+    nodeAnchor(node), element("small", {}, ...stepBetween(a, node, cite), " · ", ...stepBetween(b, node, cite))]), note].filter(Boolean);
 }
 
 // Words with parts in the place of the blank.
-function spread(words, parts) {
+function filledIn(words, parts) {
   const [before, after] = words.split("\u0000");
   return [before, ...parts, after];
 }
@@ -79,7 +79,7 @@ function linkWords(link, a, cite) {
 
 // A path as a chain of nodes and of what links them.
 function routeRow(path, cite) {
-  return path.flatMap((node, i) => (i ? [element("small", {}, " — ", ...stepBetween(path[i - 1], node, cite), " → "), go(node)] : [go(node)]));
+  return path.flatMap((node, i) => (i ? [element("small", {}, " — ", ...stepBetween(path[i - 1], node, cite), " → "), nodeAnchor(node)] : [nodeAnchor(node)]));
 }
 
 // Each route can be shown alone.
@@ -91,9 +91,9 @@ function routeList(paths, rowOf) {
   }));
 }
 
-export function relating() {
+export function initRelation() {
   const ask = () => (state.ask || "path");
-  finder($("other"), $("others"), (other) => {
+  initFinder($("other"), $("others"), (other) => {
     if (other !== state.node) change({ other, ask: ask(), route: -1 }, { travel: true });
     else $("routes").replaceChildren(element("p", { class: "soft", role: "status" }, say("itself")));
   });

@@ -13,7 +13,7 @@ export const members = groupCount ? tally(nodes.community) : new Map();
 export const groupOf = (node) => (node >= nodes.count ? node - nodes.count : null);
 export const NO_BUNDLES = { from: [], to: [], many: [] };
 
-const longer = (Type, column) => {
+const sceneColumn = (Type, column) => {
   const made = new Type(nodes.count + groupCount);
   if (column) made.set(column);
   return made;
@@ -23,9 +23,9 @@ const bold = new Uint8Array(links.count);
 for (const link of model.marked.links) bold[link] = 1;
 
 export const scene = {
-  x: longer(Float32Array, nodes.x), y: longer(Float32Array, nodes.y), size: longer(Float32Array, nodes.size),
-  shape: longer(Uint8Array), ink: longer(Uint8Array), palette: [], broken: longer(Uint8Array, nodes.standing.map((code) => dashOf(code))),
-  order: null, shownNodes: longer(Uint8Array), shownLinks: new Uint8Array(links.count), linkCount: 0,
+  x: sceneColumn(Float32Array, nodes.x), y: sceneColumn(Float32Array, nodes.y), size: sceneColumn(Float32Array, nodes.size),
+  shape: sceneColumn(Uint8Array), ink: sceneColumn(Uint8Array), palette: [], broken: sceneColumn(Uint8Array, nodes.standing.map((code) => dashOf(code))),
+  order: null, shownNodes: sceneColumn(Uint8Array), shownLinks: new Uint8Array(links.count), linkCount: 0,
   from: links.from, to: links.to, bend: bendsOf(links, nodes.count), bold, bundles: NO_BUNDLES,
   dash: links.standing.map((code) => dashOf(code)), arrow: links.relation.map((code) => (symmetric[code] ? 0 : 1)), theme: null,
 };
@@ -34,7 +34,7 @@ export const marked = new Set(model.marked.nodes);
 export const shown = { nodes: null, links: null, nodeCount: 0, linkCount: 0 };
 export let looks = null;
 
-let placed = false; // whether groups have their places
+let groupsPlaced = false; // whether groups have their places
 
 // Groups stand in the middle of their members, pushed off each other.
 function groupPlaces() {
@@ -47,12 +47,12 @@ function groupPlaces() {
     const [at, many] = [nodes.count + group, members.get(group)];
     [scene.x[at], scene.y[at], scene.size[at]] = [x[group] / many, y[group] / many, 15 * Math.sqrt(many)];
   }
-  for (let round = 0; round < 80 && pushed(); round += 1);
-  placed = true;
+  for (let round = 0; round < 80 && pushApart(); round += 1);
+  groupsPlaced = true;
 }
 
 // Pushes every two groups that overlap apart by half; says whether any did.
-function pushed() {
+function pushApart() {
   let any = false;
   for (let a = nodes.count; a < scene.x.length; a += 1) {
     for (let b = a + 1; b < scene.x.length; b += 1) {
@@ -88,11 +88,11 @@ export function sceneFollows({ differs }) {
   else if (differs("grouped", "open")) regroup();
 }
 
-const off = () => ({ kinds: new Set(state.kinds), relations: new Set(state.relations), standings: new Set(state.standings),
+const unticked = () => ({ kinds: new Set(state.kinds), relations: new Set(state.relations), standings: new Set(state.standings),
   sources: new Set(state.sources), day: state.day, from: state.from, to: state.to, linked: state.linked });
 
 export function refilter() {
-  Object.assign(shown, sieve(model, off()));
+  Object.assign(shown, sieve(model, unticked()));
   if (state.steps && state.node !== null) {
     const near = distances(model, shown, state.node, state.steps);
     for (let node = 0; node < near.length; node += 1) if (near[node] < 0) shown.nodes[node] = 0;
@@ -104,7 +104,7 @@ export function refilter() {
 
 // Masks of what is painted: members of a collapsed community give way to their group, links between groups to bundles.
 function regroup() {
-  if (state.grouped && !placed) groupPlaces();
+  if (state.grouped && !groupsPlaced) groupPlaces();
   scene.shownNodes.fill(0);
   scene.shownNodes.set(shown.nodes);
   scene.shownLinks.set(shown.links);

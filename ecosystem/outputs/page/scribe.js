@@ -28,7 +28,7 @@ export function widthOf(words, size = LETTERS_HIGH) {
   return widths.get(words) * size / LETTERS_HIGH;
 }
 
-export function cut(name, longest) {
+export function shortened(name, longest) {
   const letters = [...name];
   return letters.length > longest ? `${letters.slice(0, longest - 1).join("")}…` : name;
 }
@@ -36,9 +36,9 @@ export function cut(name, longest) {
 export function shortName(node) {
   const group = groupOf(node);
   const longest = narrow.matches ? LONGEST.narrow : LONGEST.wide;
-  if (group === null) return cut(nameOf(node), longest);
+  if (group === null) return shortened(nameOf(node), longest);
   const more = ` +${figure(members.get(group) - 1)}`;
-  return cut(nameOf(headOf(group)), longest - more.length) + more;
+  return shortened(nameOf(headOf(group)), longest - more.length) + more;
 }
 
 // The largest node of a community lends it its name.
@@ -56,8 +56,8 @@ export function headOf(group) {
 function inOrder(view) {
   const picked = bright.on ? bright.nodes.filter((node) => scene.shownNodes[node]) : [];
   const others = bright.on ? [] : largestSeen(400, view);
-  const told = bright.on ? [] : [...marked].filter((node) => scene.shownNodes[node]).sort((a, b) => scene.size[b] - scene.size[a] || a - b);
-  return [...new Set([...picked, ...told, ...others])];
+  const answered = bright.on ? [] : [...marked].filter((node) => scene.shownNodes[node]).sort((a, b) => scene.size[b] - scene.size[a] || a - b);
+  return [...new Set([...picked, ...answered, ...others])];
 }
 
 export const relabel = (view) => (labels = chooseLabels(view));

@@ -12,9 +12,9 @@ export function guarded(value) {
   return FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
 }
 
-const cell = (value) => {
+const csvCell = (value) => {
   const text = guarded(value ?? "");
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-export const csv = (rows) => `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\n")}\n`;
+export const csv = (rows) => `\ufeff${rows.map((row) => row.map(csvCell).join(",")).join("\n")}\n`;

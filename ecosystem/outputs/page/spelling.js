@@ -4,10 +4,10 @@ const NEAREST = 3; // words tried for one
 const TRIES = 9; // searches with nearer words
 
 // How many letters may be wrong in a word.
-const slips = (word) => (word.length < 3 ? 0 : word.length < 6 ? 1 : 2);
+const typosAllowed = (word) => (word.length < 3 ? 0 : word.length < 6 ? 1 : 2);
 
 // All words of all names once, those of the largest nodes first, and which letters each has.
-function vocabulary(index) {
+function withVocabulary(index) {
   index.words ??= [...new Set(index.names.text.split(/\s+/))].filter(Boolean);
   index.masks ??= Uint32Array.from(index.words, lettersOf);
   return index;
@@ -19,14 +19,14 @@ function lettersOf(word) {
   return mask >>> 0;
 }
 
-function bits(mask) {
+function countBits(mask) {
   let count = 0;
   for (let rest = mask; rest; rest &= rest - 1) count += 1;
   return count;
 }
 
 // Letters added, left out, changed, or changed with their neighbour, up to `most` and one more.
-export function slipsBetween(a, b, most) {
+export function typosBetween(a, b, most) {
   if (Math.abs(a.length - b.length) > most) return most + 1;
   let [before, last, row] = [[], [], Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i += 1) {
@@ -42,14 +42,14 @@ export function slipsBetween(a, b, most) {
 }
 
 // The words that may have been meant; a word that some name has is right.
-function meant(index, word) {
+function nearestWords(index, word) {
   if (index.names.text.includes(word)) return [word];
-  const { words, masks } = vocabulary(index);
-  const [own, most] = [lettersOf(word), slips(word)];
+  const { words, masks } = withVocabulary(index);
+  const [own, most] = [lettersOf(word), typosAllowed(word)];
   const near = [];
   for (let i = 0; i < words.length; i += 1) {
-    if (bits(own ^ masks[i]) > 2 * most || Math.abs(words[i].length - word.length) > most) continue;
-    const many = slipsBetween(word, words[i], most);
+    if (countBits(own ^ masks[i]) > 2 * most || Math.abs(words[i].length - word.length) > most) continue;
+    const many = typosBetween(word, words[i], most);
     if (many <= most) near.push([many, words[i]]);
   }
   return near.sort((a, b) => a[0] - b[0]).slice(0, NEAREST).map(([, one]) => one);
@@ -59,7 +59,7 @@ function meant(index, word) {
 export function nearWords(index, wanted, find) {
   let tries = [[]];
   for (const word of wanted.split(" ")) {
-    const near = meant(index, word);
+    const near = nearestWords(index, word);
     tries = tries.flatMap((begun) => near.map((one) => [...begun, one])).slice(0, TRIES);
   }
   const found = new Map();

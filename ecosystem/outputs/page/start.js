@@ -1,22 +1,22 @@
 // The parts put together: first the drawing, then what stands around it.
 import { state } from "./address.js";
-import { answer, markRows } from "./answer.js";
-import { bright, rebright } from "./bright.js";
+import { markRows, showAnswer } from "./answer.js";
+import { bright, updateBright } from "./bright.js";
 import { drawnBy, narrow, stage } from "./camera.js";
 import { change, follow, followers, noticeLost, recall, select } from "./change.js";
-import { details } from "./details.js";
+import { showDetails } from "./details.js";
 import { drawingFollows, fit, settle, settleSoon, travelTo } from "./drawing.js";
-import { exporting } from "./export.js";
-import { finder } from "./finder.js";
+import { initExport } from "./export.js";
+import { initFinder } from "./finder.js";
 import { firstPicture } from "./first.js";
-import { legend, legendFollows, options, report } from "./legend.js";
+import { initLegend, showLegend, showOptions, showReport } from "./legend.js";
 import { startVis, zoomBy } from "./live.js";
 import { model, vietnamese } from "./model.js";
 import { clickedAt, placeOf } from "./pointing.js";
-import { relate, relating } from "./relate.js";
+import { initRelation, showRelation } from "./relate.js";
 import { refilter, restyle, scene, sceneFollows } from "./scene.js";
 import { FILTERS } from "./state.js";
-import { sheetView, sheeting } from "./table.js";
+import { initTable, showTable } from "./table.js";
 import { $, element, text } from "./text.js";
 import { darkness, dress } from "./theme.js";
 import { say, speak, spoken } from "./words.js";
@@ -25,7 +25,7 @@ import { say, speak, spoken } from "./words.js";
 const every = (selector) => document.querySelectorAll(selector);
 
 // All fixed words, in the language that is spoken now.
-function tell() {
+function showWords() {
   speak(state.language || (navigator.language.startsWith("vi") ? "vi" : "en"));
   document.documentElement.lang = spoken();
   for (const part of every("[data-say]")) part.textContent = say(part.dataset.say);
@@ -33,30 +33,30 @@ function tell() {
   for (const part of every("[data-hint]")) part.placeholder = say(part.dataset.hint);
   for (const part of every(".all")) part.setAttribute("aria-label", say("tickAll", say(part.dataset.list)));
   $("graph").firstElementChild?.setAttribute("aria-label", say("drawing"));
-  options();
-  legendFollows();
-  entitle();
-  answer();
+  showOptions();
+  showLegend();
+  showTitle();
+  showAnswer();
   $("command").hidden = !model.command;
   $("command").replaceChildren(`${say("asked")} `, element("code", {}, text(model.command)));
   $("hash").replaceChildren(`${say("hash")} `, element("code", { title: model.hash }, model.hash.slice(0, 12)));
   $("made").textContent = say("made", model.version);
 }
 
-function entitle() {
-  const told = vietnamese() ? model.title_vi : model.title;
+function showTitle() {
+  const title = vietnamese() ? model.title_vi : model.title;
   const shown = $("title").firstElementChild;
-  if (shown.textContent !== told) [shown.textContent, document.title] = [told, told];
-  $("title").lang = vietnamese() && told === model.title ? "en" : spoken();
+  if (shown.textContent !== title) [shown.textContent, document.title] = [title, title];
+  $("title").lang = vietnamese() && title === model.title ? "en" : spoken();
 }
 
-function chrome() {
+function initHeader() {
   $("legend").open = !narrow.matches;
-  legend();
-  relating();
-  sheeting();
-  exporting();
-  finder($("query"), $("found"), (node) => select(node));
+  initLegend();
+  initRelation();
+  initTable();
+  initExport();
+  initFinder($("query"), $("found"), (node) => select(node));
   $("fit").addEventListener("click", () => fit());
   $("in").addEventListener("click", () => zoomBy(1.4));
   $("out").addEventListener("click", () => zoomBy(1 / 1.4));
@@ -66,7 +66,7 @@ function chrome() {
   $("dark").addEventListener("click", () => change({ theme: document.documentElement.dataset.theme === "dark" ? "light" : "dark" }, { quiet: true }));
 }
 
-function keyboard() {
+function initKeyboard() {
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && !/** @type {Element} */ (event.target).matches("input:not([type=checkbox], [type=range]), select") && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
@@ -80,33 +80,33 @@ function keyboard() {
   });
 }
 
-function panels({ differs }) {
+function showPanels({ differs }) {
   const spoken = differs("language");
-  if (spoken || differs(...FILTERS, "colour", "size", "grouped", "open", "node", "group", "link")) report();
+  if (spoken || differs(...FILTERS, "colour", "size", "grouped", "open", "node", "group", "link")) showReport();
   if (spoken || differs(...FILTERS, "node", "group", "link", "ask", "other", "route", "steps", "grouped", "open")) {
-    details();
-    relate();
+    showDetails();
+    showRelation();
     markRows();
   }
-  if (spoken || differs(...FILTERS, "view", "typed", "sort")) sheetView();
+  if (spoken || differs(...FILTERS, "view", "typed", "sort")) showTable();
 }
 
 // What follows from a change, one after the other.
-function followUp() {
-  followers.push(({ differs, recalled }) => (recalled || differs("language")) && tell(), sceneFollows, rebright, drawingFollows, panels,
+function initFollowers() {
+  followers.push(({ differs, recalled }) => (recalled || differs("language")) && showWords(), sceneFollows, updateBright, drawingFollows, showPanels,
     ({ travel }) => travel && travelTo());
 }
 
 // All that changes the document comes before the first question of where anything is, so that it is laid out once.
 function begin() {
-  followUp();
+  initFollowers();
   restyle();
   refilter();
-  rebright();
-  tell();
-  chrome();
-  keyboard();
-  panels({ differs: () => true });
+  updateBright();
+  showWords();
+  initHeader();
+  initKeyboard();
+  showPanels({ differs: () => true });
   noticeLost();
   scene.theme = dress();
   drawnBy(firstPicture);

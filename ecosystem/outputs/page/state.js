@@ -24,14 +24,14 @@ export function encode(state, names) {
   return parts.toString();
 }
 
-// What cannot be read is left at its start and told in `lost`, as pairs of a name and a word.
+// What cannot be read is left at its start and stands in `lost`, as pairs of a name and a word.
 export function decodeState(text, names, lost = []) {
   const [parts, state] = [new URLSearchParams(text), { ...START }];
   for (const [name, start] of Object.entries(START)) {
-    const told = parts.getAll(name);
-    if (!told.length) continue;
-    const read = (Array.isArray(start) ? told : told.slice(0, 1)).map((word) => one(name, word, start, names[name]) ?? undefined);
-    read.forEach((value, i) => value === undefined && lost.push([name, told[i]]));
+    const words = parts.getAll(name);
+    if (!words.length) continue;
+    const read = (Array.isArray(start) ? words : words.slice(0, 1)).map((word) => readOne(name, word, start, names[name]) ?? undefined);
+    read.forEach((value, i) => value === undefined && lost.push([name, words[i]]));
     const known = read.filter((value) => value !== undefined);
     state[name] = Array.isArray(start) ? known : known[0] ?? start;
   }
@@ -48,13 +48,13 @@ export function decodeState(text, names, lost = []) {
   return state;
 }
 
-function one(name, told, start, names) {
-  if (names) return names.read(told);
-  if (name in CHOICES) return CHOICES[name].includes(told) ? told : undefined;
-  if (typeof start === "boolean") return told === "true";
-  if (typeof start === "string") return told;
-  const [number, [least, most]] = [Number(told), RANGES[name]];
-  return told && Number.isInteger(number) && number >= least && number <= most ? number : undefined;
+function readOne(name, word, start, names) {
+  if (names) return names.read(word);
+  if (name in CHOICES) return CHOICES[name].includes(word) ? word : undefined;
+  if (typeof start === "boolean") return word === "true";
+  if (typeof start === "string") return word;
+  const [number, [least, most]] = [Number(word), RANGES[name]];
+  return word && Number.isInteger(number) && number >= least && number <= most ? number : undefined;
 }
 
 // Reads and writes one of a list of words by its place.

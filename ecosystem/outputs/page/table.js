@@ -6,7 +6,7 @@ import { bibliography } from "./cite.js";
 import { linksOf } from "./data.js";
 import { dateText } from "./dates.js";
 import { fold } from "./fold.js";
-import { go } from "./go.js";
+import { nodeAnchor } from "./anchors.js";
 import { kindName, linkName, links, model, nameOf, nodeStanding, nodes, recordedCount, standingName } from "./model.js";
 import { shown } from "./scene.js";
 import { namesOf } from "./search.js";
@@ -16,7 +16,7 @@ import { counted, figure, say, spoken } from "./words.js";
 
 const PAGE = 200; // rows drawn at once
 const SHORT = 16; // letters that stay on one line
-let drawn = PAGE;
+let rowsDrawn = PAGE;
 
 const citedText = (cited) => model.citations[cited].map(([id, place]) => (place ? `${model.citing.titleOf(id)} ${place}` : model.citing.titleOf(id))).join("; ");
 const degreeOf = (node) => linksOf(model, node).reduce((sum, link) => sum + shown.links[link], 0);
@@ -50,7 +50,7 @@ function moreColumns(rows) {
     ...further.map((name) => ofFile(name, (node) => nodes.further(node).find(([one]) => one === name)?.[1] ?? ""))];
 }
 
-// A file's heads and rows: all that is told of a node, the ids of both ends of a link.
+// A file's heads and rows: all that is known of a node, the ids of both ends of a link.
 export function sheetFile(what, rows) {
   const ends = COLUMNS.links.filter(({ leads }) => leads).map(({ head, leads }) => ofFile(`${say(head)} id`, (link) => nodes.key(leads(link))));
   const all = [...COLUMNS[what].map((column) => column.file ?? column), ...(what === "links" ? ends : moreColumns(rows))];
@@ -60,7 +60,7 @@ export function sheetFile(what, rows) {
 // What is typed is looked for in all names of a row's nodes and in its other columns but the sources; every word must be there.
 const nodeTexts = [];
 const nodeText = (node) => (nodeTexts[node] ??= namesOf(model, node).map(fold).join(" "));
-function searched(what, row) {
+function searchText(what, row) {
   const own = COLUMNS[what].filter(({ leads, cited, number }) => !leads && !cited && !number).map(({ of }) => of(row));
   const named = what === "nodes" ? [row] : [links.from[row], links.to[row]];
   return [...named.map(nodeText), fold(own.join(" "))].join(" ");
@@ -71,8 +71,8 @@ export function sheetRows(what, typed = "", sort = "") {
   const wanted = fold(typed).split(" ").filter(Boolean);
   const rows = [...shown[what].keys()].filter((row) => shown[what][row]);
   const has = (row) => {
-    const told = searched(what, row);
-    return wanted.every((one) => told.includes(one));
+    const words = searchText(what, row);
+    return wanted.every((one) => words.includes(one));
   };
   const kept = wanted.length ? rows.filter(has) : rows;
   const column = COLUMNS[what].find(({ head }) => sort.replace("-", "") === head);
@@ -96,15 +96,15 @@ function headCell({ head, number }) {
   return element("th", { scope: "col", "aria-sort": up ? "ascending" : down ? "descending" : "none", ...(number ? { class: "number" } : {}) }, sorts);
 }
 
-// A cell has two lines at most; what does not fit is told when it is pointed at.
+// A cell has two lines at most; what does not fit is shown when it is pointed at.
 function sheetCell({ of, leads, number, cited }, at) {
   if (cited) return element("td", {}, element("div", { class: "lines" }, ...bibliography().cite(model.citations[cited(at)])));
-  const told = of(at);
-  if (number || String(told).length < SHORT) return element("td", number ? { class: "number" } : { class: "short" }, leads ? go(leads(at), told) : text(told));
-  return element("td", {}, element("div", { class: "lines", title: legal(told) }, leads ? go(leads(at), told) : text(told)));
+  const words = of(at);
+  if (number || String(words).length < SHORT) return element("td", number ? { class: "number" } : { class: "short" }, leads ? nodeAnchor(leads(at), words) : text(words));
+  return element("td", {}, element("div", { class: "lines", title: legal(words) }, leads ? nodeAnchor(leads(at), words) : text(words)));
 }
 
-export function sheetView() {
+export function showTable() {
   const graph = state.view === "graph";
   for (const view of ["graph", "nodes", "links"]) $(`view-${view}`).setAttribute("aria-pressed", String(state.view === view));
   $("sheet").hidden = graph;
@@ -115,25 +115,25 @@ export function sheetView() {
   const rows = sheetRows(state.view, state.typed, state.sort);
   const columns = COLUMNS[state.view];
   const row = (at) => element("tr", {}, ...columns.map((column) => sheetCell(column, at)));
-  $("rows").replaceChildren(element("table", {}, element("thead", {}, element("tr", {}, ...columns.map(headCell))), element("tbody", {}, ...rows.slice(0, drawn).map(row))));
-  if (rows.length > drawn) {
-    $("rows").append(button(say("more", figure(Math.min(rows.length - drawn, PAGE * 5))), () => {
-      drawn += PAGE * 5;
-      sheetView();
+  $("rows").replaceChildren(element("table", {}, element("thead", {}, element("tr", {}, ...columns.map(headCell))), element("tbody", {}, ...rows.slice(0, rowsDrawn).map(row))));
+  if (rows.length > rowsDrawn) {
+    $("rows").append(button(say("more", figure(Math.min(rows.length - rowsDrawn, PAGE * 5))), () => {
+      rowsDrawn += PAGE * 5;
+      showTable();
     }, { class: "plain" }));
   }
   $("row-count").textContent = say("ofAll", figure(rows.length), counted(state.view === "nodes" ? nodes.count : recordedCount, "row"));
 }
 
-export function sheeting() {
+export function initTable() {
   for (const view of ["graph", "nodes", "links"]) {
     $(`view-${view}`).addEventListener("click", () => {
-      drawn = PAGE;
+      rowsDrawn = PAGE;
       change({ view, sort: "", typed: "" });
     });
   }
   $("typed").addEventListener("input", () => {
-    drawn = PAGE;
+    rowsDrawn = PAGE;
     change({ typed: $("typed").value }, { quiet: true });
   });
 }

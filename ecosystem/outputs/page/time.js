@@ -26,23 +26,23 @@ export function timeText() {
 function undatedText() {
   if (!state.day) return say("timeNote");
   const count = (mask, ...columns) => mask.reduce((sum, one, row) => sum + (one && columns.every((column) => !column[row]) ? 1 : 0), 0);
-  const told = say("undated", counted(count(shown.nodes, nodes.begins, nodes.ends), "node"), counted(count(shown.links, links.since, links.until), "link"));
+  const note = say("undated", counted(count(shown.nodes, nodes.begins, nodes.ends), "node"), counted(count(shown.links, links.since, links.until), "link"));
   const carried = total(shown.links.map((one, link) => one && links.carried[link]));
-  return carried ? `${told} ${say("carriedNote", counted(carried, "link"))}` : told;
+  return carried ? `${note} ${say("carriedNote", counted(carried, "link"))}` : note;
 }
 
-export function timeFollows() {
+export function showTime() {
   $("asked-day").textContent = model.day ? say("askedDay", dateText(model.day)) : "";
   if (!stops.length) return;
   [$("from").value, $("to").value] = [state.from || "", state.to || ""];
   $("day").value = dateText(state.day);
   $("as-of").value = state.day ? stopOf(state.day) : stops.length;
-  $("as-of-told").textContent = timeText();
+  $("as-of-text").textContent = timeText();
   $("as-of").setAttribute("aria-valuetext", timeText());
   $("undated").textContent = undatedText();
 }
 
-const lookAt = (day, told = "") => change({ day, from: 0, to: 0 }, { quiet: true, told });
+const lookAt = (day, message = "") => change({ day, from: 0, to: 0 }, { quiet: true, message });
 
 // A day as --as-of reads it: 2025 and 2025-07 stand for their first day.
 function dayTyped() {
@@ -50,10 +50,10 @@ function dayTyped() {
   const date = typed ? parseDate(typed) : 0;
   if (date === undefined) notice(say("notADay", typed));
   else if ((date && firstDay(date)) !== state.day) lookAt(date && firstDay(date));
-  else timeFollows();
+  else showTime();
 }
 
-export function timing() {
+export function initTime() {
   $("time").hidden = !stops.length && !model.day;
   if (!stops.length) return;
   const slider = Object.assign($("as-of"), { min: 0, max: stops.length });
@@ -65,7 +65,7 @@ export function timing() {
   const typed = () => {
     const [from, to] = ["from", "to"].map((id) => Math.min(Math.max(Math.round(Number($(id).value)) || 0, 0), 9999));
     const turned = to && from > to;
-    change({ day: 0, from, to: turned ? from : to }, { quiet: true, told: turned ? say("turned", from, to) : "" });
+    change({ day: 0, from, to: turned ? from : to }, { quiet: true, message: turned ? say("turned", from, to) : "" });
   };
   for (const id of ["from", "to"]) {
     $(id).addEventListener("change", typed);

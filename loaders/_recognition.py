@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -101,7 +101,7 @@ def _best(place: str, header: tuple[str, ...], sample: Callable[[], Rows]) -> Ta
         raise BadInput(f"{place}: this looks like {looks}; {way}")
     if fit == (0, 0):
         raise BadInput(
-            f"{place}: no mapping knows these columns: {visible(', '.join(header), most=200)}; {_way(header)}"
+            f"{place}: no mapping knows these columns: {visible(', '.join(header), most=200)}; {_way(header, sample())}"
         )
     return best
 
@@ -148,8 +148,10 @@ def _is_matrix(header: tuple[str, ...], rows: Rows) -> bool:
     return header[0] == "column 1" and bool(cells) and all(re.fullmatch(r"-?[\d.,]+", cell) for cell in cells)
 
 
-def _way(header: tuple[str, ...]) -> str:
-    """Return the way out where no mapping fits: the column that is nearly there, else where to read on."""
+def _way(header: tuple[str, ...], rows: Rows) -> str:
+    """Return the way out where no mapping fits: the column that is nearly there, a header, else where to read on."""
+    if rows and all(_is_like(name, (row[i] or "" for row in rows)) for i, name in enumerate(header)):
+        return "this looks like a row and not like a header; write a header above, such as source,relation,target"
     folded = {fold(name) for name in header}
     for mapping in shipped().values():
         groups = [[names] if isinstance(names, str) else names for names in mapping.content.get("requires", ())]
@@ -158,3 +160,9 @@ def _way(header: tuple[str, ...]) -> str:
         if meant:
             return f"did you mean {lacking[0]} by {visible(meant)}?"
     return "`ecosystem template` shows the columns, --mapping FILE.toml explains others"
+
+
+def _is_like(name: str, cells: Iterable[str]) -> bool:
+    """Say whether the name of a column has digits where all its cells have some, as Q7604 above Q188."""
+    forms = {re.sub(r"\d+", "0", cell) for cell in (name, *cells)}
+    return len(forms) == 1 and "0" in forms.pop()

@@ -53,6 +53,7 @@ def refusal(folder: Path, name: str, content: str, *, mapping: str | None = None
         ("institutes.csv", ",VAST,QTSC\nVAST,,1\nQTSC,1,\n", "a matrix", "one row a pair"),
         ("institutes.csv", ",AI,Chips\nVAST,0,1\nQTSC,1,0\n", "a matrix", "one row a pair"),
         ("funds.csv", "id,acronym,status,title\n1,A,SIGNED,T\n", "projects of CORDIS", "--mapping"),
+        ("triples.csv", "Q7604,P1412,Q188\nQ1,P2,Q3\n", "no mapping knows", "write a header above"),
         ("partners.csv", "souce,relation,target\na,funds,b\n", "no mapping knows", "did you mean source by souce?"),
     ],
 )

@@ -107,6 +107,14 @@ TABLE = "id,kind,name,valid_from,valid_to,staff\nvast,institute,VAST,1975,,120\n
             "cong,,,,,7\n\nSum,,,,,9\n",
             [f"row {n} is not read, as it is a total: {t}" for n, t in ((4, "cong, 7"), (6, "Sum, 9"))],
         ),
+        (
+            "",
+            '\n,,"Huế, ngày 3 tháng 5 năm 2024"\nNgười lập biểu,,Thủ trưởng đơn vị\n',
+            [
+                "row 5 is not read, as it is a remark below the table: Huế, ngày 3 tháng 5 năm 2024",
+                "row 6 is not read, as it is a remark below the table: Người lập biểu, Thủ trưởng đơn vị",
+            ],
+        ),
         ("", "\nNguồn: Sở KH&CN\n", ["row 5 is not read, as it is a remark below the table: Nguồn: Sở KH&CN"]),
     ],
 )
@@ -126,6 +134,17 @@ def test_a_header_of_two_rows_is_one(tmp_path: Path) -> None:
         f"{tmp_path}/t.csv: row 1 is read as headings above row 2: id, kind, name, Period; "
         "the columns are id, kind, name, valid_from, valid_to"
     )
+
+
+@pytest.mark.parametrize("numbers", ["(1),(2),(3),(4),(5),(6)", "1,2,3,4,5,6", "[1],[2],[3],,,"])
+def test_a_row_that_numbers_the_columns_is_not_read(tmp_path: Path, numbers: str) -> None:
+    header, *rows = TABLE.splitlines()
+    batch = load(tmp_path, t="\n".join([header, numbers, *rows]))
+    assert [note.partition(":")[0] for note in batch.notes] == [
+        f"{tmp_path}/t.csv",
+    ]
+    assert "row 2 is not read, as it numbers the columns" in batch.notes[0]
+    assert batch.totals()["nodes"].read == 2
 
 
 @pytest.mark.parametrize("row", ["total,enterprise,Total,,,", "sum,fund,Sum,2020,,3", "x,fund,Tổng,,,"])

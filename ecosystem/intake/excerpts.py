@@ -20,7 +20,7 @@ _DELIMITERS = "\t;,|"
 _BLANK_ROW, _BETWEEN_RETURNS = re.compile(rb'\n[ \t,;|"\r]*\n'), re.compile(rb'\r[ \t,;|"]*\r')
 _END = 2000
 """The bytes at the end of a file in which totals and remarks are looked for."""
-_TOP = 100_000
+_TOP = 20_000
 """The bytes at the start of a file in which its header is looked for."""
 _FIRST, _SURE = 200, 2
 """The rows by which the separator is found out, and those that show that there is no header."""
@@ -89,7 +89,9 @@ def _is_plain(file: File, knows: Knows) -> bool:
         first, *second = [*islice((row for row in sheet.rows(top, delimiter) if row.filled), 2)] or [Row(1, "", ("",))]
         if knows(first.cells):
             last = [row for line in end for row in sheet.rows(line, delimiter) if row.filled]
-            return not sheet.is_double(first, *second, knows=knows) and not any(map(sheet.may_be_below, last))
+            if sheet.is_double(first, *second, knows=knows) or any(map(sheet.numbers_columns, second)):
+                return False
+            return not any(map(sheet.may_be_below, last))
     return False
 
 

@@ -21,7 +21,9 @@ Knows = Callable[[Sequence[str]], int]
 
 _TOTALS = frozenset(map(fold, ("total", "totals", "grand total", "sum", "tổng", "tổng cộng", "tổng số", "cộng")))
 _REMARK = re.compile(
-    r"\s*(\*|\((\*|\d)\)|(ghi chú|chú thích|nguồn|note|notes|source|sources|remark|remarks)\s*:)", re.IGNORECASE
+    r"\*|\((\*|\d)\)|(ghi chú|chú thích|nguồn|notes?|sources?|remarks?)\s*:"
+    r"|người lập|thủ trưởng|kế toán trưởng|ký tên|(.*, )?ngày\b.*\btháng\b.*\bnăm\b",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[-+(]?\d[\d.,\s]*\)?\s*%?")
 _ROWS_ABOVE = 10
@@ -113,9 +115,19 @@ def is_double(first: Row, second: Row | None = None, *, knows: Knows) -> bool:
     return second is not None and len(_names([first, second], knows)[1]) > 1
 
 
+def numbers_columns(row: Row) -> bool:
+    """Say whether a row below a header numbers the columns, as in official tables: (1), (2), (3)."""
+    numbers = [re.sub(r"[()\[\]]", "", cell) for cell in row.filled]
+    return len(numbers) > _STRONG and numbers == [str(number) for number in range(1, len(numbers) + 1)]
+
+
 def may_be_below(row: Row) -> bool:
     """Say whether a row may be a total, or a remark below a table."""
-    return fold(row.filled[0]) in _TOTALS or bool(_REMARK.match(row.filled[0]))
+    return fold(row.filled[0]) in _TOTALS or _is_remark(row)
+
+
+def _is_remark(row: Row) -> bool:
+    return all(map(_REMARK.match, row.filled))
 
 
 def _may_be_titles(block: Sequence[Row]) -> bool:
@@ -177,8 +189,10 @@ def _padded(cells: Sequence[str], width: int) -> tuple[str, ...]:
 
 
 def set_ends_apart(table: Table) -> None:
-    """Take remarks and totals off the end of a table."""
-    while len(table.rows) > 1 and len(table.rows[-1].filled) == 1 and _REMARK.match(table.rows[-1].filled[0]):
+    """Take the numbers of the columns, and remarks and totals below, off a table."""
+    if table.rows and table.header and numbers_columns(table.rows[0]):
+        table.skipped.append((table.rows.pop(0), "it numbers the columns"))
+    while len(table.rows) > 1 and _is_remark(table.rows[-1]):
         table.skipped.append((table.rows.pop(), "it is a remark below the table"))
     below = next((n for n, row in enumerate(reversed(table.rows)) if fold(row.filled[0]) not in _TOTALS), 0)
     others, totals = table.rows[: len(table.rows) - below], table.rows[len(table.rows) - below :]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 
 from ecosystem import discovery
@@ -17,7 +18,6 @@ from ecosystem.intake.excerpts import Excerpt, excerpts
 from ecosystem.intake.files import File
 from ecosystem.intake.mapping import Layout
 from ecosystem.intake.projection import REJECTED, projections, typed, untaken
-from ecosystem.intake.spans import is_accounted
 from ecosystem.model.formulas import unguarded, unguarded_sql
 from ecosystem.model.record_types import RECORD_TYPES, literal
 from loaders import _recognition
@@ -47,6 +47,8 @@ def load(file: File, batch: Batch, *, mapping: Path | None = None) -> None:
 def _load(excerpt: Excerpt, batch: Batch, mapping: Path | None) -> None:
     file = excerpt.file
     table = excerpt.read(delimited.read(file, batch.folder))
+    if REJECTED[-1] in table.header:
+        table = excerpt.read(delimited.read(file, batch.folder, quick=False))
     try:
         _stage(excerpt, table, batch, mapping)
     except (duckdb.InvalidInputException, _RowsInCells):
@@ -56,6 +58,7 @@ def _load(excerpt: Excerpt, batch: Batch, mapping: Path | None) -> None:
     if table.filled:
         said = "rows end before the header does; their" if table.filled > 1 else "row ends before the header does; its"
         batch.notes.append(f"{file.name}: {table.filled} {said} last cells are taken as empty")
+    batch.notes += [f"{file.name}: {note}" for note in table.lines.notes()]
 
 
 def _stage(excerpt: Excerpt, table: Delimited, batch: Batch, given: Path | None) -> None:
@@ -71,9 +74,10 @@ def _stage(excerpt: Excerpt, table: Delimited, batch: Batch, given: Path | None)
     if table.broken and number < 0:
         raise BadInput(f"{file.name} row {table.broken[0].line}: {table.broken[0].reason}; {table.broken[0].remedy}")
     for row in table.broken:
-        # Text that is not told apart into cells stands in a column that no mapping reads.
-        names = (_UNREAD,) if row.whole else _all_names(table.header, len(row.cells))
-        batch.reject(number, whole, row.line, dict(zip(names, row.cells, strict=False)), row.reason, row.remedy)
+        # The text of a row whose quotes are broken stands in a column that no mapping reads, beside its cells.
+        cells = dict(zip_longest(_all_names(table.header, len(row.cells)), row.cells, fillvalue=""))
+        cells |= {_UNREAD: row.text} if row.text else {}
+        batch.reject(number, whole, row.line, cells, row.reason, row.remedy, column=row.column)
 
 
 def _load_records(file: File, table: Delimited, batch: Batch, loader: str, rows: str) -> None:
@@ -93,8 +97,7 @@ def _stage_rows(file: File, table: Delimited, batch: Batch, layout: Layout, rows
     """Stage the rows of one layout; return the number of the file, and the part that a row mainly gives."""
     # Numbering rows keeps DuckDB to one thread; from a table of its own the rest goes on all.
     batch.connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {rows}")
-    quick = table.quick and rows == table.sql
-    if quick and not is_accounted(batch.connection, len(table.header), table.delimiter, table.lines):
+    if not table.accounts(batch.connection):
         raise _RowsInCells
     cleaning = _cleaning(file, table, batch)
     read = readings.read(batch.connection, cleaning, layout, typed(layout), batch.wishes)
@@ -109,6 +112,7 @@ def _stage_rows(file: File, table: Delimited, batch: Batch, layout: Layout, rows
         header=table.header,
         readings=[*read.said, *said_of_aliases(batch.connection, layout)],
         heading=layout.heading,
+        lines=table.lines.to_dict(),
     )
     for part, select in selects:
         batch.stage(number, part, select)

@@ -93,6 +93,10 @@ def test_utf16_is_told_without_its_mark(words: list[str], codec: str) -> None:
     assert detect(("id,name\n" + ",".join(words)).encode(codec)) == codec
 
 
+def test_nuls_alone_do_not_make_utf16() -> None:
+    assert detect(b"id,kind,name\n\x00,\x00,\x00;\x00;\x00") == "utf-8"
+
+
 def test_a_broken_byte_does_not_make_utf8_another_encoding() -> None:
     assert detect("Đại học Bách khoa\n".encode() * 20 + b"\xff" + b"\n") == "utf-8"
     assert detect(b"caf\xe9", complete=True) == detect(b"caf\xe9,1") == "windows-1252"

@@ -12,7 +12,7 @@ import pytest
 import cli
 import loaders
 from ecosystem import Scope
-from ecosystem.errors import BadInput, StoreUnreachable
+from ecosystem.errors import StoreUnreachable
 from ecosystem.intake import Batch
 from ecosystem.intake.wishes import Wishes
 from ecosystem.stores import open_store
@@ -226,12 +226,16 @@ def test_rejected_records_are_mended_and_loaded_again(tmp_path: Path) -> None:
     assert nodes(tmp_path) == {"ror:02jmfj006": 'Viện "B"', "ror:02wsd5p50": "A"}
 
 
-def test_a_bad_byte_is_told_by_its_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_a_byte_of_another_encoding_costs_its_row(tmp_path: Path, separator: str) -> None:
     rows = [f"n{number},fund,Đà Nẵng {number}" for number in range(2000)]
-    content = "\n".join(["id,kind,name", *rows]).encode().replace(b"n1500,", b"n1500\xff,")
-    (tmp_path / "n.csv").write_bytes(content)
-    with pytest.raises(BadInput, match=r"line 1502: byte 0xff"):
-        load(tmp_path, tmp_path / "n.csv")
+    content = "\n".join(["id,kind,name", *rows]).replace(",", separator).encode()
+    (tmp_path / "n.csv").write_bytes(content.replace(b"ng 1500\n", b"ng \xff1500\n"))
+    batch = load(tmp_path, tmp_path / "n.csv")
+    (one,) = batch.rejections
+    assert (one.row, one.column, one.value) == (1502, "name", "Đà Nẵng \\xff1500")
+    assert one.reason == "the byte 0xff is not of the encoding"
+    assert len(nodes(tmp_path)) == 1999
 
 
 @pytest.mark.parametrize("where", ["n.csv", "none/r.csv", "."])

@@ -94,6 +94,7 @@ class Batch:
         separator: str = "",
         readings: Iterable[dict[str, str]] = (),
         heading: Callable[..., str] = lambda part, field, number=0: field,
+        lines: Mapping[str, int] | None = None,
     ) -> int:
         """Register a file and return its number.
 
@@ -105,8 +106,10 @@ class Batch:
             Gives the name of the column that a field of a part was read from, by the number of the part in its row.
         readings
             How columns were read that could be read otherwise: `column`, `as`, `example`.
+        lines
+            How the lines of a table are accounted for.
         """
-        report = FileReport(file.name, file.sha256, mapping, encoding, separator, list(readings))
+        report = FileReport(file.name, file.sha256, mapping, encoding, separator, list(readings), dict(lines or {}))
         self.origins.append(_Origin(report, heading, rows, header, file.document))
         return len(self.origins) - 1
 
@@ -132,11 +135,14 @@ class Batch:
             "new_line = '\\n', max_line_size = 300000000)",
         )
 
-    def reject(self, number: int, part: str, line: int, cells: Mapping[str, str], reason: str, remedy: str) -> None:
+    def reject(
+        self, number: int, part: str, line: int, cells: Mapping[str, str], reason: str, remedy: str, *, column: str = ""
+    ) -> None:
         """Reject a row that could not be read at all."""
         report = self.origins[number].report
         report.counts[part].add("rejected", 1)
-        self.rejections.append(Rejection(report.name, line, "", " ".join(cells.values())[:200], reason, remedy))
+        value = cells.get(column) or " ".join(cells.values())[:200]
+        self.rejections.append(Rejection(report.name, line, column, value, reason, remedy))
         self.original.append(Original(report.mapping, tuple(cells), tuple(cells.values())))
 
     def settle(self, progress: Callable[[str], None] = lambda step: None) -> None:

@@ -83,12 +83,14 @@ def _marked(sample: bytes) -> str:
 
 
 def _utf16(sample: bytes) -> str:
-    """In Latin text the high byte of a unit is mostly zero, the low byte hardly ever."""
+    """In Latin text the high byte of a unit is mostly zero, the low byte hardly ever; so it is where a line ends."""
     units = len(sample) // 2
     first, second = (sample[start : units * 2 : 2].count(0) for start in (0, 1))
     if max(first, second) * 5 <= units or max(first, second) <= 4 * min(first, second):
         return ""
-    return "utf-16-le" if second > first else "utf-16-be"
+    codec = "utf-16-le" if second > first else "utf-16-be"
+    first = sample.find(b"\n") // 2 * 2
+    return codec if first < 0 or sample[first : first + 2] == "\n".encode(codec) else ""
 
 
 def _utf8(sample: bytes, *, complete: bool) -> str:

@@ -62,7 +62,7 @@ class Rejection:
 
 @dataclass(slots=True)
 class FileReport:
-    """One file of a load."""
+    """One file of a load; `lines` says how many lines of a table are in the header, blank, within cells and rows."""
 
     name: str
     sha256: str
@@ -70,6 +70,7 @@ class FileReport:
     encoding: str
     separator: str = ""
     readings: list[dict[str, str]] = field(default_factory=list)
+    lines: dict[str, int] = field(default_factory=dict)
     counts: dict[str, Counts] = field(default_factory=lambda: {p: Counts() for p in ("nodes", "links", "sources")})
 
     def to_dict(self) -> dict[str, Any]:
@@ -78,7 +79,8 @@ class FileReport:
         parts = {part: counts.to_dict() for part, counts in self.counts.items()}
         about = {"file": self.name, "sha256": self.sha256, "mapping": self.mapping, "encoding": self.encoding}
         about |= {"separator": self.separator} if self.separator else {}
-        return {**about, **total, **parts, "readings": self.readings}
+        lines = {"lines": self.lines} if self.lines else {}
+        return {**about, **lines, **total, **parts, "readings": self.readings}
 
 
 def explain(

@@ -6,17 +6,25 @@ from ecosystem.intake.engine import duckdb
 from ecosystem.model.record_types import literal
 
 
-def is_accounted(connection: duckdb.DuckDBPyConnection, width: int, delimiter: str, lines: int) -> bool:
-    """Say whether the rows in the table `cells` hold all `lines`, and no cell lines that could be rows themselves."""
+def blank(connection: duckdb.DuckDBPyConnection, width: int) -> int:
+    """Return how many rows of the table `cells` hold nothing but blanks."""
+    cells = ", ".join(f"c{i}" for i in range(width))
+    nothing = f"(c0 IS NULL OR c0 < '!') AND trim(concat({cells}), E' \\t\\r\\n') = ''"
+    return int(connection.execute(f"SELECT count(*) FROM cells WHERE {nothing}").fetchall()[0][0])
+
+
+def within(connection: duckdb.DuckDBPyConnection, width: int, delimiter: str, lines: int) -> int | None:
+    """Return how many of `lines` stand within cells of the table `cells`, whose rows hold all of them.
+
+    None where they do not hold all, or where a line within a cell could be a row.
+    """
     ((rows,),) = connection.execute("SELECT count(*) FROM cells").fetchall()
     if rows == lines:
-        return True
-    within = " + ".join(f"coalesce({_count(f'c{i}', chr(10))}, 0)" for i in range(width))
+        return 0
+    ends = " + ".join(f"coalesce({_count(f'c{i}', chr(10))}, 0)" for i in range(width))
     rowlike = " OR ".join(_rowlike(i, width, delimiter) for i in range(width))
-    ((found, doubtful),) = connection.execute(
-        f"SELECT sum({within}), count(*) FILTER ({rowlike}) FROM cells"
-    ).fetchall()
-    return rows > 0 and rows + found == lines and not doubtful
+    ((found, doubtful),) = connection.execute(f"SELECT sum({ends}), count(*) FILTER ({rowlike}) FROM cells").fetchall()
+    return lines - rows if rows and rows + found == lines and not doubtful else None
 
 
 def _rowlike(position: int, width: int, delimiter: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 from pathlib import Path
@@ -343,3 +344,24 @@ def test_a_word_for_nothing_is_nothing_within_a_list_too(tmp_path: Path) -> None
     assert (batch.totals()["links"].created, batch.rejections) == (1, [])
     assert list(graph.nodes.aliases) == ["Alpha", ""]
     assert [graph.cited_by_node(node) for node in range(2)] == [(), ("paper",)]
+
+
+def test_a_file_of_broken_quotes_alone_loads_back(tmp_path: Path) -> None:
+    mend, store = tmp_path / "mend.csv", ["--store", str(tmp_path / "s.duckdb"), "load"]
+    (tmp_path / "n.csv").write_text('id,kind,name\nok,fund,Ok\na,fund,"Alpha\nb,fund,B\n')
+    assert cli.run([*store, str(tmp_path / "n.csv"), "--rejects", str(mend)]) == 0
+    assert nodes(tmp_path) == {"ok": "Ok", "b": "B"}
+    assert cli.run([*store, str(mend)]) == 0
+    assert nodes(tmp_path) == {"a": "Alpha", "b": "B", "ok": "Ok"}
+
+
+def test_a_row_that_is_rejected_twice_comes_back_once(tmp_path: Path) -> None:
+    mapping, mend = tmp_path / "m.toml", tmp_path / "mend.csv"
+    link = '[[links]]\nsource = "a"\nrelation = { constant = "funds" }\ntarget = "%s"\n'
+    mapping.write_text(link % "b" + link % "c")
+    (tmp_path / "t.csv").write_text("a,b,c\nx,y,z\n")
+    command = ["--store", str(tmp_path / "s.duckdb"), "load", str(tmp_path / "t.csv"), "--mapping", str(mapping)]
+    assert cli.run([*command, "--rejects", str(mend)]) == 1
+    (row,) = csv.DictReader(mend.read_text("utf-8-sig").splitlines())
+    assert (row["a"], row["b"], row["c"]) == ("x", "y", "z")
+    assert row["rejected_reason"].count("'x'") == 1

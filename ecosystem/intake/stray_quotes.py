@@ -94,11 +94,11 @@ class Rows:
     def are_below(self, lines: Sequence[str], *, unclosed: bool) -> bool:
         """Say whether the lines below a broken quote are rows, a few of which may be short or faulty themselves.
 
-        Two columns are also those of prose with one comma a line, if the quote is closed somewhere.
+        Two columns are also those of prose with one comma a line, above all if the quote is closed somewhere.
         """
         found = self.parsed(lines)
         known = [any(self._known(cells)) for cells in found]
-        wide = self.width > (1 if unclosed else 2) or any(known)
+        wide = self.width > 2 or (unclosed and self.width > 1 and len(found) >= _SEVERAL) or any(known)
         fitting = sum(
             len(cells) == self.width or (1 < len(cells) < self.width and like)
             for cells, like in zip(found, known, strict=True)

@@ -34,7 +34,7 @@ class AmbiguousName(EcosystemError):
 
 
 class StoreUnreachable(EcosystemError):
-    """The store is missing, is no store, is from a newer version, or cannot be opened."""
+    """The store is missing, is not a store, is from a newer version, or cannot be opened."""
 
     exit_code = 6
 

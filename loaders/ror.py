@@ -54,7 +54,7 @@ def recognises(file: File) -> float:
 
 
 def load(file: File, batch: Batch, *, mapping: Path | None = None) -> None:
-    """Stage organisations and their relationships. Raises `BadInput` for JSON that is no list of records."""
+    """Stage organisations and their relationships. Raises `BadInput` for JSON that is not a list of records."""
     if mapping:
         batch.notes.append(f"{file.name}: --mapping explains tables; records of ROR are read without it")
     records = list(_records(file))
@@ -75,7 +75,7 @@ def load(file: File, batch: Batch, *, mapping: Path | None = None) -> None:
         except (AttributeError, LookupError, TypeError, ValueError):
             cells = {"record": json.dumps(record)}
             batch.reject(
-                number, "nodes", line, cells, "this is no record as ROR writes it", "take it from a ROR file anew"
+                number, "nodes", line, cells, "this is not a record as ROR writes it", "take it from a ROR file again"
             )
         else:
             nodes.append(node)

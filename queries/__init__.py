@@ -3,10 +3,10 @@
 The first line of the module is the question's line in `ecosystem --help`. The function takes the graph first
 and everything else by keyword; annotations say how the command line reads a value: the types below, `tuple[NodeId,
 ...]` for several nodes, `Literal[...]`, `bool`, `int`, `float` or `str`, each also `| None`. `REACH` of a module
-says how many steps around the nodes asked about the question looks, as a number or a function of what it is told;
-without it the whole scope is read. `UNBOUNDED`, a function of what it is told, says whether all rows would be too
+says how many steps around the nodes asked about the question looks, as a number or a function of what is asked;
+without it the whole scope is read. `UNBOUNDED`, a function of what is asked, says whether all rows would be too
 many for a file, so that `top` holds there too. `PREDECESSORS = True` says that it also answers with what is recorded of
-the bodies that its nodes succeed (`Graph.before`). `LATE`, a function of what it is told, says whether it mostly looks
+the bodies that its nodes succeed (`Graph.before`). `LATE`, a function of what is asked, says whether it mostly looks
 at the ends of links, so that a store may leave the rest for later (see `ecosystem.model.deferred`).
 """
 

@@ -1,4 +1,4 @@
-"""What the columns of a link or node tell: figures, standings and speakers, in words."""
+"""What the columns of a link or node say: figures, standings and speakers, in words."""
 
 from __future__ import annotations
 

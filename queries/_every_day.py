@@ -62,7 +62,7 @@ def _links(old: Graph, graph: Graph, nodes: Codes) -> Codes:
 
 
 def _keys(graph: Graph, nodes: Codes) -> list[tuple[object, ...]]:
-    """Return what tells each link from others, its ends by their places among `nodes`."""
+    """Return what sets each link apart from others, its ends by their places among `nodes`."""
     links = graph.links
     columns = [getattr(links, name).astype(object) for name in _NAMED]
     # What is not given equals nothing, not even itself.

@@ -1,4 +1,4 @@
-"""How well scores would have foretold the links that began after a year."""
+"""How well scores would have predicted the links that began after a year."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SCORES = ("typed", "adamic_adar", "resource_allocation", "common_neighbours", "l
 
 
 def hindsight(graph: Graph, relation: str, year: int) -> Answer:
-    """Hide what began after a year and tell how each score ranks the pairs that were linked later.
+    """Hide what began after a year and show how each score ranks the pairs that were linked later.
 
     Candidates are all pairs of allowed kinds that are unlinked by then, of nodes that have a link of the relation by
     then; new pairs with a node that had none are cold starts, and only counted. Links without a beginning are kept.
@@ -56,7 +56,7 @@ def hindsight(graph: Graph, relation: str, year: int) -> Answer:
     rows.append(("prevalence", *[float(positive.mean())] * (1 + len(FIRST)), 1.0))
     names = ("score", "average_precision", *(f"precision_at_{number}" for number in FIRST), "lift")
     return Answer(
-        title=f"How scores foretold '{vocabulary().relations[relation].name}' after {year}",
+        title=f"How scores predicted '{vocabulary().relations[relation].name}' after {year}",
         columns=tuple(map(Column, names)),
         rows=rows,
         graph=graph,

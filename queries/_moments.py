@@ -1,4 +1,4 @@
-"""Moments: the dates that nodes and links tell, and what is to come and has none."""
+"""Moments: the dates that nodes and links have, and what is to come and has none."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Moment:
         return self.node in near if self.node >= 0 else node in self._ends(graph)
 
     def line(self, graph: Graph) -> Line:
-        """Return the row that tells it."""
+        """Return its row."""
         of_node = self.node >= 0
         row: tuple[Value, ...] = (
             self._date(),
@@ -148,7 +148,7 @@ def _of_links(graph: Graph, *, everything: bool) -> Iterator[Moment]:
 
 
 def _own(graph: Graph, node: int) -> Iterator[tuple[int, str | None]]:
-    """Yield the dates that a node tells itself."""
+    """Yield the dates of a node itself."""
     begin, end = int(graph.nodes.valid_from[node]), int(graph.nodes.valid_to[node])
     yield end, None
     for at, _, _ in _dates(graph, _attributes.of_node(graph, node), begin, end, ""):

@@ -90,7 +90,7 @@ def library(files: Sequence[Path] = (), *, folder: Path | None = None) -> dict[s
 
     A later question of the same name takes the place of an earlier one.
 
-    Raises `BadInput` where a file cannot be read or a question is none.
+    Raises `BadInput` where a file cannot be read or a question is not one.
     """
     own = [folder / NAME] if folder is not None and (folder / NAME).is_file() else []
     return {name: one for path in (SHIPPED, *own, *files) for name, one in read(path).items()}
@@ -103,7 +103,7 @@ def read(path: Path) -> dict[str, Named]:
     except OSError as error:
         raise BadInput(f"{path}: cannot be read: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path}: is no TOML in UTF-8: {error}") from None
+        raise BadInput(f"{path}: is not TOML in UTF-8: {error}") from None
     return {name: _named(f"{path}, question '{name}'", name, table) for name, table in tables.items()}
 
 
@@ -147,7 +147,7 @@ def _named(where: str, name: str, table: Any) -> Named:
     _check(where, command)
     if unknown := sorted((spoken | set(values)) - set(parameters)):
         raise BadInput(
-            f"{where}: {unknown[0]} is no parameter of the command; it has {', '.join(parameters) or 'none'}"
+            f"{where}: {unknown[0]} is not a parameter of the command; it has {', '.join(parameters) or 'none'}"
         )
     usual = {one: str(values.get(one, "")) for one in parameters}
     return Named(name, text, text_vi, command, usual)
@@ -156,7 +156,7 @@ def _named(where: str, name: str, table: Any) -> Named:
 def _check(where: str, command: Sequence[str]) -> None:
     known = [name.replace("_", "-") for name in discovery.names("queries")]
     if command[0] not in known:
-        said = f"'{command[0]}' is no question" if command[0] else "is empty"
+        said = f"'{command[0]}' is not a question" if command[0] else "is empty"
         raise BadInput(f"{where}: command: {said}; known are {', '.join(known)}")
     for word in command:
         if word.startswith(_REFUSED):
@@ -170,6 +170,6 @@ def _parameters(text: str) -> list[str]:
         if name is None:
             continue
         if not name.isidentifier() or spec or conversion:
-            raise ValueError(f"'{{{name}}}' is no parameter")
+            raise ValueError(f"'{{{name}}}' is not a parameter")
         found.append(name)
     return found

@@ -17,7 +17,7 @@ def scope(graph: Graph) -> tuple[str, ...]:
 
 
 def counted(graph: Graph, *, links: Codes | None = None) -> tuple[str, ...]:
-    """Return the notes of a measure that counts links: how many are no facts, where some are not, and the scope.
+    """Return the notes of a measure that counts links: how many are not facts, where some are not, and the scope.
 
     `links` are those that count, where not all in the scope do.
 

@@ -1,4 +1,4 @@
-"""A question as the command line sees it: what it can be told, and how it is put to a store."""
+"""A question as the command line sees it: what can be asked of it, and how it is put to a store."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OF_LINKS = ("relations", "min_confidence", "steps")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a question can be told: `choices` where only some words will do, `many` where several values."""
+    """What can be asked of a question: `choices` where only some words will do, `many` where several values."""
 
     name: str
     type: Any

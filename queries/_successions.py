@@ -23,7 +23,7 @@ _NAMED = 5
 
 
 def living(store: Store, ids: Sequence[str], day: int) -> str | None:
-    """Return the one of several nodes that is there on a day, or that came last; None where they are no succession."""
+    """Return which of several nodes is there on a day, or came last; None where they are not a succession."""
     graph = _family(store, ids)
     nodes = [graph.position(id) for id in ids]
     last = [node for node in nodes if {*nodes} <= _chains(graph, node, ("fact",)).keys()]

@@ -15,7 +15,7 @@ from ecosystem.model.reckoning import told as told
 
 
 def asked(text: str | None, name: str) -> int:
-    """Return the date that an option gives, 0 for none. Raises `BadInput` for what is no date."""
+    """Return the date that an option gives, 0 for none. Raises `BadInput` for what is not a date."""
     try:
         return dates.parse(text) if text else 0
     except ValueError as error:
@@ -23,7 +23,7 @@ def asked(text: str | None, name: str) -> int:
 
 
 def deadline(graph: Graph, columns: Mapping[str, str]) -> When:
-    """Return the deadline that the columns of a node or link tell, or that follows from another date."""
+    """Return the deadline that the columns of a node or link give, or that follows from another date."""
     return When(day) if (day := told(columns.get("deadline"))) else relative(graph, columns)
 
 

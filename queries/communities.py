@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FOLLOWED = ("kind", "sphere", "place", "technology")
 MOSTLY = 0.1
-"""The least share of a community's nodes that is told in words."""
+"""The least share of a community's nodes that is given in words."""
 _DESCRIBED = ("kind", "sphere", "place")
 _COUNTED: dict[Weight, str] = {
     "strength": "a tie weighs the sum of the weights of its parallel links, 1 where none is given",

@@ -13,7 +13,7 @@ from queries import NodeId, _attributes, _lines, _notes, _when
 from queries._lines import Line
 from queries._links import Links
 
-_DIFFER, _SILENT = "values differ", "not all tell it"
+_DIFFER, _SILENT = "values differ", "not all state it"
 _FLOWS = ("share", "ceiling", "amount", "percent", "condition")
 _COMPARED = (*_attributes.FIGURES, *_FLOWS, "valid_from", "valid_to", "standing")
 _COLUMNS = _lines.columns(
@@ -23,10 +23,10 @@ _COLUMNS = _lines.columns(
 
 
 def contradictions(graph: Graph, *, node: NodeId | None = None, differing: bool = False, top: int = 0) -> Answer:
-    """List what sources tell differently of one point, one row for each telling.
+    """List what sources state differently on one point, one row for each statement.
 
-    A point is a target, whoever sets it or tells a figure of it, or a relation of two nodes (with its role, stage or
-    the like) that is told more than once. Values differ, or one source tells what another leaves out.
+    A point is a target, whoever sets it or states a figure of it, or a relation of two nodes (with its role, stage or
+    the like) that is stated more than once. Values differ, or one source states what another leaves out.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def contradictions(graph: Graph, *, node: NodeId | None = None, differing: bool 
 
 @dataclass(frozen=True, slots=True)
 class _Point:
-    """Links that tell of one point; `nodes` begins with the node that it is named after."""
+    """Links on one point; `nodes` begins with the node that it is named after."""
 
     name: str
     nodes: tuple[int, ...]
@@ -85,7 +85,7 @@ class _Point:
 
 @dataclass(frozen=True, slots=True)
 class _Difference:
-    """What the links of a point tell in one column."""
+    """What the links of a point state in one column."""
 
     point: _Point
     column: str
@@ -98,7 +98,7 @@ class _Difference:
 
 
 def _points(graph: Graph) -> Iterator[_Point]:
-    """Yield every point of which more than one link tells."""
+    """Yield every point on which there is more than one link."""
     of_targets: dict[int, list[int]] = {}
     links = Links(graph, "sets_target", "states")
     for link in links.all:
@@ -119,7 +119,7 @@ def _points(graph: Graph) -> Iterator[_Point]:
 
 
 def _of_their_own(graph: Graph, telling: list[int]) -> list[int]:
-    """Return the links that tell of a target, without those by which the speaker of another only speaks of it."""
+    """Return the links on a target, without those by which the speaker of another only speaks of it."""
     heard = {
         id
         for link in telling

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 MOST_CHAINS = 10_000
-"""The most chains that routes are told from."""
+"""The most chains that routes are counted from."""
 _LETS_THROUGH: dict[Weight, str] = {
     "strength": "a link lets through its weight, 1 where none is given",
     "links": "every link lets through 1",
@@ -100,8 +100,8 @@ def flow(
     -----
     Max-flow and min-cut: Ford & Fulkerson 1956, https://doi.org/10.4153/CJM-1956-045-5. A node passes on to j the share
     w_ij / max(in_i, out_i) of what arrives and keeps the rest; what comes back to the source stays there. Routes are
-    told from 10,000 chains at most. Raises `BadInput` where both ends are one node, or max_steps is below 1. Cost: some
-    scans of the links, then that of the flow algorithm of scipy.
+    counted from 10,000 chains at most. Raises `BadInput` where both ends are one node, or max_steps is below 1. Cost:
+    some scans of the links, then that of the flow algorithm of scipy.
 
     Examples
     --------
@@ -238,4 +238,4 @@ def _explained(flows: Flows, cut: Cut, traced: Trace, weight: Weight, stopped: i
         )
     if stopped is not None:
         told = _notes.count(stopped, "chain")
-        yield f"Routes are told from {told}, where the search was stopped; narrow the scope or --max-steps for all."
+        yield f"Routes are counted from {told}, where the search was stopped; narrow the scope or --max-steps for all."

@@ -30,7 +30,7 @@ _STANDING, _WAY = 11, 13
 def funding(graph: Graph, *, node: NodeId | None = None, told: bool = False, top: int = 0) -> Answer:
     """List every flow of money, its amount or share empty where it is not known, and the products along chains.
 
-    A share counts on what stands at its start. Where each link of a chain tells a share, the product is the share of
+    A share counts on what stands at its start. Where each link of a chain states a share, the product is the share of
     the first source that reaches the last use; no document states it, so it is marked `derived` and shows its factors.
 
     Parameters

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ecosystem.measures.assortativity import by_group, by_number
-from ecosystem.measures.groups import TOLD_BY, Groups, groups, without_tellers
+from ecosystem.measures.groups import DEFINED_BY, Groups, groups, without_defining
 from ecosystem.measures.helix import by_relabelling
 from ecosystem.measures.ties import ties
 from ecosystem.model.answer import Answer, Column, Value
@@ -26,7 +26,7 @@ _COLUMNS = ("attribute", "assortativity", "inside_share", "expected_share", "z",
 def mixing(graph: Graph, *, directed: bool = False) -> Answer:
     """Measure for each attribute how far ties keep to nodes alike: 1 wholly, 0 as by chance, below 0 the reverse.
 
-    Each row is over the ties between nodes that have the attribute, without those by the links that tell it.
+    Each row is over the ties between nodes that have the attribute, without those by the links that define it.
     inside_share is the share of these ties between nodes alike, expected_share what it would be if the ends of ties met
     by chance, z how far the number of such ties is from dealing the groups to the nodes by lot, in standard deviations.
     The last rows correlate numbers at both ends: partners, and strength.
@@ -57,7 +57,7 @@ def mixing(graph: Graph, *, directed: bool = False) -> Answer:
     need_nodes(graph, "mixing")
     matrix = ties(graph, weight="partners", directed=directed)
     grouped = {by: groups(graph, by) for by in ATTRIBUTES}
-    told = {by: without_tellers(graph, by) for by in ATTRIBUTES}
+    told = {by: without_defining(graph, by) for by in ATTRIBUTES}
     tied = {by: ties(told[by], weight="partners", directed=directed) for by in ATTRIBUTES}
     rows = [_row(tied[by], by, grouped[by], directed=directed) for by in ATTRIBUTES]
     strength = ties(graph, directed=directed)
@@ -74,8 +74,8 @@ def mixing(graph: Graph, *, directed: bool = False) -> Answer:
             "Ties keep the direction of links." if directed else "Ties are undirected; parallel links count once.",
             "Assortativity after Newman: 1 only like with like, 0 as the ends would meet by chance.",
             *(
-                f"Links of {relation} tell the {by}, so they are no ties in its row."
-                for by, relation in TOLD_BY.items()
+                f"Links of {relation} define the {by}, so they are not ties in its row."
+                for by, relation in DEFINED_BY.items()
             ),
             "sector: the Frascati sector of the kind.",
             *_notes.counted(graph),

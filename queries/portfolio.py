@@ -96,7 +96,7 @@ def portfolio(
     if iterations > MOST_ITERATIONS:
         raise BadInput(f"iterations: {iterations:,} is more than {MOST_ITERATIONS:,}; 100 are usual")
     if not 0 <= minimum < math.inf:
-        raise BadInput(f"minimum: {minimum} is no amount from 0")
+        raise BadInput(f"minimum: {minimum} is not an amount from 0")
     work = work_of(graph, by)
     measured = measured_of(graph, work, weight, minimum, iterations)
     shown, used = _shown(work, only), work.links.astype(np.int32)
@@ -261,7 +261,7 @@ def _explained(work: Work, measured: Portfolio, by: By, iterations: int) -> Iter
     if vanishing:
         yield (
             f"Fitness near 0, here that of {_notes.count(vanishing, by)} below {_NEAR_NOTHING:g} of the mean, is known "
-            "of this iteration: values sink with the rounds; their order tells, not their size."
+            "of this iteration: values sink with the rounds; their order counts, not their size."
         )
     if work.left_out:
         yield f"{_notes.count(work.left_out, 'link')} of nodes without a {by} left out."

@@ -25,7 +25,7 @@ def posts(graph: Graph, *, node: NodeId | None = None, on: str | None = None, to
     """List posts with their dates; with a day, whether each was held on it.
 
     A post is held on a day between its dates, or from the first to the last day on which a source shows it: its own
-    date and what it attests; never after the end of the person or the body. Where these do not tell, the answer is
+    date and what it attests; never after the end of the person or the body. Where these do not say, the answer is
     `not known`: a source that calls somebody a minister says nothing of later days. From the date of a source that
     calls a post former it is no longer held; until that of one that calls it incoming, not yet.
 
@@ -98,7 +98,7 @@ def _post(graph: Graph, links: Links, link: int, day: int) -> Line:
 
 
 def _held(graph: Graph, link: int, day: int) -> str:
-    """Return whether a post was held on a day, as far as its dates tell."""
+    """Return whether a post was held on a day, as far as its dates say."""
     begin, end = (dates.first_day(int(c[link])) for c in (graph.links.valid_from, graph.links.valid_to))
     standing = vocabulary().standings[graph.links.standing[link]]
     known = graph.links.valid_from[link] > 0, graph.links.valid_to[link] > 0

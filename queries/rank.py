@@ -73,10 +73,10 @@ def rank(
         Give sums as they are, not divided by what the notes of each measure name. For betweenness,
         inter_sphere_betweenness, closeness, harmonic, katz and current_flow_betweenness.
     pivots
-        Estimate betweenness, inter_sphere_betweenness, closeness or harmonic, with the standard error, from so many
-        nodes drawn at random; 0 takes all.
+        Estimate betweenness, inter_sphere_betweenness, closeness or harmonic, with the standard error, from this number
+        of nodes drawn at random; 0 takes all.
     stability
-        Take the measure so many times again with links that drop out by their confidence, 0 for not.
+        Take the measure this number of times again with links that drop out by their confidence, 0 for not.
     seed
         What the draws of pivots and of links begin with; the same seed gives the same answer.
 

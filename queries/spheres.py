@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from ecosystem.errors import BadInput
-from ecosystem.measures.groups import TOLD_BY, Groups, groups, without_tellers
+from ecosystem.measures.groups import DEFINED_BY, Groups, groups, without_defining
 from ecosystem.measures.helix import Moments, Table, between, by_configuration, by_relabelling
 from ecosystem.measures.spheres import is_sphere, told_spheres
 from ecosystem.measures.ties import ties
@@ -66,7 +66,7 @@ def spheres(graph: Graph, *, by: By = "sphere", via: Kind | None = None, top: in
 
     Mutual information T is over records: nodes without a sphere (instruments, events, technologies, …), or those of
     `via`, each with the spheres of the nodes linked with it; where there are none, every link is a record. A negative
-    T is called synergy, but is no proof of joint records: read it beside `joint_record_share`. triangles are three
+    T is called synergy, but does not prove joint records: read it beside `joint_record_share`. triangles are three
     nodes of U, I and G that are all tied with each other.
 
     Parameters
@@ -102,7 +102,7 @@ def spheres(graph: Graph, *, by: By = "sphere", via: Kind | None = None, top: in
     """
     need_nodes(graph, "spheres")
     grouped = groups(graph, by)
-    graph = without_tellers(graph, by)
+    graph = without_defining(graph, by)
     codes = np.where(of_kind(graph, via), -1, grouped.codes).astype(np.int32)
     tied = ties(graph, weight="partners")
     partners = _shared(tied, graph, via) if via else tied
@@ -215,8 +215,8 @@ def _explained(graph: Graph, matrix: Matrix, by: By, via: Kind | None) -> Iterat
     )
     if by == "sphere":
         yield from _spheres_explained(graph)
-    if by in TOLD_BY:
-        yield f"Links of {TOLD_BY[by]} tell the {by}, so they are no ties."
+    if by in DEFINED_BY:
+        yield f"Links of {DEFINED_BY[by]} define the {by}, so they are not ties."
     yield (
         "Expected by relabelling: groups dealt to nodes by lot. By configuration: ends of ties joined by lot, "
         "k_a k_b / 2m between groups, k_a^2 / 4m inside. z: distance from there in standard deviations."
@@ -231,7 +231,7 @@ def _spheres_explained(graph: Graph) -> Iterator[str]:
     yield (
         "Spheres: "
         + "; ".join(f"{id} {words.spheres[id]} ({', '.join(made[id])})" for id in made)
-        + (f"; {_notes.count(own, 'node')} told otherwise in the column sphere." if own else ".")
+        + (f"; {_notes.count(own, 'node')} given otherwise in the column sphere." if own else ".")
     )
     if passed:
         yield f"No sphere, so passed over in the column sphere: {', '.join(passed[:5])}{', …' * (len(passed) > 5)}."

@@ -22,7 +22,7 @@ from queries._scope import need_nodes
 
 Score = Literal["typed", "adamic_adar", "resource_allocation", "common_neighbours", "l3"]
 REASONS = 5
-"""The most common neighbours that a row tells by name; its evidence is of these."""
+"""The most common neighbours that a row names; its evidence is of these."""
 
 _ENDS = tuple(f"{end}_{what}" for end in ("source", "target") for what in ("id", "name", "kind"))
 _DETAIL = ("source_id", "target_id", "adamic_adar", "resource_allocation", "said_by")
@@ -62,7 +62,7 @@ def suggest(
     top
         Number of suggestions, 0 for all of a node.
     evaluate
-        A year: hide what began later and print how well each score foretold the new links; 0 for not.
+        A year: hide what began later and print how well each score predicted the new links; 0 for not.
 
     Notes
     -----

@@ -1,4 +1,4 @@
-"""Targets: value, comparison, base, deadline, owner and baseline, as each source tells them."""
+"""Targets: value, comparison, base, deadline, owner and baseline, as each source states them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def targets(
     without_owner: bool = False,
     top: int = 0,
 ) -> Answer:
-    """List targets, one row for each telling: who sets it, with the figures as that source has them.
+    """List targets, one row for each statement: who sets it, with the figures as that source has them.
 
     Parameters
     ----------
@@ -152,9 +152,9 @@ def _tie(line: Line) -> tuple[str, int]:
 
 
 def _tellings(graph: Graph, links: Links, goal: int) -> Iterator[Line]:
-    """Yield a line for each link that sets the target or tells a figure of it, or one for the target alone.
+    """Yield a line for each link that sets the target or states a figure of it, or one for the target alone.
 
-    Who speaks for a link that sets it tells nothing more by speaking of it.
+    Who speaks for a link that sets it states nothing more by speaking of it.
     """
     setting = links.into(goal, "sets_target")
     speaking = links.into(goal, "states")

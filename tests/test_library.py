@@ -90,20 +90,20 @@ def test_a_name_that_is_none_brings_the_nearest() -> None:
         ("[a", "is no TOML"),
         ('a = "funding"', "question 'a': write a table with at least en"),
         ('[a]\nen = "What?"', "question 'a': write a table with at least en"),
-        ('[a]\nen = "What?"\ncommand = "delete all"', "'delete' is no question; known are"),
-        ('[a]\nen = "What?"\ncommand = "load data"', "'load' is no question"),
+        ('[a]\nen = "What?"\ncommand = "delete all"', "'delete' is not a question; known are"),
+        ('[a]\nen = "What?"\ncommand = "load data"', "'load' is not a question"),
         ('[a]\nen = "What?"\ncommand = ""', "command: is empty"),
         ('[a]\nen = "What?"\ncommand = "funding -o /etc/passwd"', "-o is for the one who asks"),
         ('[a]\nen = "What?"\ncommand = "funding --store=x"', "--store=x is for the one who asks"),
-        ('[a]\nen = "What?"\ncommand = "funding {0}"', "'{0}' is no parameter; write a parameter as"),
-        ('[a]\nen = "What?"\ncommand = "funding {a.b}"', "is no parameter"),
-        ('[a]\nen = "What?"\ncommand = "funding {a!r}"', "is no parameter"),
+        ('[a]\nen = "What?"\ncommand = "funding {0}"', "'{0}' is not a parameter; write a parameter as"),
+        ('[a]\nen = "What?"\ncommand = "funding {a.b}"', "is not a parameter"),
+        ('[a]\nen = "What?"\ncommand = "funding {a!r}"', "is not a parameter"),
         ('[a]\nen = "What?"\ncommand = "funding {"', "write a parameter as"),
         ('[a]\nen = "What?"\ncommand = "funding \'"', "No closing quotation"),
-        ('[a]\nen = "What of {b}?"\ncommand = "funding {a}"', "b is no parameter of the command; it has a"),
+        ('[a]\nen = "What of {b}?"\ncommand = "funding {a}"', "b is not a parameter of the command; it has a"),
         (
             '[a]\nen = "What?"\ncommand = "funding"\nvalues = { b = "1" }',
-            "b is no parameter of the command; it has none",
+            "b is not a parameter of the command; it has none",
         ),
         ('[a]\nen = "What?"\ncommand = "funding"\nvalues = 3', "values: write a table"),
     ],
@@ -121,7 +121,7 @@ def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None
     with pytest.raises(BadInput, match="cannot be read"):
         read(tmp_path / "none.toml")
     (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(BadInput, match="is no TOML in UTF-8"):
+    with pytest.raises(BadInput, match="is not TOML in UTF-8"):
         read(tmp_path / "bytes.toml")
 
 

@@ -83,12 +83,12 @@ def test_targets_are_chosen_by_year_owner_and_what_they_do_not_say() -> None:
 def test_contradictions_lay_values_of_one_point_side_by_side() -> None:
     answer = contradictions(goals())
     assert told(answer, "point", "column", "value", "verdict", "told_by") == [
-        ("rd", "comparison", "about", "not all tell it", "he"),
-        ("rd", "comparison", None, "not all tell it", "she"),
-        ("rd", "deadline", "2025", "not all tell it", "he"),
-        ("rd", "deadline", None, "not all tell it", "she"),
-        ("rd", "baseline", 0.4, "not all tell it", "she"),
-        ("rd", "baseline", None, "not all tell it", "he"),
+        ("rd", "comparison", "about", "not all state it", "he"),
+        ("rd", "comparison", None, "not all state it", "she"),
+        ("rd", "deadline", "2025", "not all state it", "he"),
+        ("rd", "deadline", None, "not all state it", "she"),
+        ("rd", "baseline", 0.4, "not all state it", "she"),
+        ("rd", "baseline", None, "not all state it", "he"),
     ]
     assert not contradictions(goals(), differing=True).rows
     assert contradictions(goals(), differing=True).notes == ("No contradiction is recorded.",)

@@ -136,5 +136,5 @@ def test_a_node_may_tell_another_sphere_than_that_of_its_kind() -> None:
         ("I", "G"): 1,
         ("G", "G"): 1,
     }
-    assert any("2 nodes told otherwise in the column sphere" in note for note in answer.notes)
+    assert any("2 nodes given otherwise in the column sphere" in note for note in answer.notes)
     assert "No sphere, so passed over in the column sphere: space." in answer.notes

@@ -16,7 +16,7 @@ from ecosystem.commands.printing import report
 def copy(ctx: click.Context, source: str, target: str, dry_run: bool) -> None:
     """Copy a store into another, whole; what else is there stays.
 
-    As with a file, what FROM tells otherwise takes the place of what is there: an old copy brings old values back.
+    As with a file, what FROM says otherwise takes the place of what is there: an old copy brings old values back.
     Copying twice changes nothing. An empty store takes the log of loads along.
 
     \b

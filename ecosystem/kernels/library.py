@@ -30,7 +30,7 @@ def call(name: str, *arguments: Any) -> None:
     """Call a function of the library, which must be there.
 
     Arrays are passed as they lie in memory, numbers as int64, None as NULL; see `passed`.
-    Raises `MemoryError` where it got no memory, `KeyboardInterrupt` where it was told to stop.
+    Raises `MemoryError` where it got no memory, `KeyboardInterrupt` where it was asked to stop.
     """
     result = getattr(library(), name)(*map(passed, arguments))
     if result == _NO_MEMORY:

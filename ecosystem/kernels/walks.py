@@ -1,4 +1,4 @@
-"""PageRank: where a walker stands who follows links at random and now and then begins anew."""
+"""PageRank: where a walker stands who follows links at random and now and then begins again."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class Cuts:
 
     `parts` is the number of pieces that the component of each node falls into when the node leaves (0 for an
     isolate); `bridge` says of each entry of the matrix whether its tie is a bridge, and `cut_off` how many nodes are
-    on the smaller side of it (0 where it is none).
+    on the smaller side of it (0 where it is not one).
     """
 
     parts: Ints

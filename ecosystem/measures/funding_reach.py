@@ -72,7 +72,7 @@ def _reached(source: Codes, target: Codes, given: Flags, there: Flags) -> Flags:
 
 
 def _funding(graph: Graph, weakest: Codes, most: int | None = None) -> tuple[Codes, Codes]:
-    """Return the ends of the funding links that are no weaker than `most`."""
+    """Return the ends of the funding links that are not weaker than `most`."""
     links = graph.links
     kept = (links.relation == vocabulary().relations["funds"].code) & (links.source != links.target)
     if most is not None:

@@ -16,8 +16,8 @@ from ecosystem.model.vocabulary import vocabulary
 
 By: TypeAlias = Literal["kind", "sphere", "place", "community"]
 
-TOLD_BY = {"place": "located_in", "technology": "works_on"}
-"""The relation that tells a group: ties by it join nodes of one group by definition."""
+DEFINED_BY = {"place": "located_in", "technology": "works_on"}
+"""The relation that defines a group: ties by it join nodes of one group by definition."""
 
 
 @dataclass(frozen=True)
@@ -80,18 +80,18 @@ def leiden(graph: Graph, *, resolution: float = 1.0, seed: int = 1) -> Groups:
     return Groups(codes, tuple(str(code + 1) for code in range(int(codes.max(initial=-1)) + 1)))
 
 
-def without_tellers(graph: Graph, by: str) -> Graph:
-    """Return a graph without the links that tell the groups: whether like is tied with like they cannot say.
+def without_defining(graph: Graph, by: str) -> Graph:
+    """Return a graph without the links that define the groups: whether like is tied with like they cannot say.
 
     >>> from ecosystem.model.rows import graph_of
     >>> graph = graph_of([{"id": "a", "kind": "fund"}, {"id": "hanoi", "kind": "place"}],
     ...                  [{"source": "a", "relation": "located_in", "target": "hanoi"}])
-    >>> len(without_tellers(graph, "place").links), len(without_tellers(graph, "kind").links)
+    >>> len(without_defining(graph, "place").links), len(without_defining(graph, "kind").links)
     (0, 1)
     """
-    if by not in TOLD_BY:
+    if by not in DEFINED_BY:
         return graph
-    others = np.flatnonzero(graph.links.relation != vocabulary().relations[TOLD_BY[by]].code)
+    others = np.flatnonzero(graph.links.relation != vocabulary().relations[DEFINED_BY[by]].code)
     return graph.part(np.arange(len(graph.nodes), dtype=np.int32), others.astype(np.int32))
 
 

@@ -112,8 +112,8 @@ def _sd(square: Table | float, mean: Table | float) -> Table:
 def mutual_information(records: Table) -> Numbers:
     """Return T in bits of distributions over combinations of presence: H of single ones, less pairs, plus triples.
 
-    T(UIG) = H_U + H_I + H_G - H_UI - H_UG - H_IG + H_UIG. For three dimensions a negative T is synergy; it is no proof
-    of joint records, which are to be read beside it. Reference: Leydesdorff 2003,
+    T(UIG) = H_U + H_I + H_G - H_UI - H_UG - H_IG + H_UIG. For three dimensions a negative T is synergy; it does not
+    prove joint records, which are to be read beside it. Reference: Leydesdorff 2003,
     https://doi.org/10.1023/A:1026253130577.
 
     Parameters

@@ -1,4 +1,4 @@
-"""How likely two nodes are to be linked: scores over what they have in common, and how well scores foretold links."""
+"""How likely two nodes are to be linked: scores over what they have in common, and how well scores predict links."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def complementary(candidates: Candidates, node: int) -> Numbers:
 
 
 def average_precision(scores: Numbers, positive: Flags, at: tuple[int, ...]) -> tuple[float, list[float]]:
-    """Return the average precision of scores, and the precision among the first so many, as expected over ties.
+    """Return the average precision of scores, and the precision among the first `at`, as expected over ties.
 
     Average precision is the sum over thresholds of precision times the gain in recall.
 

@@ -15,8 +15,8 @@ from ecosystem.model.vocabulary import vocabulary
 def spheres(graph: Graph) -> Codes:
     """Return the place of the sphere of each node in the vocabulary, -1 for none.
 
-    It is that of the column `sphere`, as U or in words, or else that of the kind; words that are no sphere are passed
-    over.
+    It is that of the column `sphere`, as U or in words, or else that of the kind; words that are not a sphere are
+    passed over.
 
     >>> from ecosystem.model.rows import graph_of
     >>> kinds = {"firm": "enterprise", "budget": "fund", "law": "policy"}

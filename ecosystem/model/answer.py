@@ -88,7 +88,7 @@ class Answer:
 
     @property
     def asked(self) -> str:
-        """The line that tells how to ask again; "" where no command was given."""
+        """The line that says how to ask again; "" where no command was given."""
         return f"Asked with ecosystem-explorer {__version__}: {self.command}" if self.command else ""
 
     def cited(self) -> Answer:
@@ -171,6 +171,6 @@ def show(value: Value) -> str:
 
 
 def _plain(value: Value) -> Value:
-    """Return numpy's numbers as Python's, and None for what is no number."""
+    """Return numpy's numbers as Python's, and None for what is not a number."""
     value = value.item() if isinstance(value, np.generic) else value
     return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -48,7 +48,7 @@ FOLDED_SQL = "folds(concat_ws(E'\\n', name, name_vi, name_en, aliases, id, ident
 def fold(text: str) -> str:
     """Return the text in lower case without diacritics, đ as d, and anything but letters and digits as one blank.
 
-    Plus and sharp are words, as they tell names apart.
+    Plus and sharp are words, as names differ by them.
 
     >>> fold("Viện Hàn lâm KH&CN"), fold("ĐẠI HỌC Hoà Bình") == fold("dai hoc Hòa Bình"), fold("C++")
     ('vien han lam kh cn', True, 'c plus plus')

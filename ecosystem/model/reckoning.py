@@ -44,7 +44,7 @@ class When:
 
 
 def told(text: str | None) -> int:
-    """Return the date that a column tells, 0 where it tells none."""
+    """Return the date that a column gives, 0 where it gives none."""
     try:
         return dates.parse(text or "")
     except ValueError:

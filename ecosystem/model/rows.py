@@ -23,7 +23,7 @@ _BOTH = ("valid_to", "standing", "sources")
 def graph_of(nodes: Iterable[Row], links: Iterable[Row], *, sources: Iterable[Source] = ()) -> Graph:
     """Return the graph of rows written like those of the program's own tables; for tests and small examples.
 
-    Lists are separated by |; further keys become attributes. Raises `KeyError` for an end that is no node.
+    Lists are separated by |; further keys become attributes. Raises `KeyError` for an end that is not a node.
 
     >>> graph = graph_of([{"id": "a", "kind": "fund"}, {"id": "b", "kind": "fund"}],
     ...                  [{"source": "a", "relation": "funds", "target": "b", "weight": 2}])

@@ -33,7 +33,7 @@ class Scope:
     without_sources, without_speakers
         Leave out what only these documents (ids) state, links that only these nodes (ids) say.
     around, steps
-        Keep what is at most so many steps from these nodes (ids), with all links among it.
+        Keep what is at most this number of steps from these nodes (ids), with all links among it.
     asked, reach
         The nodes that a question is about (ids), and how far around them it looks (None: everywhere).
     keep_named
@@ -96,7 +96,7 @@ class Scope:
 
     @property
     def nodes_left_out(self) -> tuple[str, ...]:
-        """What of `without` is no word of the vocabulary, and so the id of a node."""
+        """What of `without` is not a word of the vocabulary, and so the id of a node."""
         words = vocabulary()
         known = {*words.kinds, *words.relations, *words.standings, *words.levels}
         return tuple(word for word in self.without if word not in known)

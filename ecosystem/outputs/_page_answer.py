@@ -1,4 +1,4 @@
-"""What the page is told of the answer: what it marks and measures, its table, and the nodes that its cells name."""
+"""What the page gets of the answer: what it marks and measures, its table, and the nodes that its cells name."""
 
 from __future__ import annotations
 
@@ -52,9 +52,10 @@ def _table(answer: Answer) -> dict[str, Any]:
 
 
 def _kept(answer: Answer) -> list[int]:
-    """Return the columns that are shown, in their order; of a wide table the less telling come last.
+    """Return the columns that are shown, in their order; of a wide table the less important come last.
 
-    Left out are an id beside the name that leads to its node, a column that is empty, and sources, told anew.
+    Left out are an id beside the name that leads to its node, a column that is empty, and sources, which the page shows
+    by itself.
     """
     names = [column.name for column in answer.columns]
     spare = [
@@ -97,7 +98,7 @@ def _pieces(value: Value, known: dict[str, int]) -> Any:
 
 
 def _groups(answer: Answer, names: list[str]) -> list[int]:
-    """Return the group that each row tells of, where the answer divides the nodes and has a row a group."""
+    """Return the group that each row is about, where the answer divides the nodes and has a row a group."""
     if not len(answer.groups) or "community" not in names or "id" in names:
         return []
     spot = names.index("community")

@@ -1,4 +1,4 @@
-"""What the page is told of nodes and links; what is empty is left out."""
+"""What the page gets of nodes and links; what is empty is left out."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from ecosystem.outputs._legal import legal
 _ROWS, _LETTERS = 1_048_576, 32_767
 """The most that a sheet and a cell of Excel hold."""
 _LOOK, _WIDEST = 200, 60
-"""A column is as wide as its first so many rows need, up to so many letters."""
+"""A column is as wide as its first rows need, up to a limit of letters."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _SOURCE = ("id", "title", "publisher", "author", "date", "url", "language")
 

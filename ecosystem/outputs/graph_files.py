@@ -1,6 +1,6 @@
 """Graph files: what an answer speaks of as GEXF 1.3 (Gephi) or GraphML (yEd, Cytoscape, igraph, networkx).
 
-The writers of networkx number the links of every pair anew, take attributes such as `id` or `start` for their own,
+The writers of networkx number the links of every pair again, take attributes such as `id` or `start` for their own,
 and let characters through that XML forbids; hence these two. Both write line by line, in the order of the graph.
 
 A file whose links all have no direction is undirected. Any other is directed, and a link without direction stands in

@@ -90,7 +90,7 @@ def _within(answer: Answer) -> list[list[Any]]:
 
 
 def _narrowed(answer: Answer, most: int) -> Answer:
-    """Return the answer with a graph of no more than so many nodes, and a note of what was left out."""
+    """Return the answer with a graph of at most that number of nodes, and a note of what was left out."""
     graph = answer.graph
     count = len(graph.nodes)
     if count <= most:

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 SUFFIXES = ()
 PATIENCE = 1.0
-"""Seconds before a terminal is told what is being done."""
+"""Seconds before a terminal shows what is being done."""
 
 
 class Progress:

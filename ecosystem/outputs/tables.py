@@ -43,7 +43,7 @@ def text(answer: Answer, form: str) -> str:
 
 
 def _json(answer: Answer) -> str:
-    r"""Return JSON in which what steers a terminal, or is no character, is written \uXXXX: it reads back the same."""
+    r"""Return JSON that writes what steers a terminal, or is not a character, as \uXXXX: it reads back the same."""
     told = json.dumps(answer.to_dict(), indent=2, ensure_ascii=False, allow_nan=False)
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", told) + "\n"
 
@@ -64,7 +64,7 @@ def _whole(value: Value) -> Value:
 
 
 def _known(value: Value) -> Value:
-    """Return None for what is no number."""
+    """Return None for what is not a number."""
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 

@@ -72,7 +72,7 @@ def _body(answer: Answer, room: int | None) -> list[str]:
 
 
 def width(stream: TextIO) -> int | None:
-    """Return the number of columns of a terminal, None where the stream is none."""
+    """Return the number of columns of a terminal, None where the stream is not a terminal."""
     return shutil.get_terminal_size().columns if stream.isatty() else None
 
 

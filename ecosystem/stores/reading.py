@@ -52,7 +52,7 @@ def read_ends(
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, int], int]:
     """Return the ids of the nodes of a scope, the ends of its links, as in every graph, and what is counted of these.
 
-    That is how many have each standing, where a link whose standing is not told is a fact, and, for one day, how many
+    That is how many have each standing, where a link without a standing is a fact, and, for one day, how many
     have no date.
     """
     kept = _selected(connection, scope)
@@ -136,7 +136,7 @@ def _check_known(connection: duckdb.DuckDBPyConnection, ids: tuple[str, ...]) ->
 def _narrowed(
     connection: duckdb.DuckDBPyConnection, scope: Scope, among: str, into: str, nodes: tuple[str, ...], steps: int
 ) -> str:
-    """Make the table `into` of the nodes among some that are at most so many steps from the given ones."""
+    """Make the table `into` of the nodes among some that are at most this number of steps from the given ones."""
     made = f"CREATE OR REPLACE TEMP TABLE {into} AS"
     inside = " AND ".join(f"l.{end} IN (SELECT key FROM {among})" for end in ("source", "target"))
     condition = f"{_link_condition(scope)} AND {'true' if among == 'main.nodes' else inside}"

@@ -66,7 +66,7 @@ MEASURES = {
     "inter_sphere_betweenness": Centrality(
         shortest_paths.inter_sphere_betweenness,
         "pairs",
-        "Betweenness over pairs of two different spheres alone; nodes without a sphere lie between but are no ends.",
+        "Betweenness over pairs of two different spheres alone; nodes without a sphere lie between but are not ends.",
         _PATHS | {"pivots"},
         paths=True,
         scaled="divided by the pairs of other nodes from two spheres, or the double along the direction",

@@ -34,7 +34,7 @@ def betweenness(graph: Graph, options: Options) -> Found:
 
 
 def inter_sphere_betweenness(graph: Graph, options: Options) -> Found:
-    """Return betweenness over pairs of nodes from two different spheres alone; nodes without a sphere are no ends.
+    """Return betweenness over pairs of nodes from two different spheres alone; nodes without a sphere are not ends.
 
     Divided by the number of such pairs of other nodes. References: Flom et al. 2004 (a measure of linkage between two
     sub-networks); Brandes 2001 for the algorithm. Cost: as betweenness.

@@ -54,13 +54,13 @@ def size(piece: Piece) -> int:
 
 
 def any_replaced(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Say whether a load replaces what an earlier one told."""
+    """Say whether a load replaces what an earlier one said."""
     told = " UNION ALL ".join(f"SELECT 1 FROM told_{name} WHERE outcome = 'updated'" for name in RECORD_TYPES)
     return bool(connection.execute(f"SELECT 1 FROM ({told}) LIMIT 1").fetchall())
 
 
 def only_facts(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Say whether a load tells no link of another standing."""
+    """Say whether a load gives no link another standing."""
     return not connection.execute("SELECT 1 FROM told_links WHERE standing <> 'fact' LIMIT 1").fetchall()
 
 
@@ -147,7 +147,7 @@ def _fetched(rows: duckdb.DuckDBPyConnection) -> Iterator[Columns]:
 
 
 def _sql(field: str) -> str:
-    """Return the SQL of a property: dates are told as text."""
+    """Return the SQL of a property: dates are sent as text."""
     date = field.removesuffix("_as")
     if date in DATES:
         if field == date:

@@ -26,15 +26,15 @@ MANY = 5
 _GROUPED = ("relation", "kind", "level", "standing")
 """Columns of a few words."""
 _TAKEN = ("relation", "source", "target", "number")
-"""Columns that are no properties."""
+"""Columns that are not properties."""
 
 
 def collected(name: str, pattern: str, condition: str, columns: Sequence[str] = (), *, numbered: bool = False) -> str:
     """Return a statement that gives columns, not rows: the driver takes as long for a record as for a long list.
 
-    Many properties are taken all at once: the server would walk through them anew for each that is named. Columns of
-    a few words are told once for all that have the same. `numbered` nodes also tell their `number` on the server, and
-    links tell that of their target for its key: the server then need not look at each target, a third of its work.
+    Many properties are taken all at once: the server would walk through them again for each that is named. Columns of
+    a few words are sent once for all that have the same. `numbered` nodes also send their `number` on the server, and
+    links send that of their target for its key: the server then need not look at each target, a third of its work.
     """
     columns = columns or columns_of(name)
     links = name == "links"
@@ -87,7 +87,7 @@ def take_numbers(nodes: Rows) -> Numbers:
 
 
 def insert(connection: duckdb.DuckDBPyConnection, name: str, rows: Rows, numbers: Numbers | None = None) -> None:
-    """Add rows that hold columns to a table; `numbers` where links tell those of their targets."""
+    """Add rows that hold columns to a table; `numbers` where links send those of their targets."""
     if not rows:
         return
     columns = list(rows[0])

@@ -1,4 +1,4 @@
-"""Finding nodes of a Neo4j store by any name: candidates from the server, told apart as in the embedded store."""
+"""Finding nodes of a Neo4j store by any name: candidates from the server, chosen as in the embedded store."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def types(relations: Iterable[str] = ()) -> str:
 def _checked(word: str) -> str:
     """Return a word of the vocabulary; only such words become part of a statement."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", word):
-        raise ValueError(f"vocabulary.toml: '{word}' is no word of small letters, digits and _")
+        raise ValueError(f"vocabulary.toml: '{word}' is not a word of small letters, digits and _")
     return word
 
 

@@ -106,7 +106,7 @@ def fill(
 
 
 def _ends(scope: Scope, state: State) -> Wanted:
-    """Return the columns that tell the ends of the links of a scope, what is in it, and standings where they differ."""
+    """Return the columns that give the ends of the links of a scope, what is in it, and standings where they differ."""
     narrow = Selection(scope, state).narrow
     dated = ("standing", "valid_from", "valid_to")
     standing = () if state.facts else ("standing",)
@@ -151,7 +151,7 @@ def _reached(server: Server, selection: Selection, timing: Timing | None) -> lis
 
 
 def _numbered(selection: Selection, keys: list[int] | None) -> bool:
-    """Say whether targets are told by their numbers: where nothing of them must be known on the server."""
+    """Say whether targets are sent as their numbers: where nothing of them must be known on the server."""
     return keys is None and not selection.narrow
 
 

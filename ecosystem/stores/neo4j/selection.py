@@ -17,7 +17,7 @@ from ecosystem.stores.neo4j.model import USUAL, relationship, types
 class State:
     """The last load that counts, how many changed nodes and sources wait to take their places, and what links are.
 
-    `older` says that its names were folded by an older rule, until the next load folds them anew on the server. `facts` says that no load ever told a link of another standing: the server holds the last load of which that is known.
+    `older` says that its names were folded by an older rule, until the next load folds them again on the server. `facts` says that no load ever gave a link another standing: the server holds the last load of which that is known.
     """
 
     committed: int

@@ -44,7 +44,7 @@ class Server:
         )
 
     def ask(self, statement: str, *, within: float | None = None, **parameters: Any) -> Rows:
-        """Return the rows that a statement gives, which may change nothing; `within` so many seconds where it is told.
+        """Return the rows that a statement gives, which may change nothing; `within` a number of seconds where one is given.
 
         Raises `StoreUnreachable` where the server takes longer.
         """
@@ -63,7 +63,7 @@ class Server:
 
     @contextmanager
     def asking(self, statements: Sequence[Statement], *, connections: int) -> Iterator[Iterator[Rows]]:
-        """Give what each of several statements gives, in their order; so many are asked at once."""
+        """Give what each of several statements gives, in their order; a window of them is asked at once."""
         from concurrent.futures import ThreadPoolExecutor
 
         pool = ThreadPoolExecutor(connections)
@@ -117,7 +117,7 @@ def _plain(statement: str) -> Any:
 def connected(address: str) -> Iterator[Server]:
     """Connect to the server at an address and close the connection in the end.
 
-    Raises `BadInput` for an address that is none, and `StoreUnreachable` with what is wrong.
+    Raises `BadInput` for an address that cannot be understood, and `StoreUnreachable` with what is wrong.
     """
     uri = _uri(address)
     # The driver's own words go to whoever asks for them; a user gets one line from us.

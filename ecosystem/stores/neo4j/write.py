@@ -34,7 +34,7 @@ Chunk = list[Piece]
 
 
 def write_load(held: Held, connection: duckdb.DuckDBPyConnection, reports: list[dict[str, Any]]) -> None:
-    """Write what a settled batch has to tell, with its report, the last; when this fails, it is undone.
+    """Write what a settled batch has to say, with its report, the last; when this fails, it is undone.
 
     What cannot be undone now, since the server is gone, the next load undoes.
     """
@@ -57,7 +57,7 @@ def write_load(held: Held, connection: duckdb.DuckDBPyConnection, reports: list[
             _flip(held, number, reports, facts=only_facts(connection), last=not any_replaced(connection))
     except Silent as error:
         raise Silent(
-            f"{error}; `ecosystem log` will tell whether it still took this load, whole or not at all"
+            f"{error}; `ecosystem log` will show whether it still took this load, whole or not at all"
         ) from None
     except EcosystemError as error:
         raise type(error)(f"{error}; nothing of this load is seen, and the next load clears it away") from None

@@ -45,8 +45,8 @@ class Answering:
     The bodies that coordinate a thing are `named`; the body that issued the act, introduces the instrument or sets the
     target brings it `itself`. Further away are those that coordinate an act that the thing follows from, by being
     brought by it, carrying it out or as a part of it, and, by way of an act that brings it, those that issued the act,
-    not who signed it. The nearest counts first, of equally near ones who coordinates. What somebody only asks for is not
-    an answer. Opinions and what is past lead nowhere.
+    not who signed it. The nearest counts first, of equally near ones who coordinates. What somebody only asks for does
+    not answer. Opinions and what is past lead nowhere.
 
     Parameters
     ----------

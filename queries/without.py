@@ -214,7 +214,7 @@ def _prospects(losses: list[_Loss]) -> tuple[str, ...]:
     if not counts:
         return ()
     which = ", ".join(f"{counts[word]} {word}" for word in vocabulary().standings if counts[word])
-    return (f"Rows named would_lose_… are not losses yet, for what they rest on is not at a fact: {which}.",)
+    return (f"Rows named would_lose_… are not losses yet, for what they rest on is not a fact: {which}.",)
 
 
 def _estimated(states: list[State]) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def test_a_name_that_is_none_brings_the_nearest() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[a", "is no TOML"),
+        ("[a", "is not TOML"),
         ('a = "funding"', "question 'a': write a table with at least en"),
         ('[a]\nen = "What?"', "question 'a': write a table with at least en"),
         ('[a]\nen = "What?"\ncommand = "delete all"', "'delete' is not a question; known are"),

@@ -143,7 +143,7 @@ def asked(here: Page) -> dict[str, float]:
     here.evaluate("search(indexed(), 'x')")
     acts = {
         "click to answer, ms": "() => change({ node: state.node === null ? largestSeen(1)[0] : null })",
-        "a key in the search, ms": "() => search(model, indexed(), 'cong nghe thong tin ha')",
+        "a key in the search, ms": "() => search(indexed(), 'cong nghe thong tin ha')",
         "shortest path, ms": "() => shortest(model, shown, 0, nodes.count - 1)",
         "a filter, ms": "() => change({ kinds: state.kinds.length ? [] : [0] }, { quiet: true })",
     }

@@ -57,7 +57,7 @@ def page(answer: Answer, *, most: int = MOST) -> str:
     answer = _narrowed(answer, most)
     network, bundle = _network(answer)
     graph = _page_data.of_graph(answer.graph, network.nodes, network.edges)
-    told = {
+    data = {
         **graph,
         **_page_answer.of_answer(answer),
         "command": answer.command,
@@ -65,7 +65,7 @@ def page(answer: Answer, *, most: int = MOST) -> str:
         "within": _within(answer),
         "version": __version__,
     }
-    told["hash"] = _digest(graph)
+    data["hash"] = _digest(graph)
     painted = modules("painter")  # what a worker runs; the page runs it too, and then all else
     painting, script = joined(painted), joined([name for name in modules("start") if name not in painted])
     look = style()
@@ -74,7 +74,7 @@ def page(answer: Answer, *, most: int = MOST) -> str:
         scripts=" ".join(map(_hash, (painting, script, bundle))),
         styles=_hash(look),
         style=look,
-        data=_embedded(told),
+        data=_embedded(data),
         bundle=base64.b64encode(gzip.compress(bundle.encode(), mtime=0)).decode(),
         painting=painting,
         script=script,
@@ -95,10 +95,10 @@ def _narrowed(answer: Answer, most: int) -> Answer:
     count = len(graph.nodes)
     if count <= most:
         return answer
-    told = np.zeros(count, dtype=bool)
-    told[answer.nodes] = len(answer.nodes) < count
+    answered = np.zeros(count, dtype=bool)
+    answered[answer.nodes] = len(answer.nodes) < count
     partners = np.diff(graph.adjacency(weight="partners").indptr)
-    kept = np.sort(np.lexsort((-partners, ~told))[:most]).astype(np.int32)
+    kept = np.sort(np.lexsort((-partners, ~answered))[:most]).astype(np.int32)
     position = np.full(count, -1)
     position[kept] = np.arange(len(kept))
     inside = (position[graph.links.source] >= 0) & (position[graph.links.target] >= 0)

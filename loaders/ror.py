@@ -66,7 +66,7 @@ def load(file: File, batch: Batch, *, mapping: Path | None = None) -> None:
         f"SELECT line, record AS c0 FROM read_json({literal(str(path))}, format = 'newline_delimited', "
         "columns = {line: 'BIGINT', record: 'VARCHAR'}, maximum_object_size = 300000000)"
     )
-    number = batch.file(file, mapping="ror", encoding="utf-8", rows=rows, header=("record",))
+    number = batch.file(file, mapping="ror", encoding="utf-8", rows=rows, header=("record",), counted=False)
     nodes, links = [], []
     for line, record in records:
         try:

@@ -17,6 +17,7 @@ import loaders
 from ecosystem import Scope
 from ecosystem.intake import Batch
 from ecosystem.intake.engine import duckdb
+from ecosystem.intake.wishes import Wishes
 from ecosystem.outputs import load_report
 from ecosystem.stores import Store, copying, open_store
 
@@ -27,7 +28,7 @@ File = tuple[str, Rows]
 
 HEADERS = {
     "nodes": ("id", "kind", "name", "place", "aliases", "source", "note"),
-    "links": ("id", "source", "relation", "target", "valid_from", "weight", "standing", "source_doc", "note"),
+    "links": ("id", "source", "relation", "target", "valid_from", "weight", "standing", "amount", "source_doc", "note"),
     "sources": ("id", "title", "publisher"),
 }
 ENDS: File = ("nodes", [(id, "enterprise", id.upper(), "", "", "", "") for id in "abc"])
@@ -43,11 +44,12 @@ NODES = rows_of(("a", "b", "d"), ("enterprise",), ("", "A", "B"), ("", "Hue", "V
 LINKS = rows_of(
     ("", "", "", "l1"),
     ("a", "b"),
-    ("collaborates_with", "collaborates_with", "affiliated_with"),
+    ("collaborates_with", "collaborates_with", "funds"),
     ("a", "b", "c"),
     ("", "", "2020"),
     ("", "1", "2", "3"),
     ("", "plan"),
+    ("", "", "5", "7"),
     CITED,
     NOTES,
 )
@@ -126,7 +128,7 @@ def _agreed(agreed: dict[tuple[str, ...], str], what: str, id: str, position: in
 def _fits(said: dict[tuple[str, ...], tuple[int, tuple[str, ...]]], number: int, row: tuple[str, ...]) -> bool:
     """Say whether no document of a row says otherwise of its link in another file."""
     id, source, relation, target, begins, *content, cited, note = row
-    ends = sorted((source, target)) if relation == "collaborates_with" else [source, target]
+    ends = [source, target, content[2]] if relation == "funds" else sorted((source, target))
     documents = cited.split("|") if cited else [f"file {number}"]
     links = [(document, relation, *ends, begins) for document in documents]
     mine = (number, (*content, note))
@@ -191,6 +193,7 @@ def weights(store: Store) -> list[float]:
     return sorted(store.read(Scope()).links.weight.tolist())
 
 
+DATA = Path(__file__).parent.parent / "ecosystem" / "data"
 NODES_AB = "id,kind,place\na,enterprise,Hue\nb,enterprise,\n"
 
 
@@ -239,6 +242,38 @@ def test_rows_of_one_file_that_contradict_are_rejected(new_store: NewStore, tmp_
     batch = load(new_store(), tmp_path, nodes=NODES_AB + "a,enterprise,Vinh\n")
     assert [(one.row, one.column) for one in batch.rejections] == [(4, "place")]
     assert batch.corrections == []
+
+
+EQUAL = f"{L},source_doc\n" + "a,affiliated_with,b,2,\n" * 2 + "A,affiliated_with,b,2,\na,affiliated_with,b,2,doc\n"
+
+
+def test_equal_rows_of_a_file_are_reported_and_count_once(new_store: NewStore, tmp_path: Path) -> None:
+    store = new_store()
+    batch = load(store, tmp_path, nodes=NODES_AB + "a,enterprise,Hue\n", links=EQUAL)
+    assert [note.removeprefix(f"{tmp_path}/") for note in batch.notes[-2:]] == [
+        "nodes.csv: 1 row of nodes repeats a row before it, the first in row 4; nothing is counted twice",
+        "links.csv: 2 rows of links repeat rows before them, the first in row 3; each link counts once; "
+        "with --repeats count the weights are added up",
+    ]
+    assert weights(store) == [2]
+
+
+def test_equal_rows_of_a_file_add_up_their_weights_on_wish(new_store: NewStore, tmp_path: Path) -> None:
+    store = new_store()
+    none = "source,relation,target\n" + "b,affiliated_with,a\n" * 3
+    one = f"{L}\na,affiliated_with,b,2\n"
+    paths = texts(tmp_path, nodes=NODES_AB, links=EQUAL.replace(",doc\n", ",\n"), one=one, none=none)
+    first, again = (loaders.load(paths, store=store, wishes=Wishes(repeats="count")) for _ in range(2))
+    assert weights(store) == [2, 3, 8]
+    assert "the weights are added up" in first.notes[-1]
+    assert again.totals()["links"].unchanged == first.totals()["links"].read
+
+
+def test_records_that_say_both_ends_of_a_link_are_not_counted(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "s.duckdb"))
+    batch = loaders.load([DATA / "ror_vn"], store=store, wishes=Wishes(repeats="count"))
+    assert not [note for note in batch.notes if "repeat" in note]
+    assert not [weight for weight in weights(store) if weight > 1]
 
 
 def test_a_store_that_kept_no_files_is_brought_up(tmp_path: Path) -> None:

@@ -34,6 +34,13 @@ from ecosystem.errors import BadInput, NothingLoaded
 @click.option(
     "--null", multiple=True, metavar="WORD", help="A word that stands for an empty cell, such as N/A; repeatable."
 )
+@click.option(
+    "--repeats",
+    type=click.Choice(("once", "count")),
+    default="once",
+    show_default=True,
+    help="Whether a link that equal rows of a file state weighs as much as one of them, or as all together.",
+)
 @click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
 @click.option("--strict", is_flag=True, help="Reject a row for any cell, write nothing if any is rejected.")
 @click.option(
@@ -56,6 +63,7 @@ def load(
     dates: str | None,
     years: str | None,
     null: tuple[str, ...],
+    repeats: str,
     dry_run: bool,
     strict: bool,
     rejects: Path | None,
@@ -92,6 +100,7 @@ def load(
                 dates=(dates or "").replace("-", " "),
                 years=years or "",
                 null=null,
+                repeats=repeats,
             ),
             progress=progress.step,
         )

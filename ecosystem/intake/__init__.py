@@ -21,6 +21,7 @@ from ecosystem.intake.engine import duckdb
 from ecosystem.intake.files import File
 from ecosystem.intake.identity import identify
 from ecosystem.intake.links import identify_links
+from ecosystem.intake.repeats import add_up, equal_rows
 from ecosystem.intake.report import Counts, FileReport, Rejection, explain
 from ecosystem.intake.settle import settle
 from ecosystem.intake.turns import take_turns
@@ -46,6 +47,7 @@ class _Origin:
     rows: str
     header: tuple[str, ...]
     document: str = ""
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class Batch:
         header: tuple[str, ...],
         separator: str = "",
         readings: Iterable[dict[str, str]] = (),
+        counted: bool = True,
         heading: Callable[..., str] = lambda part, field, number=0: field,
         lines: Mapping[str, int] | None = None,
     ) -> int:
@@ -108,9 +111,11 @@ class Batch:
             How columns were read that could be read otherwise: `column`, `as`, `example`.
         lines
             How the lines of a table are accounted for.
+        counted
+            Whether a row that is equal to another is one more, not the same said again.
         """
         report = FileReport(file.name, file.sha256, mapping, encoding, separator, list(readings), dict(lines or {}))
-        self.origins.append(_Origin(report, heading, rows, header, file.document))
+        self.origins.append(_Origin(report, heading, rows, header, file.document, counted))
         return len(self.origins) - 1
 
     def stage(self, number: int, part: str, select: str) -> None:
@@ -147,7 +152,8 @@ class Batch:
 
     def settle(self, progress: Callable[[str], None] = lambda step: None) -> None:
         """Apply the rules to everything staged."""
-        take_turns(self.connection, [origin.document for origin in self.origins])
+        documents, counted = ([getattr(o, name) for o in self.origins] for name in ("document", "counted"))
+        take_turns(self.connection, documents, counted)
         progress("checking rows")
         for part in RECORD_TYPES.values():
             check(self.connection, part, strict=self.wishes.strict)
@@ -160,12 +166,16 @@ class Batch:
         for number, end, said in find_ends(self.connection):
             origin = self.origins[number]
             origin.report.readings.append({"column": origin.heading("links", end), **said})
+        if self.wishes.repeats == "count":
+            add_up(self.connection)
         settle(self.connection, LINKS, repeats=identify_links(self.connection))
         progress("counting")
         self._count()
         self._explain()
         self._note_undescribed()
-        self.notes += lives.outside(self.connection, [report.name for report in self.reports])
+        files = [report.name for report in self.reports]
+        self.notes += lives.outside(self.connection, files)
+        self.notes += equal_rows(self.connection, files, added_up=self.wishes.repeats == "count")
 
     def __repr__(self) -> str:
         """Return the sums, and the first of what was rejected."""

@@ -35,7 +35,8 @@ CREATE OR REPLACE TEMP TABLE alike AS
     SELECT hash({ends}) AS h FROM numbered WHERE id IS NULL GROUP BY h HAVING count(*) > 1;
 CREATE OR REPLACE TEMP TABLE firsts AS
     SELECT number, min(number) OVER same AS first, dense_rank() OVER (PARTITION BY hash({ends}) ORDER BY turn) - 1 AS wave,
-        string_agg(sources, E'\\n') OVER same AS sources, string_agg(files, E'\\n') OVER same AS files
+        string_agg(DISTINCT sources, E'\\n') OVER same AS sources,
+        string_agg(DISTINCT files, E'\\n') OVER same AS files
     FROM numbered WHERE id IS NULL AND hash({ends}) IN (SELECT h FROM alike) WINDOW same AS (PARTITION BY turn, {key})
     UNION ALL SELECT number, min(number) OVER (PARTITION BY id), 0, sources, files FROM numbered WHERE id IS NOT NULL;
 CREATE OR REPLACE TEMP TABLE matched (number BIGINT, key BIGINT);

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from ecosystem.intake.corrections import note_corrections
 from ecosystem.intake.engine import duckdb
+from ecosystem.intake.repeats import find_equal
 from ecosystem.model.names import FOLDED_SQL
 from ecosystem.model.record_types import NODES, RecordType
 
@@ -53,6 +54,7 @@ def _merge_repeated(connection: duckdb.DuckDBPyConnection, part: RecordType) -> 
     _merge(connection, part)
     _lay_over(connection, part)
     note_corrections(connection, part)
+    find_equal(connection, part)
     differs = " OR ".join(f"r.{field} IS DISTINCT FROM f.{field}" for field in part.fields)
     connection.execute(
         f"INSERT INTO repeats_{part.name} SELECT r.file, r.key, {differs} FROM repeats r JOIN merged m USING (key) "

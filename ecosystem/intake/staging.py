@@ -48,6 +48,10 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
             f"CREATE OR REPLACE TEMP TABLE staged_{part.name} "
             f"(file INTEGER, line BIGINT, part INTEGER, {columns}, doubts STRUCT(field VARCHAR, fault VARCHAR, value VARCHAR)[])"
         )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE equal_rows "
+        "(what VARCHAR, file INTEGER, rows BIGINT, line BIGINT, countable BIGINT)"
+    )
     for table in ("faults", "left_out", "corrections"):
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {table} "

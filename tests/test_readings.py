@@ -346,6 +346,57 @@ def test_a_number_keeps_how_it_is_meant(tmp_path: Path, cell: str, amount: str, 
     assert (told["amount"], told.get("comparison")) == (amount, comparison)
 
 
+@pytest.mark.parametrize(
+    ("header", "cell", "amount", "unit"),
+    [
+        ("Amount (tỷ đồng)", "1,5", "1.5", "tỷ đồng"),
+        ("Amount (tỷ đồng)", "1500", "1500", "tỷ đồng"),
+        ("Amount (tỷ đồng)", "500 triệu đồng", "0.5", "tỷ đồng"),
+        ("Vốn, triệu USD", "12,5", "12.5", "triệu USD"),
+        ("Kinh phí (ĐVT: triệu đồng)", "12,5", "12.5", "triệu đồng"),
+        ("amount [EUR]", "7", "7", "EUR"),
+        ("amount", "7", "7", None),
+    ],
+)
+def test_a_header_names_the_unit_of_its_column(
+    tmp_path: Path, header: str, cell: str, amount: str, unit: str | None
+) -> None:
+    batch = load(tmp_path, [{header: cell}, {header: ""}])
+    assert not batch.rejections + batch.left_out
+    first, second = (links(tmp_path)[id] for id in "01")
+    assert (first["amount"], first.get("unit")) == (amount, unit)
+    assert "unit" not in second
+
+
+def test_a_cell_that_does_not_fit_the_unit_of_its_header_is_left_out(tmp_path: Path) -> None:
+    (one,) = load(tmp_path, [{"Amount (tỷ đồng)": "€3"}]).left_out
+    assert (one.column, one.reason) == ("Amount (tỷ đồng)", "'€3' does not fit the unit 'tỷ đồng'")
+
+
+def test_two_headers_with_two_units_do_not_share_one(tmp_path: Path) -> None:
+    (one,) = load(tmp_path, [{"Amount (tỷ đồng)": "3", "Value (USD)": "2"}]).rejections
+    assert one.column == "Value (USD)"
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "lag"),
+    [
+        ("lag", "P5Y", "P5Y"),
+        ("lag", "6 months", "P6M"),
+        ("lag", "2 năm", "P2Y"),
+        ("lag", "1,5 năm", "P1Y6M"),
+        ("lag", "trong vòng 30 ngày", "P30D"),
+        ("lag (tháng)", "18", "P18M"),
+        ("lag", "18", None),
+        ("lag", "soon", None),
+    ],
+)
+def test_a_lag_is_a_length_of_time(tmp_path: Path, header: str, cell: str, lag: str | None) -> None:
+    batch = load(tmp_path, [{header: cell, "after": "a"}])
+    assert links(tmp_path)["0"].get("lag") == lag
+    assert [one.reason for one in batch.left_out] == ([] if lag else [f"'{cell}' is not a length of time"])
+
+
 def test_a_weight_that_is_about_a_number_says_so(tmp_path: Path) -> None:
     batch = load(tmp_path, [{"weight": "~3"}])
     assert (links(tmp_path)["0"]["weight"], links(tmp_path)["0"]["weight_as_written"]) == (3, "~3")

@@ -67,7 +67,7 @@ class Column(ABC):
         if known.name and hangs and (known.doubtful or self.is_rare(known.name)):
             yield self.example(self.words(known.name) + certain, hangs, known)
         for name, cell in known.proofs if wished else ():
-            if name != known.name:
+            if name and name != known.name:
                 yield self.example(f"{self.words(name)} all the same", cell, known)
         less = {
             meant.less: text for text, unit in reversed(self.given) if (meant := self.meant(text, unit, known)).less

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
+from ecosystem.intake.header_units import apart
 from ecosystem.model.names import fold
 from ecosystem.model.record_types import RECORD_TYPES
 from ecosystem.model.vocabulary import vocabulary
@@ -166,10 +167,13 @@ def attribute_name(header: str, others: Container[str] = ()) -> str:
 
     `others` are the folded names of all columns: the upper end of a figure, "Đến", needs the figure beside it.
 
-    >>> attribute_name("SO TIEN"), attribute_name("Đến"), attribute_name("Đến", ["gia tri"]), attribute_name("City")
-    ('amount', 'Đến', 'value_to', 'City')
+    >>> [attribute_name(header) for header in ("SO TIEN", "Amount (tỷ đồng)", "Đến", "City")]
+    ['amount', 'amount', 'Đến', 'City']
+    >>> attribute_name("Đến", ["gia tri"])
+    'value_to'
     """
-    name = _attribute_names().get(fold(header), header)
+    known = _attribute_names()
+    name = known.get(fold(header)) or known.get(fold(apart(header)[0]), header)
     lonely = (
         name == "value_to" and fold(header) != fold(name) and not any(one in others for one in ("value", "gia tri"))
     )

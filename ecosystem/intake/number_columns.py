@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from ecosystem.intake import quantities
 from ecosystem.intake.columns import Column, Meant
 from ecosystem.intake.conventions import Convention, only
+from ecosystem.intake.durations import duration
 from ecosystem.intake.quantities import Quantity
 
 # Numbers as they are stored, of which no other convention makes another.
@@ -57,3 +58,22 @@ class Numbers(Column):
             both = sorted((one.number for one in possible.values()), key=abs)
             return f"doubtful:{':'.join(map(quantities.shown, both))}:{known.proof}"
         return "range:" if quantities.is_range(text) else f"{self.typed.type}:"
+
+
+class Durations(Column):
+    """A column of lengths of time."""
+
+    @property
+    def stands(self) -> str:
+        """The regular expression of a cell that stands for itself."""
+        return r"P(\d+Y)?(\d+M)?(\d+W)?\d+[YMWD]"
+
+    def meanings(self, text: str) -> Mapping[str, str]:
+        """Return what a cell means: one thing, by no convention."""
+        found = duration(text, self.typed.of)
+        return {"": found} if found else {}
+
+    def meant(self, text: str, unit: str, known: Convention) -> Meant:
+        """Return what a cell means."""
+        found = duration(text, self.typed.of)
+        return Meant(found) if found else Meant(fault="duration:")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ecosystem.errors import BadInput
+from ecosystem.intake.header_units import apart
 from ecosystem.intake.mapping import Layout, Read, Spec, Typed, attribute_name
 from ecosystem.model.names import fold
 from ecosystem.model.record_types import RECORD_TYPES, RecordType, literal
@@ -20,6 +21,7 @@ REJECTED = tuple(
 
 _TYPES = {"weight": "weight", "confidence": "ratio", "valid_from": "date", "valid_to": "end", "date": "date"}
 _COMPARED = ("amount", "percent", "value")
+_WITH_UNIT = ("amount", "value", "value_to", "baseline")
 _UNTYPED = {"values", "each", "separator", "text", "constant"}
 
 
@@ -97,7 +99,7 @@ def _typed(part: RecordType, table: dict[str, Spec], layout: Layout) -> Iterator
     further = _named(table, layout)
     unit = layout.column(further.get("unit", ()))
     known = vocabulary().attributes.get(part.name, {})
-    types = {name: known[name].type for name in further if name in known} | _TYPES
+    types = {name: one.type for names in vocabulary().attributes.values() for name, one in names.items()} | _TYPES
     for name, spec in [*((name, table[name]) for name in _TYPES if name in table), *further.items()]:
         said = spec if isinstance(spec, dict) else {}
         sign, years = said.get("decimal", ""), said.get("years", "")
@@ -105,7 +107,8 @@ def _typed(part: RecordType, table: dict[str, Spec], layout: Layout) -> Iterator
         position = None if isinstance(spec, dict) and _UNTYPED & set(spec) else layout.column(spec)
         if position is not None and type != "text":
             compared = name in _COMPARED and "comparison" in known
-            yield name, Typed(position, type, unit if type == "number" else None, sign, "", years, compared)
+            of = apart(layout.header[position])[1]
+            yield name, Typed(position, type, unit if type == "number" else None, sign, of, years, compared)
 
 
 def _value(name: str, spec: Spec, layout: Layout, typed: dict[str, Typed]) -> str:
@@ -121,6 +124,15 @@ def _read_as(name: str, layout: Layout, typed: dict[str, Typed]) -> Read | None:
     return layout.read.get(typed[name]) if name in typed else None
 
 
+def _unit(name: str, layout: Layout, typed: dict[str, Typed]) -> str | None:
+    """Return the SQL of the unit that the header of a column or its cell names, None where none does."""
+    read, one = _read_as(name, layout, typed), typed[name]
+    if one.of and one.type == "number":
+        value = f"n{read.number}" if read else f"c{one.position}"
+        return f"CASE WHEN {value} IS NOT NULL THEN {literal(one.of)} END" if name in _WITH_UNIT else None
+    return f"u{read.number}" if read and read.units else None
+
+
 def _doubts(layout: Layout, typed: dict[str, Typed]) -> str:
     """Return the SQL of the cells of a row that cannot be read: a list of field, fault and value."""
     doubts = [
@@ -129,12 +141,12 @@ def _doubts(layout: Layout, typed: dict[str, Typed]) -> str:
         for name, one in typed.items()
         if (read := layout.read.get(one)) and read.faults
     ]
-    units = [(name, one, read.number) for name, one in typed.items() if (read := layout.read.get(one)) and read.units]
+    units = [(name, one, sql) for name, one in typed.items() if (sql := _unit(name, layout, typed))]
     doubts += [
-        f"CASE WHEN u{number} <> u{first} THEN "
-        f"{{'field': {literal(name)}, 'fault': 'units:' || u{first}, 'value': c{one.position}}} END"
-        for name, one, number in units[1:]
-        for first in [units[0][2]]
+        f"CASE WHEN {unit} <> {first} THEN "
+        f"{{'field': {literal(name)}, 'fault': 'units:' || {first}, 'value': c{one.position}}} END"
+        for name, one, unit in units[1:]
+        for _, _, first in units[:1]
     ]
     return f"list_filter([{', '.join(doubts)}], lambda x: x IS NOT NULL)" if doubts else "NULL"
 
@@ -238,7 +250,7 @@ def _attributes(table: dict[str, Spec], layout: Layout, typed: dict[str, Typed])
     """Return the SQL of a JSON object of all further columns that are not empty, sorted by name."""
     entries = {name: _value(name, spec, layout, typed) for name, spec in _named(table, layout).items()}
     # A number that bears its unit gives it to the row where no column does.
-    units = [f"u{read.number}" for name in typed if (read := _read_as(name, layout, typed)) and read.units]
+    units = [sql for name in typed if (sql := _unit(name, layout, typed))]
     if units:
         entries["unit"] = f"coalesce({', '.join([entries.get('unit', 'NULL'), *units])})"
     signs = [f"s{read.number}" for name in _COMPARED if (read := _read_as(name, layout, typed)) and read.compared]

@@ -198,6 +198,16 @@ def unit(text: str) -> tuple[int, str]:
     return _words(unicodedata.normalize("NFKC", text)) or (1, fold(text) or text)
 
 
+def is_unit(text: str) -> bool:
+    """Say whether a text is a known unit, with a scale or without.
+
+    >>> is_unit("tỷ đồng"), is_unit("%"), is_unit("old")
+    (True, True, False)
+    """
+    found = _words(unicodedata.normalize("NFKC", text)) if text else None
+    return found not in (None, (1, ""))
+
+
 def fitting(found: Quantity, unit_text: str, type: str) -> Decimal:
     """Return the number of a quantity in the unit that stands beside it.
 

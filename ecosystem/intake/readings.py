@@ -17,7 +17,7 @@ from ecosystem.intake.date_columns import Dates, last
 from ecosystem.intake.date_forms import DAY_FIRST
 from ecosystem.intake.engine import duckdb
 from ecosystem.intake.mapping import DATES, Layout, Read, Typed
-from ecosystem.intake.number_columns import Numbers
+from ecosystem.intake.number_columns import Durations, Numbers
 from ecosystem.intake.wishes import Wishes
 from ecosystem.model.record_types import literal
 
@@ -52,7 +52,7 @@ def _column(one: Typed, layout: Layout, wishes: Wishes) -> Column:
     """Return a typed column of a file, without its cells."""
     name = layout.header[one.position]
     if one.type not in DATES:
-        return Numbers(one, name)
+        return Durations(one, name) if one.type == "duration" else Numbers(one, name)
     return Dates(one, name, last=last(name, one.years or wishes.years) if one.type == "end" else "")
 
 

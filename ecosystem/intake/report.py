@@ -216,6 +216,10 @@ def _date(field: str, value: str, why: str = "", *_: str) -> tuple[str, str]:
     return f"'{visible(value)}' is not a date", remedy
 
 
+def _duration(field: str, value: str, *_: str) -> tuple[str, str]:
+    return f"'{visible(value)}' is not a length of time", "write 6 months, 6 tháng or P6M"
+
+
 def _range(field: str, value: str, *_: str) -> tuple[str, str]:
     two = "; a range has its lower end in value and its upper one in value_to" if field == "value" else ""
     return f"'{visible(value)}' is two numbers", f"write one{two}"
@@ -264,6 +268,7 @@ _REASONS: dict[str, Callable[..., tuple[str, str]]] = {
     "order": _date_order,
     "date": _date,
     "range": _range,
+    "duration": _duration,
     "identifier": _identifier,
     "number": _number,
     "weight": _number,

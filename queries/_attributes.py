@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 from ecosystem.model.answer import Value
@@ -28,14 +29,14 @@ def of_node(graph: Graph, node: int) -> dict[str, str]:
 def number(text: str | None) -> float | int | None:
     """Return the number that a text is, None for any other text.
 
-    >>> number("4300"), number("0.4"), number("many"), number(None)
-    (4300, 0.4, None, None)
+    >>> number("4300"), number("0.4"), number("many"), number("inf"), number(None)
+    (4300, 0.4, None, None, None)
     """
     try:
         value = float(text or "")
     except ValueError:
         return None
-    return int(value) if value.is_integer() else value if value == value else None
+    return int(value) if value.is_integer() else value if math.isfinite(value) else None
 
 
 def value(text: str | None) -> Value:

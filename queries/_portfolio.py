@@ -16,6 +16,7 @@ from ecosystem.measures.spheres import spheres
 from ecosystem.measures.ties import weights
 from ecosystem.model.graph import Graph, Numbers, Weight
 from ecosystem.model.vocabulary import vocabulary
+from queries import _money
 
 By = Literal["place", "actor"]
 MOST_CELLS = 20_000_000
@@ -104,6 +105,8 @@ def measured_of(graph: Graph, work: Work, weight: Weight, minimum: float, iterat
     shape = (len(work.units), len(work.technologies))
     if shape[0] * shape[1] > MOST_CELLS or shape[1] > MOST_TECHNOLOGIES:
         raise BadInput(f"portfolio: {shape[0]:,} units and {shape[1]:,} technologies are too many; narrow the scope")
+    if weight == "strength":
+        _money.check_one_measure(graph, work.links.tolist(), "portfolio")
     amounts = weights(graph)[work.links] if weight == "strength" else np.ones(len(work.links))
     cells = work.unit * shape[1] + work.technology
     if weight == "partners":

@@ -8,7 +8,7 @@ from itertools import islice
 
 from ecosystem.model.answer import Answer, Value
 from ecosystem.model.graph import Graph
-from queries import NodeId, _attributes, _lines, _notes
+from queries import NodeId, _attributes, _lines, _money, _notes
 from queries._acts import BRINGING, Acts, Chains
 from queries._ends import passing
 from queries._lines import Line
@@ -27,7 +27,9 @@ _COLUMNS = _lines.columns(
 _STANDING, _WAY = 11, 13
 
 
-def funding(graph: Graph, *, node: NodeId | None = None, told: bool = False, top: int = 0) -> Answer:
+def funding(
+    graph: Graph, *, node: NodeId | None = None, told: bool = False, rates: str | None = None, top: int = 0
+) -> Answer:
     """List every flow of money, its amount or share empty where it is not known, and the products along chains.
 
     A share counts on what stands at its start. Where each link of a chain states a share, the product is the share of
@@ -40,6 +42,8 @@ def funding(graph: Graph, *, node: NodeId | None = None, told: bool = False, top
         flows from all that it brings. Left out, all.
     told
         Only what documents state, not the products along chains.
+    rates
+        What currencies are worth, to add up their sums: "USD = 25400 VND; EUR = 27500 VND".
     top
         Number of rows to show, 0 for all.
 
@@ -49,7 +53,9 @@ def funding(graph: Graph, *, node: NodeId | None = None, told: bool = False, top
     has the weakest standing of its chain; `at least` and the like carry over where no link says the opposite. Chains
     have up to six links and pass no node twice. `by_way_of` names what lies between, as far as the class or whole to
     which a flow goes as such, or from the act on. Sorted by source, told before derived, then by use; what goes to
-    something broader, or from what an act brings, comes last.
+    something broader, or from what an act brings, comes last. Of a node
+    the notes add up the amounts that documents state to it and from it: currencies, years of prices (`price_year`) and
+    standings apart. A flow that two documents state with two amounts counts twice.
 
     Examples
     --------
@@ -72,12 +78,14 @@ def funding(graph: Graph, *, node: NodeId | None = None, told: bool = False, top
     full = len(lines) == len(links.of("funds")) + _MOST
     cut = f"Only the first {_MOST:,} chains were followed; narrow the scope." if full else ""
     lines.sort(key=_order)
-    shared = ""
+    shared = sums = ""
+    known = _money.rates(rates)
     if node is not None:
         position = graph.position(node)
         every, lines = lines, list(_concerning(graph, links, position, lines))
         if graph.kind(position).id != "policy" and not set(lines) <= set(every):
             shared = "What goes by way of something broader goes to it as a whole; the share of one part is not known."
+        sums = _sums(graph, links, position, known)
     count = sum(line.values[9] == _DERIVED for line in lines)
     of = f": {graph.nodes.name[graph.position(node)]}" if node else ""
     counts = f"{_notes.count(len(lines) - count, 'flow')} told, {count} derived."
@@ -90,10 +98,18 @@ def funding(graph: Graph, *, node: NodeId | None = None, told: bool = False, top
         f"Money from source to use{of}",
         _COLUMNS,
         lines,
-        notes=(counts, rule if count else "", shared, cut),
+        notes=(counts, sums, rule if count else "", shared, cut),
         top=top,
         noun="flow",
     )
+
+
+def _sums(graph: Graph, links: Links, node: int, rates: _money.Rates) -> str:
+    """Return what goes to a node and from it in all, in words; each flow counts that a document states."""
+    ways = (("from it", links.out(node, "funds")), ("to it", links.into(node, "funds")))
+    totals = [f"{way} {found}" for way, flows in ways if (found := _money.total(graph, flows, rates))]
+    apart = "currencies, prices of other years and other standings are not added up"
+    return f"In all {', '.join(totals)}; {apart}." if totals else ""
 
 
 def _name(graph: Graph, node: int) -> str:
@@ -145,7 +161,7 @@ def _flow(graph: Graph, links: Links, link: int) -> Line:
         _attributes.value(columns.get("percent")),
         columns.get("base"),
         _attributes.value(columns.get("amount")),
-        columns.get("unit"),
+        _money.unit(columns),
         _TOLD,
         None,
         _attributes.standing(graph, links=(link,)),
@@ -189,7 +205,7 @@ def _product(graph: Graph, links: Links, chain: tuple[int, ...]) -> Line:
         share,
         first.get("base") if share is not None else None,
         None if amount is None else _multiplied(amount, shares[1:]),
-        first.get("unit") if amount is not None else None,
+        _money.unit(first) if amount is not None else None,
         _DERIVED,
         " × ".join(factors) + ("" if _of_one_document(graph, chain) else " (different documents)"),
         _attributes.standing(graph, links=chain),

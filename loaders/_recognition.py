@@ -26,6 +26,8 @@ Rows = Sequence[Sequence[str | None]]
 _NEO4J = re.compile(r"\w*:(ID|LABEL|START_ID|END_ID|TYPE)(\(.*\))?")
 _MATRIX = "a matrix"
 _ONE_ROW_A_PAIR = "write one row a pair, with the columns source, relation, target and weight"
+_SURE = 2
+"""The columns that a mapping must require to read a table that may be something else."""
 _MOST = 0.8
 """The share of the columns of a matrix that must be named like its rows."""
 
@@ -117,8 +119,13 @@ def _foreign(header: tuple[str, ...], required: int, sample: Callable[[], Rows])
     found = max(_looks(), key=lambda one: one.fit(header)[0])
     if found.fit(header)[0] > required:
         return found.content["looks"], found.content["way"]
+    if required < _SURE and (pair := _pair(header)):
+        return (
+            f"a table of links between {' and '.join(pair)}",
+            "rename these to source and target, and add a column relation",
+        )
     unknown = [name for name in header if fold(name) not in _known()]
-    if required < 2 and len(unknown) > 1 and _is_matrix(header, sample()):
+    if required < _SURE and len(unknown) > 1 and _is_matrix(header, sample()):
         return _MATRIX, _ONE_ROW_A_PAIR
     return None
 
@@ -132,6 +139,25 @@ def _looks() -> list[TableMapping]:
 @cache
 def _known() -> frozenset[str]:
     return frozenset(fold(name) for mapping in shipped().values() for name in mapping.columns())
+
+
+def _pair(header: tuple[str, ...]) -> list[str]:
+    """Return two columns that are numbered, or called like kinds of node, in a table without names.
+
+    >>> _pair(("id", "Partner 1", "Partner 2")), _pair(("id", "institute", "Fund")), _pair(("name", "no 1", "no 2"))
+    (['Partner 1', 'Partner 2'], ['institute', 'Fund'], [])
+    """
+    named = {fold(name): name for name in header}
+    nodes = own_names(shipped()["nodes"], header)
+    if {"kind", "name", "name_vi", "name_en"} & set(map(fold, nodes)):
+        return []
+    for first, second in (("1", "2"), ("a", "b")):
+        for name in named:
+            other = name[: -len(first)] + second
+            if name.endswith(first) and len(name) > 1 and other in named:
+                return [named[name], named[other]]
+    kinds = [name for name in header if fold(name) in words("kind")]
+    return kinds if len(kinds) == 2 else []
 
 
 def _is_matrix(header: tuple[str, ...], rows: Rows) -> bool:

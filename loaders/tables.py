@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ecosystem import discovery
 from ecosystem.errors import BadInput
-from ecosystem.intake import Batch, delimited, headings, mapping_file, readings
+from ecosystem.intake import Batch, delimited, headings, mapping_file, readings, references
 from ecosystem.intake.aliases import said_of_aliases
 from ecosystem.intake.cleaning import NULL_WORDS, Cleaning, is_wrapped
 from ecosystem.intake.delimited import Delimited
@@ -118,6 +118,7 @@ def _stage_rows(file: File, table: Delimited, batch: Batch, layout: Layout, rows
         batch.stage(number, part, select)
     _reject_untaken(batch, number, layout, read.rows)
     _note_null_words(file, batch, layout)
+    batch.notes += [f"{file.name}: {note}" for note in references.notes(batch.connection, layout)]
     batch.connection.execute("DROP TABLE cells")
     own = layout.mapping.name in _recognition.shipped()
     batch.notes += [f"{file.name}: {note}" for note in headings.notes(layout, own=own)]

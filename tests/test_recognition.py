@@ -53,6 +53,18 @@ def refusal(folder: Path, name: str, content: str, *, mapping: str | None = None
         ("institutes.csv", ",VAST,QTSC\nVAST,,1\nQTSC,1,\n", "a matrix", "one row a pair"),
         ("institutes.csv", ",AI,Chips\nVAST,0,1\nQTSC,1,0\n", "a matrix", "one row a pair"),
         ("funds.csv", "id,acronym,status,title\n1,A,SIGNED,T\n", "projects of CORDIS", "--mapping"),
+        (
+            "institutes.csv",
+            "id,Partner A,Partner B\n1,x,y\n",
+            "links between Partner A and Partner B",
+            "source and target",
+        ),
+        (
+            "universities.csv",
+            "id,institute,enterprise\n1,x,y\n",
+            "between institute and enterprise",
+            "source and target",
+        ),
         ("triples.csv", "Q7604,P1412,Q188\nQ1,P2,Q3\n", "no mapping knows", "write a header above"),
         ("partners.csv", "souce,relation,target\na,funds,b\n", "no mapping knows", "did you mean source by souce?"),
     ],
@@ -103,6 +115,24 @@ def test_a_column_that_is_nearly_known_is_reported(tmp_path: Path) -> None:
         f"{tmp_path}/links.csv: column wieght is not known and kept as it is; did you mean weight?",
         f"{tmp_path}/links.csv: column Valid form is not known and kept as it is; did you mean valid_from?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("column", "cells", "said"),
+    [
+        ("Đối tác", ("HUST", "VAST", ""), True),
+        ("Đối tác", ("b", "a", "b"), True),
+        ("Khác", ("HUST", "x", "y"), False),
+        ("Tên cũ", ("VAST", "HUST", "QTSC"), False),
+    ],
+)
+def test_a_column_that_names_other_rows_is_reported(
+    tmp_path: Path, column: str, cells: tuple[str, ...], *, said: bool
+) -> None:
+    nodes = zip("abc", ("VAST", "HUST", "QTSC"), cells, strict=True)
+    rows = "".join(f"{id},{name},{cell}\n" for id, name, cell in nodes)
+    batch = load(tmp_path, "institutes.csv", f"Mã,Tên,{column}\n{rows}")
+    assert any(f"column {column} names other rows" in note for note in batch.notes) is said
 
 
 MAPPING = """

@@ -124,6 +124,10 @@ def test_rows_around_a_table_are_reported_with_their_text(
     batch = load(tmp_path, t=above + TABLE + below)
     assert batch.notes == [f"{tmp_path}/t.csv: {note}" for note in said]
     assert (batch.totals()["nodes"].created, batch.totals()["nodes"].rejected) == (2, 0)
+    lines = batch.reports[0].lines
+    text = above + TABLE + below
+    assert lines["all"] == len(text.splitlines())
+    assert (lines["rows"], lines["beside"]) == (2, len(said))
 
 
 def test_a_header_of_two_rows_is_one(tmp_path: Path) -> None:

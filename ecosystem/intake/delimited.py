@@ -53,7 +53,7 @@ class Delimited:
         inner = within(connection, width, self.delimiter, lines.rows)
         if inner is not None:
             empty = blank(connection, width)
-            lines.within, lines.blank, lines.rows = inner, empty, lines.rows - inner - empty
+            lines.within, lines.blank, lines.rows = inner, lines.blank + empty, lines.rows - inner - empty
         return inner is not None
 
 

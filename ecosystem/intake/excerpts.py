@@ -33,19 +33,26 @@ _SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
 class Excerpt:
     """A table as a file, the row of its header, 0 where one had to be made, and what to say of the sheet.
 
-    `encoding` is that of the sheet where the table was copied out of it.
+    `encoding` is that of the sheet where the table was copied out of it; `others` are the rows of the sheet that are
+    laid as blank lines, `below` those that are not laid.
     """
 
     file: File
     header_row: int = 1
     encoding: str = ""
     notes: tuple[str, ...] = ()
+    others: tuple[Row, ...] = ()
+    below: tuple[Row, ...] = ()
 
     def read(self, table: Delimited) -> Delimited:
         """Return the table that was read from the excerpt with the encoding and row numbers of the sheet."""
         table = replace(table, encoding=self.encoding or table.encoding)
+        filled = [row for row in self.below if row.filled]
+        table.lines.beside = sum(row.text.count("\n") + 1 for row in (*self.others, *filled))
+        table.lines.blank += len(self.below) - len(filled) - len(self.others)
         if self.header_row:
             return table
+        table.lines.header = 0
         cells = ", ".join(f"c{i}" for i in range(len(table.header)))
         broken = [replace(row, line=row.line - 1) for row in table.broken]
         return replace(table, sql=f"SELECT line - 1 AS line, {cells} FROM ({table.sql})", broken=broken)
@@ -68,10 +75,8 @@ def excerpts(file: File, folder: Path, knows: Knows) -> list[Excerpt]:
     if len(tables) > 1:
         headers = " and ".join(str(table.header[-1].number) for table in tables)
         notes.insert(0, f"it holds {len(tables)} tables, with headers in rows {headers}")
-    laid = [_laid(file, folder, found, table, delimiter) for table in tables]
-    starts = [table.header[-1].number if table.header else 0 for table in tables]
-    said = [tuple(notes), *[()] * (len(tables) - 1)]
-    return [Excerpt(*one) for one in zip(laid, starts, [codec] * len(laid), said, strict=True)]
+    made = [_excerpt(file, folder, found, table, delimiter) for table in tables]
+    return [replace(one, encoding=codec, notes=() if number else tuple(notes)) for number, one in enumerate(made)]
 
 
 def _is_plain(file: File, knows: Knows) -> bool:
@@ -129,7 +134,7 @@ def _notes(table: Table) -> Iterator[str]:
         yield f"row {row.number} is not read, as {why}: {row.shown()}"
 
 
-def _laid(file: File, folder: Path, found: Sequence[Row], table: Table, delimiter: str) -> File:
+def _excerpt(file: File, folder: Path, found: Sequence[Row], table: Table, delimiter: str) -> Excerpt:
     """Lay a table into the folder as a file, every row in the line that it has in the sheet."""
     texts = {row.number: row.text for row in table.rows}
     line = io.StringIO()
@@ -142,4 +147,7 @@ def _laid(file: File, folder: Path, found: Sequence[Row], table: Table, delimite
     data = "".join(f"{text}\n" for text in lines).encode()
     path = folder / f"{len(list(folder.iterdir()))}.excerpt.csv"
     path.write_bytes(data)
-    return replace(file, path=path, head=data[: 1 << 20])
+    others = tuple(row for row in found if row.filled and row.number < last and row.number not in texts)
+    below = tuple(row for row in found if row.number > last)
+    laid = replace(file, path=path, head=data[: 1 << 20])
+    return Excerpt(laid, table.header[-1].number if table.header else 0, others=others, below=below)

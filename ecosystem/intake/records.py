@@ -24,6 +24,7 @@ csv.field_size_limit(1 << 28)
 class Lines:
     """How the lines of a text are accounted for: all of them are in the header, blank, within cells or rows.
 
+    `beside` are lines of a sheet that are not of this table: titles, totals, other tables.
     `doubtful` are the rows with a cell that holds lines as wide as the table.
     """
 
@@ -31,11 +32,13 @@ class Lines:
     blank: int = 0
     within: int = 0
     rows: int = 0
+    beside: int = 0
     doubtful: list[int] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, int]:
         """Return the counts by name, all lines first."""
         parts = {name: getattr(self, name) for name in ("header", "blank", "within", "rows")}
+        parts |= {"beside": self.beside} if self.beside else {}
         return {"all": sum(parts.values()), **parts}
 
     def notes(self) -> Iterator[str]:

@@ -85,12 +85,18 @@ def test_a_name_without_letters_finds_its_node(new_store: NewStore, tmp_path: Pa
         ("Công ty TNHH Sao Mai", "sao"),
         ("Sao Mai trách nhiệm hữu hạn", "sao"),
         ("ĐH Bách Khoa", "bk"),
+        ("ĐHBK Đà Nẵng", "bk"),
+        ("JSC Viettel", "vtl"),
+        ("FPT Company Limited", "fpt"),
+        ("Delta LLC", "delta"),
     ],
 )
 def test_words_in_any_order_find_their_node_first(new_store: NewStore, tmp_path: Path, text: str, found: str) -> None:
     store = new_store()
+    firms = 'vtl,enterprise,Viettel Joint Stock Company,,\nfpt,enterprise,"FPT Co., Ltd.",,\n'
+    firms += "delta,enterprise,Delta Limited Liability Company,,\n"
     more = "sao,enterprise,Công ty trách nhiệm hữu hạn Sao Mai,,\nbk,university,Đại học Bách Khoa Đà Nẵng,,\n"
-    load(store, tmp_path, nodes=BODIES + FACULTY + more, links="source,relation,target\nfac,part_of,hust\n")
+    load(store, tmp_path, nodes=BODIES + FACULTY + firms + more, links="source,relation,target\nfac,part_of,hust\n")
     assert store.find(text)[0].id == found
 
 
@@ -105,6 +111,13 @@ def test_an_end_that_is_misspelt_names_what_may_be_meant(new_store: NewStore, tm
     near, far, code = (one.remedy for one in batch.rejections)
     assert near.startswith("did you mean Hanoi University of Science and Technology (hust)?")
     assert far == code == "add a row for it to the nodes, or mend the spelling"
+
+
+def test_an_end_with_a_legal_form_names_what_may_be_meant(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "s.duckdb"))
+    load(store, tmp_path, nodes="id,kind,name\nv,enterprise,Viettel Joint Stock Company\nx,enterprise,Viettel Post\n")
+    (rejected,) = load(store, tmp_path, links="source,relation,target\nx,part_of,Viettel JSC\n").rejections
+    assert rejected.remedy.startswith("did you mean Viettel Joint Stock Company (v)?")
 
 
 def test_names_in_a_store_of_an_older_format_are_folded_anew(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecosystem.intake.engine import duckdb
 from ecosystem.intake.lists import Said, part_lists, split_lists
 from ecosystem.model.identifiers import identifiers_of, scheme_of
-from ecosystem.model.names import fold
+from ecosystem.model.names import fold, written_out
 from ecosystem.model.record_types import literal
 from ecosystem.model.vocabulary import vocabulary
 
@@ -135,9 +135,9 @@ def _suggest(connection: duckdb.DuckDBPyConnection) -> None:
     from rapidfuzz import fuzz, process
 
     owners = connection.execute(_SPELT).fetchall()
-    names = [folded for _, _, folded in owners]
+    names = [written_out(folded) for _, _, folded in owners]
     for text in texts:
-        if found := process.extractOne(fold(text), names, scorer=fuzz.ratio, score_cutoff=_LIKE):
+        if found := process.extractOne(written_out(fold(text)), names, scorer=fuzz.ratio, score_cutoff=_LIKE):
             name, id, _ = owners[found[2]]
             fault = f"unknown:{name} ({id})" if name else f"unknown:{id}"
             connection.execute(f"UPDATE faults SET fault = ? {_IS_STRANGE} AND value = ?", [fault, text])

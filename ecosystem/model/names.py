@@ -6,9 +6,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from ecosystem.errors import AmbiguousName, NoSuchNode
 from ecosystem.model.record_types import literal
+from ecosystem.model.vocabulary import vocabulary
 
 # Small letters that Unicode does not take apart into a bare letter and what stands on it, and letters of full width.
 _LETTERS = {
@@ -58,6 +60,24 @@ def fold(text: str) -> str:
         bare = "".join(c for c in parts if not unicodedata.category(c).startswith("M"))
         text = unicodedata.normalize("NFC", bare)  # the syllables of Hangul are whole again
     return " ".join(re.findall(r"[^\W_]+", text.lower().translate(_SPELT)))
+
+
+def written_out(folded: str) -> str:
+    """Return a folded name with legal forms written out.
+
+    >>> written_out(fold("CTCP Sao Mai")), written_out(fold("Sao Mai Co., Ltd."))
+    ('cong ty co phan sao mai', 'sao mai company limited')
+    """
+    text = f" {folded} "
+    for short, long in legal_forms():
+        text = text.replace(f" {short} ", f" {long} ")
+    return text.strip()
+
+
+@cache
+def legal_forms() -> list[tuple[str, str]]:
+    """Return legal forms with what they are written out, both folded, in the order in which to replace them."""
+    return [(fold(short), fold(long)) for short, long in vocabulary().written_out.items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import reduce
 
 from ecosystem.intake.engine import duckdb
-from ecosystem.model.names import FOLD_SQL, Match, fold
+from ecosystem.model.names import FOLD_SQL, Match, legal_forms
 from ecosystem.model.record_types import literal
-from ecosystem.model.vocabulary import vocabulary
 
 OWN, WITH_GREATER = 79.0, 78.0
 """The scores of a node that has all words itself, and of one that has them with its place or what it is part of."""
@@ -55,6 +54,6 @@ def _written_out(text: str) -> str:
     """Return the SQL of a folded text, a blank on either side, with legal forms written out."""
     return reduce(
         lambda sql, form: f"replace({sql}, {literal(f' {form[0]} ')}, {literal(f' {form[1]} ')})",
-        ((fold(short), fold(long)) for short, long in vocabulary().written_out.items()),
+        legal_forms(),
         f"(' ' || {text} || ' ')",
     )

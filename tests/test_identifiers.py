@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import NewStore
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import loaders
@@ -163,7 +163,7 @@ ROWS = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(rows=st.lists(ROWS, max_size=6), random=st.randoms(use_true_random=False))
 def test_the_order_of_rows_says_nothing_of_bodies(
     rows: list[tuple[str, frozenset[str], bool]], random: random.Random
@@ -175,3 +175,38 @@ def test_the_order_of_rows_says_nothing_of_bodies(
         return sorted(groups, key=sorted), set(joined.shared), len(joined.rejected)
 
     assert bodies(random.sample(rows, len(rows))) == bodies(rows)
+
+
+Given = tuple[str, frozenset[str], bool]
+
+
+def loaded(loads: list[list[Given]]) -> tuple[dict[str, str], dict[str, set[str]], bool]:
+    """Return the body of each id after several loads, the identifiers of each body, and whether all is certain."""
+    body: dict[str, str] = {}
+    stored: dict[str, set[str]] = {}
+    certain = True
+    for rows in loads:
+        # A row without an id finds the body that has its name.
+        given = [(body.get(id, id) if made else id, identifiers, made) for id, identifiers, made in rows]
+        joined = join(stored, [Row((0, n, 0), *row) for n, row in enumerate(given)])
+        certain &= not joined.rejected and not joined.shared
+        for new, known in joined.renamed.items():
+            stored[new] = stored.pop(known)
+        body = {id: joined.same.get(one, one) for id, one in body.items()}
+        for (id, *_), (found, identifiers, _) in zip(rows, given, strict=True):
+            body[id] = joined.same.get(found, found)
+            stored.setdefault(body[id], set()).update(identifiers)
+    return body, stored, certain
+
+
+@settings(max_examples=300, deadline=None)
+@given(rows=st.lists(ROWS, min_size=2, max_size=5), cuts=st.lists(st.booleans(), min_size=5, max_size=5))
+def test_any_partition_into_loads_gives_the_same_bodies(rows: list[Given], cuts: list[bool]) -> None:
+    loads: list[list[Given]] = [[]]
+    for row, cut in zip(rows, cuts, strict=False):
+        if cut:
+            loads.append([])
+        loads[-1].append(row)
+    apart, together = loaded(loads), loaded([rows])
+    assume(apart[2] and together[2])
+    assert apart[:2] == together[:2]

@@ -40,9 +40,9 @@ class Body:
     ids: set[str] = field(default_factory=set)
 
     @property
-    def claim(self) -> tuple[int, bool, tuple[int, ...], str]:
-        """What decides by whose id joined bodies go: the least."""
-        return self.rank, self.stored is None, self.order, self.id
+    def claim(self) -> tuple[int, tuple[int, ...], str]:
+        """What decides by whose id joined bodies go: the least. Of identifiers that is the first in the vocabulary."""
+        return self.rank, self.order, self.id
 
 
 @dataclass
@@ -76,19 +76,25 @@ def join(stored: Mapping[str, Iterable[str]], rows: Sequence[Row]) -> Joined:
 
 
 def _stored(id: str, identifiers: set[str]) -> Body:
-    return Body(id, OUTSIDE if id in identifiers else OWN, (), identifiers, stored=id, ids={id})
+    rank, order = (OUTSIDE, _order(id)) if id in identifiers else (OWN, ())
+    return Body(id, rank, order, identifiers, stored=id, ids={id})
+
+
+def _order(identifier: str) -> tuple[int, ...]:
+    """Return the place of the scheme of an identifier in the vocabulary."""
+    schemes, scheme = list(vocabulary().identifiers), identifier.partition(":")[0]
+    return (schemes.index(scheme) if scheme in schemes else len(schemes),)
 
 
 def _told(rows: Sequence[Row], stored: Mapping[str, Body]) -> list[Body]:
     """Return a body for each id of the rows."""
     told: dict[str, Body] = {}
-    schemes = list(vocabulary().identifiers)
     for row in sorted(rows, key=lambda one: one.place):
         body = told.setdefault(row.id, Body(row.id, MADE, row.place, set(), ids={row.id}))
         body.rows.append(row)
         body.identifiers |= row.identifiers
         if row.id in row.identifiers:
-            body.rank, body.order = OUTSIDE, (schemes.index(row.id.partition(":")[0]),)
+            body.rank, body.order = OUTSIDE, _order(row.id)
         elif row.id in stored or not row.made:
             body.rank = OWN
     return list(told.values())

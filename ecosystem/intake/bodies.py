@@ -68,9 +68,9 @@ def join(stored: Mapping[str, Iterable[str]], rows: Sequence[Row]) -> Joined:
     'x'
     """
     bodies = _Bodies({id: _stored(id, set(identifiers)) for id, identifiers in stored.items()})
-    told = _told(rows, bodies.by_id)
-    bodies.share(told)
-    for body in sorted(told, key=lambda one: one.claim):
+    given = _of_rows(rows, bodies.by_id)
+    bodies.share(given)
+    for body in sorted(given, key=lambda one: one.claim):
         bodies.add(body)
     return bodies.joined()
 
@@ -86,18 +86,18 @@ def _order(identifier: str) -> tuple[int, ...]:
     return (schemes.index(scheme) if scheme in schemes else len(schemes),)
 
 
-def _told(rows: Sequence[Row], stored: Mapping[str, Body]) -> list[Body]:
+def _of_rows(rows: Sequence[Row], stored: Mapping[str, Body]) -> list[Body]:
     """Return a body for each id of the rows."""
-    told: dict[str, Body] = {}
+    given: dict[str, Body] = {}
     for row in sorted(rows, key=lambda one: one.place):
-        body = told.setdefault(row.id, Body(row.id, MADE, row.place, set(), ids={row.id}))
+        body = given.setdefault(row.id, Body(row.id, MADE, row.place, set(), ids={row.id}))
         body.rows.append(row)
         body.identifiers |= row.identifiers
         if row.id in row.identifiers:
             body.rank, body.order = OUTSIDE, _order(row.id)
         elif row.id in stored or not row.made:
             body.rank = OWN
-    return list(told.values())
+    return list(given.values())
 
 
 @dataclass
@@ -112,10 +112,10 @@ class _Bodies:
         for body in self.by_id.values():
             self._hold(body)
 
-    def share(self, told: Sequence[Body]) -> None:
+    def share(self, of_rows: Sequence[Body]) -> None:
         """Find the identifiers that mean none of their bodies, as these stay apart."""
         given: dict[str, list[Body]] = {}
-        for body in told:
+        for body in of_rows:
             for one in body.identifiers:
                 given.setdefault(one, []).append(body)
         for one, bodies in given.items():
@@ -124,19 +124,19 @@ class _Bodies:
             if len(several) > 1 and (len(known) > 1 or _any_differ(several)):
                 self.result.shared[one] = {body.id for body in several}
 
-    def add(self, told: Body) -> None:
+    def add(self, given: Body) -> None:
         """Join the body of some rows to those whose identifiers it has, or reject the rows that are in the way."""
-        while told.rows:
-            own = self.by_id.get(told.id, told)
-            found = self._found(told) - {own}
-            apart = {body for body in found if _differ(told, body)}
-            self._note(told, apart)
+        while given.rows:
+            own = self.by_id.get(given.id, given)
+            found = self._found(given) - {own}
+            apart = {body for body in found if _differ(given, body)}
+            self._note(given, apart)
             found -= apart
             blocked = _blocking([own, *found])
             if not blocked:
-                self._unite([own, told, *found])
+                self._unite([own, given, *found])
                 return
-            self._reject(told, blocked - {own})
+            self._reject(given, blocked - {own})
 
     def joined(self) -> Joined:
         for body in set(self.by_id.values()):
@@ -150,23 +150,23 @@ class _Bodies:
         for one in body.identifiers:
             self.holders.setdefault(one, set()).add(body)
 
-    def _found(self, told: Body) -> set[Body]:
+    def _found(self, given: Body) -> set[Body]:
         """Return the bodies that have an identifier of these rows; what several have means none of them."""
-        holders = (self.holders.get(one, set()) for one in told.identifiers - self.result.shared.keys())
+        holders = (self.holders.get(one, set()) for one in given.identifiers - self.result.shared.keys())
         return {body for bodies in holders if len(bodies) == 1 for body in bodies}
 
-    def _note(self, told: Body, apart: Iterable[Body]) -> None:
+    def _note(self, given: Body, apart: Iterable[Body]) -> None:
         for body in apart:
-            for one in told.identifiers & body.identifiers:
-                self.result.shared.setdefault(one, set()).update((told.id, body.id))
+            for one in given.identifiers & body.identifiers:
+                self.result.shared.setdefault(one, set()).update((given.id, body.id))
 
-    def _reject(self, told: Body, blocked: set[Body]) -> None:
+    def _reject(self, given: Body, blocked: set[Body]) -> None:
         taken = set().union(*(body.identifiers for body in blocked)) - self.result.shared.keys()
         self.result.rejected += [
-            (row, min(body.id for body in blocked)) for row in told.rows if row.identifiers & taken
+            (row, min(body.id for body in blocked)) for row in given.rows if row.identifiers & taken
         ]
-        told.rows = [row for row in told.rows if not row.identifiers & taken]
-        told.identifiers = set().union(*(row.identifiers for row in told.rows))
+        given.rows = [row for row in given.rows if not row.identifiers & taken]
+        given.identifiers = set().union(*(row.identifiers for row in given.rows))
 
     def _unite(self, bodies: Sequence[Body]) -> None:
         first = min(bodies, key=lambda one: one.claim)

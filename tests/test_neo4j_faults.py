@@ -56,7 +56,7 @@ def test_an_address_without_its_slashes_is_no_file(capsys: pytest.CaptureFixture
 
 def test_an_empty_database_has_no_store_yet(store: Store, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert cli.run(["--store", "neo4j", "status"]) == 6
-    assert "none yet" in capsys.readouterr().err
+    assert "no store yet" in capsys.readouterr().err
     assert cli.run(["--store", "neo4j", "load", str(files(tmp_path, 1)[0]), "--dry-run"]) == 0
     assert cli.run(["--store", "neo4j", "status"]) == 6
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import networkx as nx
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -228,9 +229,18 @@ def test_somebody_else_who_writes_is_named(tmp_path: Path, monkeypatch: pytest.M
 def test_a_file_that_is_no_store_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "s.duckdb"
     path.write_text("no store " * 1000)
-    with pytest.raises(StoreUnreachable, match="no store"):
+    with pytest.raises(StoreUnreachable, match="not a store"):
         open_store(str(path)).read(ecosystem.Scope())
     assert path.read_text() == "no store " * 1000
+
+
+def test_a_store_with_a_word_of_another_vocabulary_is_not_called_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "s.duckdb"
+    load(tmp_path, path, nodes="id,kind,name\na,fund,A\n")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("UPDATE main.nodes SET kind = 'laboratory'")
+    with pytest.raises(StoreUnreachable, match="it uses the kind 'laboratory', which this version does not know"):
+        open_store(str(path)).read(ecosystem.Scope())
 
 
 def test_a_link_to_a_node_that_was_rejected_says_so(tmp_path: Path) -> None:

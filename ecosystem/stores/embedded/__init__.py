@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -12,12 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ecosystem.errors import StoreBusy, StoreUnreachable
+from ecosystem.errors import StoreUnreachable
 from ecosystem.intake.engine import duckdb
 from ecosystem.model.graph import Graph
 from ecosystem.model.names import Match
 from ecosystem.model.record_types import RECORD_TYPES, literal
 from ecosystem.model.scope import Scope
+from ecosystem.stores.embedded.faults import reading_errors, unopened, writing_errors
 from ecosystem.stores.finding import find_matches
 from ecosystem.stores.reading import read_graph
 from ecosystem.stores.tables import FORMAT, columns_of, create_tables, renew
@@ -65,7 +65,7 @@ class EmbeddedStore:
         from ecosystem.intake import Batch
 
         with tempfile.TemporaryDirectory(prefix="ecosystem-") as folder:
-            with self._connected(read_only=dry_run, missing=True) as connection, _said(self.path):
+            with self._connected(read_only=dry_run, missing=True) as connection, writing_errors(self.path):
                 connection.execute(f"SET temp_directory = {literal(folder)}")
                 for name in RECORD_TYPES:
                     connection.execute(f"CREATE OR REPLACE TEMP VIEW known_{name} AS SELECT * FROM main.{name}")
@@ -74,7 +74,7 @@ class EmbeddedStore:
     def write(self, batch: Batch) -> None:
         """Write a settled batch and its entry in the log in one transaction."""
         connection = batch.connection
-        with _said(self.path):
+        with writing_errors(self.path):
             connection.execute("BEGIN")
             try:
                 for name in RECORD_TYPES:
@@ -94,19 +94,19 @@ class EmbeddedStore:
     def read(self, scope: Scope, *, late: bool = False) -> Graph:
         """Return the graph of a scope, never late: a file gives all columns at once; see `Store.read`."""
         with self._shared() as connection:
-            with _told(self.path):
+            with reading_errors(self.path):
                 return read_graph(connection, scope)
 
     def find(self, text: str, *, limit: int = 10, same: bool = False) -> list[Match]:
         """Return the nodes that a text may mean; see `Store.find`."""
         with self._shared() as connection:
-            with _told(self.path):
+            with reading_errors(self.path):
                 return find_matches(connection, text, limit=limit, same=same)
 
     def log(self) -> list[dict[str, Any]]:
         """Return the report of every load; see `Store.log`."""
         with self._shared() as connection:
-            with _told(self.path):
+            with reading_errors(self.path):
                 loads = connection.execute("SELECT number, loaded, report FROM main.loads ORDER BY number").fetchall()
         return [{**json.loads(report), "number": number, "at": at} for number, at, report in loads]
 
@@ -127,7 +127,7 @@ class EmbeddedStore:
         """
         there = _is_there(self.path)
         if not there and not missing:
-            raise StoreUnreachable(f"store {self.path}: there is none yet; load files with `ecosystem load PATH…`")
+            raise StoreUnreachable(f"store {self.path}: there is no store yet; make one with `ecosystem load PATH…`")
         in_memory = read_only and not there
         connection = duckdb.connect() if in_memory else self._opened(read_only=read_only)
         try:
@@ -137,7 +137,7 @@ class EmbeddedStore:
                 self._renew()
                 connection = self._opened(read_only=read_only)
             elif found != FORMAT:
-                with _told(self.path):
+                with reading_errors(self.path):
                     _prepare(connection, self.path, in_memory=in_memory, may_create=in_memory or not read_only)
             yield connection
         finally:
@@ -147,7 +147,7 @@ class EmbeddedStore:
         """Bring a store of an older format up to this one, unless somebody else just did."""
         if not os.access(self.path, os.W_OK):
             raise StoreUnreachable(f"store {self.path}: of an older version; open it once where it can be written")
-        with self._opened(read_only=False) as connection, _said(self.path):
+        with self._opened(read_only=False) as connection, writing_errors(self.path):
             if _format_of(connection) != FORMAT:
                 connection.execute("BEGIN")
                 renew(connection)
@@ -162,42 +162,10 @@ class EmbeddedStore:
             except duckdb.IOException as error:
                 message = str(error)
                 if "lock" not in message or time.monotonic() > until:
-                    raise _unopened(self.path, message) from None
+                    raise unopened(self.path, message) from None
                 time.sleep(0.1)
             except duckdb.Error as error:
-                raise _unopened(self.path, str(error)) from None
-
-
-def _unopened(path: Path, message: str) -> StoreBusy | StoreUnreachable:
-    if "Conflicting lock" in message:
-        process = re.search(r"\(PID (\d+)\)", message)
-        holder = f"process {process[1]}" if process else "another process"
-        return StoreBusy(f"store {path}: {holder} is writing to it; try again when it has ended")
-    if "not a valid DuckDB" in message:
-        return StoreUnreachable(f"store {path}: the file is no store; give another name with --store")
-    return StoreUnreachable(f"store {path}: cannot be opened: {message.splitlines()[0]}")
-
-
-@contextmanager
-def _said(path: Path) -> Iterator[None]:
-    """Turn what the file system refuses into one clear line."""
-    try:
-        yield
-    except (duckdb.OperationalError, duckdb.FatalException) as error:
-        raise StoreUnreachable(
-            f"store {path}: could not be written, and is as it was before: {str(error).splitlines()[0]}"
-        ) from None
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn what a damaged or foreign file gives into one clear line."""
-    try:
-        yield
-    except duckdb.Error as error:
-        raise StoreUnreachable(
-            f"store {path}: cannot be read, it may be damaged: {str(error).splitlines()[0]}; load your files into a new one"
-        ) from None
+                raise unopened(self.path, str(error)) from None
 
 
 def _is_there(path: Path) -> bool:
@@ -231,9 +199,9 @@ def _format_of(connection: duckdb.DuckDBPyConnection) -> int | None:
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, path: Path, *, in_memory: bool, may_create: bool) -> None:
-    """Make the tables of an empty store, or say why this is none that can be used."""
+    """Make the tables of an empty store, or say why the file cannot be used."""
     if not in_memory and not connection.execute(_FILE).fetchall():
-        raise StoreUnreachable(f"store {path}: this is no store; give another name that ends in .duckdb")
+        raise StoreUnreachable(f"store {path}: this is not a store; give another name that ends in .duckdb")
     tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     if not tables and may_create:
         _create(connection)
@@ -241,10 +209,10 @@ def _prepare(connection: duckdb.DuckDBPyConnection, path: Path, *, in_memory: bo
     if not tables:
         raise StoreUnreachable(f"store {path}: there is nothing in it yet; load files with `ecosystem load PATH…`")
     if "ecosystem_store" not in tables:
-        raise StoreUnreachable(f"store {path}: this DuckDB file is no store of this program; give another name")
+        raise StoreUnreachable(f"store {path}: this DuckDB file is not a store of this program; give another name")
     found = connection.execute("SELECT max(TRY_CAST(format AS INTEGER)) FROM main.ecosystem_store").fetchall()[0][0]
     if found is None:
-        raise StoreUnreachable(f"store {path}: this DuckDB file is no whole store; load your files into a new one")
+        raise StoreUnreachable(f"store {path}: this DuckDB file is not a whole store; load your files into a new one")
     if found > FORMAT:
         raise StoreUnreachable(f"store {path}: written by a newer version of this program; update ecosystem-explorer")
 

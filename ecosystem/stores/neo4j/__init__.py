@@ -18,7 +18,7 @@ from ecosystem.model.graph import Graph
 from ecosystem.model.names import Match
 from ecosystem.model.record_types import RECORD_TYPES, literal
 from ecosystem.model.scope import Scope
-from ecosystem.stores.neo4j.faults import said
+from ecosystem.stores.neo4j.faults import server_errors
 from ecosystem.stores.neo4j.find import find_on_server
 from ecosystem.stores.neo4j.hold import Held, holding
 from ecosystem.stores.neo4j.model import BASE, LOAD, NEXT, STORE, WRITER
@@ -87,7 +87,7 @@ class Neo4jStore:
             raise StoreUnreachable(f"store {self.address}: nothing can be written outside of `writing`")
         write_load(held, batch.connection, [*batch.history, batch.to_log()])
         try:
-            with said(self.address):
+            with server_errors(self.address):
                 sweep(held, batch.connection)
         except EcosystemError as error:
             batch.notes.append(f"the load counts; the next one sweeps away what it replaced ({error})")
@@ -182,7 +182,7 @@ class Neo4jStore:
     def _state(self, server: Server) -> State:
         state = state_of(server)
         if state is None:
-            raise StoreUnreachable(f"store {self.address}: there is none yet; load files with `ecosystem load PATH…`")
+            raise StoreUnreachable(f"store {self.address}: there is no store yet; make one with `ecosystem load PATH…`")
         return state
 
 

@@ -26,7 +26,7 @@ class Silent(StoreUnreachable):
 
 
 @contextmanager
-def said(address: str) -> Iterator[None]:
+def server_errors(address: str) -> Iterator[None]:
     """Turn what the driver raises into one clear line."""
     try:
         yield

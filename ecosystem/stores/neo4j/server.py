@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ecosystem.errors import BadInput, StoreUnreachable
-from ecosystem.stores.neo4j.faults import ANSWER, said
+from ecosystem.stores.neo4j.faults import ANSWER, server_errors
 
 if TYPE_CHECKING:
     import neo4j
@@ -123,7 +123,7 @@ def connected(address: str) -> Iterator[Server]:
     # The driver's own words go to whoever asks for them; a user gets one line from us.
     logging.getLogger("neo4j").addHandler(logging.NullHandler())
     address = address if address == uri else f"{address} ({uri})"
-    with said(address):
+    with server_errors(address):
         from neo4j import GraphDatabase
 
         with GraphDatabase.driver(

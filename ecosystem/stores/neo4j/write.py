@@ -21,7 +21,7 @@ from ecosystem.stores.neo4j.changes import (
     replaced_links,
     size,
 )
-from ecosystem.stores.neo4j.faults import Silent, TooLarge, said
+from ecosystem.stores.neo4j.faults import Silent, TooLarge, server_errors
 from ecosystem.stores.neo4j.hold import CHUNK, NEVER, WRITERS, Held, again, clear, put_in_place, write_held
 from ecosystem.stores.neo4j.model import LOAD, STORE, WRITER
 from ecosystem.stores.neo4j.server import Rows, Server
@@ -53,7 +53,7 @@ def write_load(held: Held, connection: duckdb.DuckDBPyConnection, reports: list[
             clear(held)
         raise
     try:
-        with said(held.server.address):
+        with server_errors(held.server.address):
             _flip(held, number, reports, facts=only_facts(connection), last=not any_replaced(connection))
     except Silent as error:
         raise Silent(
@@ -148,7 +148,7 @@ def _write_chunk(server: Server, token: str, number: int, chunk: Chunk, *, slot:
             )
 
     try:
-        with said(server.address):
+        with server_errors(server.address):
             write_held(server, token, pieces, check, slot=slot)
     except TooLarge:
         if sum(map(size, chunk)) <= SMALLEST:

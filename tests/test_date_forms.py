@@ -201,3 +201,18 @@ def test_both_orders_agree_on_all_but_two_small_numbers() -> None:
     assert set(readings("03/04/2024")) == {DAY_FIRST, MONTH_FIRST}
     assert set(readings("13/04/2024")) == {DAY_FIRST}
     assert is_open("hiện nay")
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("2025-02-19|2025-03", "2025-02-19|2025-03"),
+        ("17 May 2020; tháng 6/2020", "2020-05-17|2020-06"),
+        ("03/04/2024|03/31/2024", "2024-03-04|2024-03-31"),
+        ("17 May 2020|soon", None),
+    ],
+)
+def test_a_list_of_dates_is_read_date_by_date(tmp_path: Path, cell: str, kept: str | None) -> None:
+    batch = load(tmp_path, [{"attested": cell}])
+    assert links(tmp_path)["0"].get("attested") == kept
+    assert len(batch.left_out) == (kept is None)

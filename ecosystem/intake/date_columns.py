@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -102,6 +103,33 @@ class Dates(Column):
             certain = "" if self.slashed.name else " (nothing proves it)"
             how = "two years" if self.slashed.name == "years" else "a month"
             yield self.example(how + certain, self.slashed.doubtful, known)
+
+
+class DateLists(Dates):
+    """A column of several dates a cell, parted by | or semicolons, of which each is a day that something is shown."""
+
+    @property
+    def stands(self) -> str:
+        """The regular expression of a cell that stands for itself."""
+        return rf"{_DATE}(\|{_DATE})*"
+
+    def meanings(self, text: str) -> Mapping[str, Span]:
+        """Return what the part of a cell may say that decides the order of day and month, else the last one."""
+        found = [super(DateLists, self).meanings(part) for part in _parts(text)]
+        return next((one for one in found if len(set(one.values())) == 1), found[-1] if found else {})
+
+    def meant(self, text: str, unit: str, known: Convention) -> Meant:
+        """Return what a cell means: all its dates, or what is wrong with the first that is not one."""
+        parts = [super(DateLists, self).meant(part, unit, known) for part in _parts(text)]
+        if fault := next((one.fault for one in parts if one.fault), None):
+            return Meant(fault=fault)
+        less = next((one.less for one in parts if one.less), None)
+        kept = text if any(one.kept for one in parts) else None
+        return Meant("|".join(one.value for one in parts if one.value) or None, kept=kept, less=less)
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[|;\n]", text) if part.strip()]
 
 
 def _edge(number: int, span: Span) -> str:

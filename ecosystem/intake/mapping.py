@@ -32,8 +32,8 @@ from ecosystem.model.vocabulary import vocabulary
 
 Spec = Any
 SETTINGS = {"attributes", "when"}
-DATES = ("date", "due", "end")
-"""The types of a column of dates: of a first day, of the day by which something is due, of an end."""
+DATES = ("date", "dates", "due", "end")
+"""The types of a column of dates: of a first day, of several, of the day by which something is due, of an end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from ecosystem.intake import quantities
 from ecosystem.intake.cleaning import Cleaning
 from ecosystem.intake.columns import Column
 from ecosystem.intake.conventions import Convention, convention
-from ecosystem.intake.date_columns import Dates, last
+from ecosystem.intake.date_columns import DateLists, Dates, last
 from ecosystem.intake.date_forms import DAY_FIRST
 from ecosystem.intake.engine import duckdb
 from ecosystem.intake.mapping import DATES, Layout, Read, Typed
@@ -53,6 +53,8 @@ def _column(one: Typed, layout: Layout, wishes: Wishes) -> Column:
     name = layout.header[one.position]
     if one.type not in DATES:
         return Durations(one, name) if one.type == "duration" else Numbers(one, name)
+    if one.type == "dates":
+        return DateLists(one, name)
     return Dates(one, name, last=last(name, one.years or wishes.years) if one.type == "end" else "")
 
 

@@ -16,7 +16,8 @@ from ecosystem.intake import staging
 from ecosystem.model.names import fold
 
 CASES: dict[str, str] = json.loads(Path(__file__).with_name("folds.json").read_text("utf-8"))
-LATIN = st.text("abc XYZ ăâêđĐếỘừŸé-_.,|'\u0301\u0323\u00a0\t", max_size=14)
+UNSEEN = "\u00ad\u200b\u200e\u200f\u202a\u202e\u2060\ufeff"
+LATIN = st.text(f"abc XYZ ăâêđĐếỘừŸé-_.,|'\u0301\u0323\u00a0\t{UNSEEN}", max_size=14)
 ANY = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=14)
 
 
@@ -29,8 +30,11 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 
 @settings(max_examples=300, deadline=None)
 @given(text=LATIN | ANY)
-def test_a_clean_cell_is_nfc_without_blanks_around_it(connection: duckdb.DuckDBPyConnection, text: str) -> None:
-    expected = unicodedata.normalize("NFC", text).strip(" \t\r\n\xa0\u200b\ufeff") or None
+def test_a_clean_cell_is_nfc_without_blanks_around_it_and_unseen_signs(
+    connection: duckdb.DuckDBPyConnection, text: str
+) -> None:
+    seen = text.translate(dict.fromkeys([*map(ord, UNSEEN), *range(0x202A, 0x202F)]))
+    expected = unicodedata.normalize("NFC", seen).strip(" \t\r\n\xa0") or None
     assert connection.execute("SELECT clean(?)", [text]).fetchall() == [(expected,)]
 
 

@@ -6,13 +6,15 @@ from ecosystem.intake.engine import duckdb
 from ecosystem.model.names import FOLD_SQL
 from ecosystem.model.record_types import RECORD_TYPES
 
-# A cell without blanks around it is clean already if it is ASCII, or Latin letters that are NFC in any order.
+# A cell without blanks around it is clean already if it is ASCII, or Latin letters that are NFC in any order. Signs that
+# are not seen are left out: a soft hyphen (U+00AD), zero-width blanks, marks of direction. Joiners belong to some scripts.
 _MACROS = r"""
 CREATE OR REPLACE TEMP MACRO clean(t) AS CASE
     WHEN strlen(t) = length(t) AND t[1] > ' ' AND t[-1] > ' ' THEN t
-    WHEN regexp_full_match(t, '[!-~\x{a1}-\x{2ff}\x{1e00}-\x{1eff}]'
-        || '([ -~\x{a1}-\x{2ff}\x{1e00}-\x{1eff}]*[!-~\x{a1}-\x{2ff}\x{1e00}-\x{1eff}])?') THEN t
-    ELSE nullif(trim(nfc_normalize(t), E' \t\r\n' || chr(160) || chr(8203) || chr(65279)), '') END;
+    WHEN regexp_full_match(t, '[!-~\x{a1}-\x{ac}\x{ae}-\x{2ff}\x{1e00}-\x{1eff}]'
+        || '([ -~\x{a1}-\x{ac}\x{ae}-\x{2ff}\x{1e00}-\x{1eff}]*[!-~\x{a1}-\x{ac}\x{ae}-\x{2ff}\x{1e00}-\x{1eff}])?') THEN t
+    ELSE nullif(trim(nfc_normalize(regexp_replace(t, '[\x{ad}\x{200b}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2060}\x{feff}]', '', 'g')),
+        E' \t\r\n' || chr(160)), '') END;
 CREATE OR REPLACE TEMP MACRO united(t) AS nullif(array_to_string(list_sort(list_distinct(
     list_filter(string_split(t, E'\n'), lambda x: x <> ''))), E'\n'), '');
 CREATE OR REPLACE TEMP MACRO listed(t, separator) AS CASE

@@ -99,6 +99,7 @@ def test_nuls_alone_do_not_make_utf16() -> None:
 
 def test_a_broken_byte_does_not_make_utf8_another_encoding() -> None:
     assert detect("Đại học Bách khoa\n".encode() * 20 + b"\xff" + b"\n") == "utf-8"
+    assert detect("Đại học Bách khoa".encode() + b"\xff", complete=True) == "utf-8"
     assert detect(b"caf\xe9", complete=True) == detect(b"caf\xe9,1") == "windows-1252"
 
 

@@ -38,6 +38,8 @@ _EIGHT_BIT = ("windows-1252", "windows-1258", "mac_roman")
 # Letters and bytes beyond ASCII that stand together: a word with its quotation marks and dashes.
 _TOKEN = re.compile(rb"[A-Za-z]{0,24}(?:[\x80-\xff][A-Za-z]{0,24}){1,40}")
 _ENOUGH = 2000
+_WELL_FORMED = 3
+"""How many letters of UTF-8 there are for each broken byte in a text of UTF-8; other encodings hardly make any."""
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _PARTS = re.compile(rf"(?:[^\W\d_ªº][{_TONES}]*)+|.", re.DOTALL)
 _SPLIT = {ord(letter): unicodedata.normalize("NFD", letter) for letter in "àáèéíóùú"}  # as far as Windows-1258 has them
@@ -101,7 +103,7 @@ def _utf8(sample: bytes, *, complete: bool) -> str:
         text = decode("replace").decode(sample, final=complete)
         broken = text.count("\ufffd")
         beyond = len(re.findall(r"[^\x00-\x7f]", text)) - broken
-        return "utf-8" if beyond > 20 * broken else ""
+        return "utf-8" if beyond > _WELL_FORMED * broken else ""
     return "utf-8"
 
 

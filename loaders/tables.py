@@ -99,6 +99,7 @@ def _stage_rows(file: File, table: Delimited, batch: Batch, layout: Layout, rows
     batch.connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {rows}")
     if not table.accounts(batch.connection):
         raise _RowsInCells
+    _leave_out_headers(file, table, batch)
     cleaning = _cleaning(file, table, batch)
     read = readings.read(batch.connection, cleaning, layout, typed(layout), batch.wishes)
     layout = replace(layout, read=read.columns)
@@ -136,6 +137,15 @@ def _reject_untaken(batch: Batch, number: int, layout: Layout, rows: str) -> Non
             batch.reject(number, "nodes", line, row, reason, "fill the columns of a node or those of a link")
 
 
+def _leave_out_headers(file: File, table: Delimited, batch: Batch) -> None:
+    """Take rows that repeat the header, as where files were joined, out of the table, and note them."""
+    first, *others = (f"trim(c{i}, E'\ufeff ') = {literal(name)}" for i, name in enumerate(table.header))
+    same = f"contains(c0, {literal(table.header[0])}) AND {first} AND {' AND '.join(others) or 'true'}"
+    again = batch.connection.execute(f"DELETE FROM cells WHERE {same} RETURNING line").fetchall()
+    batch.notes += [f"{file.name}: row {line} repeats the header; it is not read" for (line,) in again]
+    table.lines.header, table.lines.rows = table.lines.header + len(again), table.lines.rows - len(again)
+
+
 def _cleaning(file: File, table: Delimited, batch: Batch) -> Cleaning:
     """Return how the cells of a table are cleaned, and note how many are taken out of a formula."""
     count = 0
@@ -143,7 +153,8 @@ def _cleaning(file: File, table: Delimited, batch: Batch) -> Cleaning:
         wrapped = " + ".join(f"count(*) FILTER ({is_wrapped(f'c{i}')})" for i in range(len(table.header)))
         ((count,),) = batch.connection.execute(f"SELECT {wrapped} FROM cells").fetchall()
     if count:
-        batch.notes.append(f'{file.name}: {count} cells hold text as a formula, ="…"; the text is taken')
+        said = "cells hold" if count > 1 else "cell holds"
+        batch.notes.append(f'{file.name}: {count} {said} text as a formula, ="…"; the text is taken')
     return Cleaning(len(table.header), batch.wishes.null, bool(count))
 
 

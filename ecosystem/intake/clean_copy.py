@@ -8,15 +8,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ecosystem.intake.dialect import Dialect
+from ecosystem.intake.dialect import DELIMITERS, Dialect
 from ecosystem.intake.records import Lines, Record, records
 from ecosystem.intake.stray_quotes import is_broken, leniently
 from ecosystem.model.record_types import literal
 
 _ESCAPED = 0xDC00
 """What Python adds to a byte that it cannot decode."""
+_FEW = 3
+"""The columns from which a row of one cell with as many other separators is taken for one of another form."""
 _ODD = re.compile("[\0\udc80-\udcff]")
 _CLOSE = "double every quote inside a cell, and close the last one"
+_NAMES = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "pipes"}
 _MORE = "give the row as many cells as the header; put quotes around a cell that holds the separator or a line break"
 
 
@@ -53,7 +56,7 @@ def clean_copy(text: Iterable[str], form: Dialect, path: Path) -> Copy:
     with path.open("w", encoding="utf-8", newline="") as out:
         write = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
         for one in records(text, form, copy.lines):
-            whole = None if one.fault else _whole(one.cells, width, form.delimiter)
+            whole = None if one.fault or _otherwise(one.cells, form) else _whole(one.cells, width, form.delimiter)
             odd = _odd(whole or ())
             if whole is None or odd is not None:
                 copy.broken.append(_broken(one, form, odd))
@@ -85,6 +88,13 @@ def _whole(cells: tuple[str, ...], width: int, delimiter: str) -> tuple[str, ...
     return (*cells[:width], *[""] * (width - len(cells)))
 
 
+def _otherwise(cells: tuple[str, ...], form: Dialect) -> str:
+    """Return the separator that parts a row which has but one cell by that of the table, "" where none does."""
+    if len(cells) > 1 or len(form.header) < _FEW:
+        return ""
+    return next((one for one in DELIMITERS if cells[0].count(one) == len(form.header) - 1), "")
+
+
 def _odd(cells: tuple[str, ...]) -> int | None:
     """Return the first column whose cell holds a NUL, or a byte that is not of the encoding."""
     if not _ODD.search("".join(cells)):
@@ -98,6 +108,9 @@ def _broken(one: Record, form: Dialect, odd: int | None) -> Broken:
         text, told = cells[0], leniently(cells[0], form.delimiter)
         fits = len(text.splitlines()) == 1 and len(told) <= len(form.header)
         return Broken(one.line, told if fits else (), one.fault, _CLOSE, text=text)
+    if other := _otherwise(one.cells, form):
+        reason = f"the row is separated by {_NAMES[other]}, the header by {_NAMES.get(form.delimiter, form.delimiter)}"
+        return Broken(one.line, cells, reason, "separate all rows by the same sign")
     if odd is None:
         return Broken(one.line, cells, f"the row has {len(cells)} cells, the header {len(form.header)}", _MORE)
     if (sign := _ODD.findall(one.cells[odd])[0]) == "\0":

@@ -13,7 +13,7 @@ from itertools import islice
 from ecosystem.model.names import fold
 
 # Of equals the first is taken: commas also stand in numbers and text, pipes in lists.
-_DELIMITERS = "\t;,|"
+DELIMITERS = "\t;,|"
 _ENOUGH_ROWS = 50
 _ENOUGH_TEXT = 1 << 17  # the csv module's own limit for a cell, so that no cell can pass it
 _TOLD = re.compile(r'"?sep=([^\r\n"])"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
@@ -55,7 +55,7 @@ def detect(text: str, *, complete: bool = False) -> Dialect:
 
 
 def _delimiter(text: str, *, complete: bool) -> str:
-    fitness = {one: _fitness(text, one, complete=complete) for one in _DELIMITERS}
+    fitness = {one: _fitness(text, one, complete=complete) for one in DELIMITERS}
     best = max(fitness, key=lambda one: fitness[one])
     return best if fitness[best] else ","
 

@@ -92,6 +92,8 @@ def _utf16(sample: bytes) -> str:
         return ""
     codec = "utf-16-le" if second > first else "utf-16-be"
     first = sample.find(b"\n") // 2 * 2
+    if first > 0 and b"\0" not in sample[:first]:
+        return ""
     return codec if first < 0 or sample[first : first + 2] == "\n".encode(codec) else ""
 
 

@@ -109,10 +109,10 @@ TABLE = "id,kind,name,valid_from,valid_to,staff\nvast,institute,VAST,1975,,120\n
         ),
         (
             "",
-            '\n,,"Huế, ngày 3 tháng 5 năm 2024"\nNgười lập biểu,,Thủ trưởng đơn vị\n',
+            '\n,,"Huế, ngày 3 tháng 5 năm 2024"\nNgười lập biểu,,Giám đốc\n',
             [
                 "row 5 is not read, as it is a remark below the table: Huế, ngày 3 tháng 5 năm 2024",
-                "row 6 is not read, as it is a remark below the table: Người lập biểu, Thủ trưởng đơn vị",
+                "row 6 is not read, as it is a remark below the table: Người lập biểu, Giám đốc",
             ],
         ),
         ("", "\nNguồn: Sở KH&CN\n", ["row 5 is not read, as it is a remark below the table: Nguồn: Sở KH&CN"]),

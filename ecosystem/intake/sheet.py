@@ -20,10 +20,9 @@ Knows = Callable[[Sequence[str]], int]
 """Says how many columns of a header are known, 0 where it cannot be one."""
 
 _TOTALS = frozenset(map(fold, ("total", "totals", "grand total", "sum", "tổng", "tổng cộng", "tổng số", "cộng")))
-_REMARK = re.compile(
-    r"\*|\((\*|\d)\)|(ghi chú|chú thích|nguồn|notes?|sources?|remarks?)\s*:"
-    r"|người lập|thủ trưởng|kế toán trưởng|ký tên|(.*, )?ngày\b.*\btháng\b.*\bnăm\b",
-    re.IGNORECASE,
+_REMARK = re.compile(r"\*|\((\*|\d)\)|(ghi chú|chú thích|nguồn|notes?|sources?|remarks?)\s*:", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"(người lập|lập biểu|thủ trưởng|kế toán trưởng|ký tên|(.*, )?ngày\b.*\btháng\b.*\bnăm\b)", re.IGNORECASE
 )
 _NUMBER = re.compile(r"[-+(]?\d[\d.,\s]*\)?\s*%?")
 _ROWS_ABOVE = 10
@@ -127,7 +126,7 @@ def may_be_below(row: Row) -> bool:
 
 
 def _is_remark(row: Row) -> bool:
-    return all(map(_REMARK.match, row.filled))
+    return all(map(_REMARK.match, row.filled)) or bool(_SIGNED.match(row.filled[0]))
 
 
 def _may_be_titles(block: Sequence[Row]) -> bool:

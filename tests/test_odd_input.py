@@ -208,7 +208,7 @@ def test_an_odd_record_of_ror_is_rejected_alone(tmp_path: Path, odd: dict[str, A
     lines = (json.dumps(GOOD), json.dumps(record))
     (tmp_path / "r.json").write_text("\n".join(lines))
     batch = load(tmp_path, tmp_path / "r.json")
-    assert [(one.row, one.reason) for one in batch.rejections] == [(2, "this is no record as ROR writes it")]
+    assert [(one.row, one.reason) for one in batch.rejections] == [(2, "this is not a record as ROR writes it")]
     assert list(nodes(tmp_path)) == ["ror:02wsd5p50"]
 
 

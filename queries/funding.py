@@ -106,10 +106,10 @@ def funding(
 
 def _sums(graph: Graph, links: Links, node: int, rates: _money.Rates) -> str:
     """Return what goes to a node and from it in all, in words; each flow counts that a document states."""
-    ways = (("from it", links.out(node, "funds")), ("to it", links.into(node, "funds")))
-    totals = [f"{way} {found}" for way, flows in ways if (found := _money.total(graph, flows, rates))]
-    apart = "currencies, prices of other years and other standings are not added up"
-    return f"In all {', '.join(totals)}; {apart}." if totals else ""
+    ways = (("Amounts from it", links.out(node, "funds")), ("Amounts to it", links.into(node, "funds")))
+    totals = [f"{way}: {found}." for way, flows in ways if (found := _money.total(graph, flows, rates))]
+    apart = "Currencies, prices of other years and other standings are not added up."
+    return " ".join((*totals, apart)) if totals else ""
 
 
 def _name(graph: Graph, node: int) -> str:

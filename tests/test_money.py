@@ -49,14 +49,14 @@ def test_scales_of_one_currency_are_added_up_and_rates_join_currencies() -> None
         {"amount": "500", "unit": "triệu đồng"},
         {"amount": "2", "unit": "USD"},
     ]
-    (sums,) = [note for note in funding(graph(flows), node=NodeId("budget")).notes if "In all" in note]
-    assert "from it 2 USD; 2,000,000,000 VND" in sums
+    (sums,) = [note for note in funding(graph(flows), node=NodeId("budget")).notes if "Amounts" in note]
+    assert "Amounts from it: 2 USD; 2,000,000,000 VND" in sums
     (sums,) = [
         note
         for note in funding(graph(flows), node=NodeId("science"), rates="USD = 25000 VND").notes
-        if "In all" in note
+        if "Amounts" in note
     ]
-    assert "to it 2,000,050,000 VND" in sums
+    assert "Amounts to it: 2,000,050,000 VND" in sums
 
 
 def test_prices_of_two_years_stay_apart_and_people_read_the_year() -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import cli
 import loaders
 from ecosystem import Scope
+from ecosystem.errors import BadInput
 from ecosystem.intake import Batch
 from ecosystem.intake.wishes import NONE, Wishes
 from ecosystem.stores import open_store
@@ -299,6 +300,18 @@ def test_a_mapping_says_whether_a_year_of_end_is_the_last_one(tmp_path: Path, ye
     store = open_store(str(tmp_path / "s.duckdb"))
     loaders.load([tmp_path / "links.csv"], store=store, mapping=tmp_path / "m.toml")
     assert links(tmp_path)["0"]["valid_to"] == end
+
+
+@pytest.mark.parametrize(("setting", "value"), [("decimal", "comma"), ("years", "last")])
+def test_a_mapping_says_it_in_words_that_are_known(tmp_path: Path, setting: str, value: str) -> None:
+    toml = (
+        f'[[links]]\nsource = "a"\nrelation = "b"\ntarget = "c"\nweight = {{ column = "w", {setting} = "{value}" }}\n'
+    )
+    (tmp_path / "m.toml").write_text(toml)
+    (tmp_path / "l.csv").write_text("a,b,c,w\n")
+    store = open_store(str(tmp_path / "s.duckdb"))
+    with pytest.raises(BadInput, match=f"{setting} is '{value}'; write"):
+        loaders.load([tmp_path / "l.csv"], store=store, mapping=tmp_path / "m.toml")
 
 
 @pytest.mark.parametrize("sign", [".", ","])

@@ -18,6 +18,7 @@ from ecosystem.model.vocabulary import vocabulary
 _TEXT = re.compile(r"(?:[^{}]|\{[^{}]+\})+")
 _LISTS = ("requires", "unless")
 _SPEC = ("text", "constant", "default", "separator", "decimal", "years", "each")
+_CHOICES = {"decimal": (",", "."), "years": ("inclusive", "exclusive")}
 _FURTHER = ("column", "values", "without")
 _NEEDED = {"nodes": (), "links": ("source", "relation", "target"), "sources": ("id",)}
 _WORDS = ("kind", "relation", "level", "standing")
@@ -105,6 +106,9 @@ def _check_spec(place: str, spec: Spec) -> None:
         known = value if name == "separator" and isinstance(value, list) and value else [value]
         if not all(isinstance(one, str | int | float) and one != "" for one in known):
             raise BadInput(f"{place}: '{name}' is no text; write it in quotes")
+    for name, choices in _CHOICES.items():
+        if spec.get(name, choices[0]) not in choices:
+            raise BadInput(f"{place}: {name} is '{spec[name]}'; write '{choices[0]}' or '{choices[1]}'")
 
 
 def _column(place: str, names: Any) -> None:

@@ -24,7 +24,7 @@ _TOP = 20_000
 """The bytes at the start of a file in which its header is looked for."""
 _FIRST, _SURE = 200, 2
 """The rows by which the separator is found out, and those that show that there is no header."""
-_LARGEST = 1 << 26
+_LARGEST = 1 << 24
 """The bytes of a file beyond which nobody has laid it out by hand."""
 _SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
 
@@ -102,17 +102,17 @@ def _is_plain(file: File, knows: Knows) -> bool:
 
 def _found(text: str, knows: Knows) -> tuple[list[Row], list[Table], str]:
     """Return the rows of a text, its tables, and the separator by which there are some."""
-    told = _SEPARATOR.match(text)
-    delimiters = told[1] if told else _DELIMITERS
+    given = _SEPARATOR.match(text)
+    delimiters = given[1] if given else _DELIMITERS
     for delimiter in delimiters:
-        if sheet.tables([*islice(sheet.rows(text, delimiter), bool(told), _FIRST)], knows):
+        if sheet.tables([*islice(sheet.rows(text, delimiter), bool(given), _FIRST)], knows):
             found = list(sheet.rows(text, delimiter))
-            return found, sheet.tables(found[bool(told) :], knows), delimiter
+            return found, sheet.tables(found[bool(given) :], knows), delimiter
     for delimiter in delimiters:
-        first = [row.cells for row in islice(sheet.rows(text, delimiter), bool(told), _FIRST) if row.filled]
+        first = [row.cells for row in islice(sheet.rows(text, delimiter), bool(given), _FIRST) if row.filled]
         if first and invented(first[:_SURE]):
             found = list(sheet.rows(text, delimiter))
-            table = Table([], (), [row for row in found[bool(told) :] if row.filled])
+            table = Table([], (), [row for row in found[bool(given) :] if row.filled])
             sheet.set_ends_apart(table)
             table.names = invented([row.cells for row in table.rows])
             return found, [table] if table.names else [], delimiter

@@ -216,3 +216,9 @@ def test_a_list_of_dates_is_read_date_by_date(tmp_path: Path, cell: str, kept: s
     batch = load(tmp_path, [{"attested": cell}])
     assert links(tmp_path)["0"].get("attested") == kept
     assert len(batch.left_out) == (kept is None)
+
+
+def test_the_order_of_a_list_of_dates_is_reported_where_nothing_proves_it(tmp_path: Path) -> None:
+    (said,) = load(tmp_path, [{"attested": "17 May 2020|03/04/2024"}]).reports[1].readings
+    assert said["as"] == "day first (nothing proves it)"
+    assert "2020-05-17|2024-04-03" in said["example"]

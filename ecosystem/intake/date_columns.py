@@ -114,9 +114,9 @@ class DateLists(Dates):
         return rf"{_DATE}(\|{_DATE})*"
 
     def meanings(self, text: str) -> Mapping[str, Span]:
-        """Return what the part of a cell may say that decides the order of day and month, else the last one."""
+        """Return what one date of a cell may say: of one that proves an order, else of one that hangs on it."""
         found = [super(DateLists, self).meanings(part) for part in _parts(text)]
-        return next((one for one in found if len(set(one.values())) == 1), found[-1] if found else {})
+        return min(filter(None, found), key=lambda one: (len(one) > 1, len(set(one.values())) == 1), default={})
 
     def meant(self, text: str, unit: str, known: Convention) -> Meant:
         """Return what a cell means: all its dates, or what is wrong with the first that is not one."""

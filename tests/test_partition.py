@@ -27,11 +27,11 @@ File = tuple[str, Rows]
 """What a file holds, `nodes`, `links` or `sources`, and its rows."""
 
 HEADERS = {
-    "nodes": ("id", "kind", "name", "place", "aliases", "source", "note"),
+    "nodes": ("id", "kind", "name", "name_vi", "name_en", "place", "aliases", "source", "note"),
     "links": ("id", "source", "relation", "target", "valid_from", "weight", "standing", "amount", "source_doc", "note"),
     "sources": ("id", "title", "publisher"),
 }
-ENDS: File = ("nodes", [(id, "enterprise", id.upper(), "", "", "", "") for id in "abc"])
+ENDS: File = ("nodes", [(id, "enterprise", "A" if id == "a" else "", "", "", "", "", "", "") for id in "abc"])
 CITED = ("", "", "doc1", "doc2", "doc1|doc2")
 NOTES = ("", "", "n1", "n2")
 
@@ -40,7 +40,17 @@ def rows_of(*cells: tuple[str, ...]) -> st.SearchStrategy[Rows]:
     return st.lists(st.tuples(*map(st.sampled_from, cells)), min_size=1, max_size=4)
 
 
-NODES = rows_of(("a", "b", "d"), ("enterprise",), ("", "A", "B"), ("", "Hue", "Vinh"), ("", "x", "y"), CITED, NOTES)
+NODES = rows_of(
+    ("a", "b", "d"),
+    ("enterprise",),
+    ("", "", "A", "B"),
+    ("", "Vi"),
+    ("", "En"),
+    ("", "Hue", "Vinh"),
+    ("", "x", "y"),
+    CITED,
+    NOTES,
+)
 LINKS = rows_of(
     ("", "", "", "l1"),
     ("a", "b"),
@@ -236,6 +246,16 @@ def test_a_later_file_of_a_load_corrects_an_earlier_one_and_the_report_says_so(
     assert "Values that a later file of this load corrects" in load_report.text(batch)
     assert weights(store) == [3]
     assert store.read(Scope()).nodes.place.tolist() == ["Vinh", ""]
+
+
+def test_a_node_without_a_name_takes_the_best_that_any_file_gives(new_store: NewStore, tmp_path: Path) -> None:
+    store = new_store()
+    for row, name in (("", "n"), ("Viện,", "Viện"), (",Institute", "Institute"), ("Another,", "Institute")):
+        load(store, tmp_path, nodes=f"id,kind,name_vi,name_en\nn,institute,{row or ','}\n")
+        assert store.read(Scope()).nodes.name.tolist() == [name]
+    load(store, tmp_path, nodes="id,kind,name\nn,institute,Institute\n")
+    load(store, tmp_path, nodes="id,kind,name_en\nn,institute,The Institute\n")
+    assert store.read(Scope()).nodes.name.tolist() == ["Institute"]
 
 
 def test_rows_of_one_file_that_contradict_are_rejected(new_store: NewStore, tmp_path: Path) -> None:

@@ -140,15 +140,28 @@ def _joined(part: RecordType, field: str) -> str:
     if field == "attributes":
         return f"CASE WHEN t.own THEN patched({theirs}, {mine}) ELSE patched({mine}, {theirs}) END"
     if field == "aliases":
-        displaced = ", ".join(f"CASE WHEN k.id <> t.id THEN k.{name} END" for name in _NAMES)
+        displaced = f"CASE WHEN k.id <> t.id THEN {_given_name('k')} END, "
+        displaced += ", ".join(f"CASE WHEN k.id <> t.id THEN k.{name} END" for name in ("name_vi", "name_en"))
         kept = f"k.id = t.id AND ({mine} IS NULL OR {mine} = {theirs})"
         union = f"united(concat_ws(E'\\n', {theirs}, {mine}, {displaced}))"
         return f"CASE WHEN k.key IS NULL THEN {mine} WHEN {kept} THEN {theirs} ELSE {union} END"
     if field in part.lists:
         union = f"united(concat_ws(E'\\n', {theirs}, {mine}))"
         return f"CASE WHEN {mine} IS NULL OR {mine} = {theirs} THEN {theirs} WHEN {theirs} IS NULL THEN {mine} ELSE {union} END"
-    value = f"CASE WHEN t.own THEN coalesce({mine}, {theirs}) ELSE coalesce({theirs}, {mine}) END"
-    default = {"level": "'named'", "standing": "'fact'"}.get(field)
     if part is NODES and field == "name":
-        default = "t.name_en, t.name_vi, t.id"
+        others = (_laid_over(f"t.{name}", f"k.{name}") for name in ("name_en", "name_vi"))
+        return f"coalesce({_laid_over(_given_name('t'), _given_name('k'))}, {', '.join(others)}, t.id)"
+    if field == "unnamed":
+        return f"CASE WHEN coalesce({_given_name('t')}, {_given_name('k')}) IS NULL THEN 'yes' END"
+    default = {"level": "'named'", "standing": "'fact'"}.get(field)
+    value = _laid_over(mine, theirs)
     return f"coalesce({value}, {default})" if default else value
+
+
+def _laid_over(mine: str, theirs: str) -> str:
+    return f"CASE WHEN t.own THEN coalesce({mine}, {theirs}) ELSE coalesce({theirs}, {mine}) END"
+
+
+def _given_name(table: str) -> str:
+    """Return the SQL of the name that a row gave a node, NULL where it follows from its id or other names."""
+    return f"CASE WHEN {table}.unnamed IS NULL THEN {table}.name END"

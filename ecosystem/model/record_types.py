@@ -10,7 +10,8 @@ class RecordType:
     """What a row of a file can give: a node, a link or a source, and the columns of its table.
 
     `scalars` hold one value, `lists` texts separated by line feeds, `attributes` a JSON object of further columns
-    whose names are sorted. A link that a file states without citing a source keeps that file in `files`.
+    whose names are sorted. A link that a file states without citing a source keeps that file in `files`; a node
+    whose name is only its id, or another of its names, is `unnamed`, "yes".
     """
 
     name: str
@@ -26,14 +27,14 @@ class RecordType:
     @property
     def given(self) -> tuple[str, ...]:
         """The columns that a row of a file can give."""
-        return tuple(field for field in self.fields if field != "files")
+        return tuple(field for field in self.fields if field not in ("files", "unnamed"))
 
 
 NODES = RecordType(
     "nodes",
     (
         *("id", "kind", "subtype", "name", "name_vi", "name_en"),
-        *("level", "place", "valid_from", "valid_to", "standing"),
+        *("level", "place", "valid_from", "valid_to", "standing", "unnamed"),
     ),
     ("aliases", "identifiers", "sources"),
     attributes=True,

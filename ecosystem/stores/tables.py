@@ -7,7 +7,8 @@ from ecosystem.model.names import FOLD_SQL, FOLDED_SQL
 from ecosystem.model.record_types import RECORD_TYPES
 
 FORMAT = 3
-"""How a store is laid out. In 1 names were folded by another rule; before 3 links did not keep their files."""
+"""How a store is laid out. In 1 names were folded by another rule; before 3 links did not keep their files,
+nor nodes that they were not named."""
 _TYPES = {
     **dict.fromkeys(("key", "source", "target"), "BIGINT"),
     **dict.fromkeys(("valid_from", "valid_to"), "INTEGER"),
@@ -34,7 +35,8 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
 def renew(connection: duckdb.DuckDBPyConnection) -> None:
     """Bring the tables of an older format up to this one."""
     fold_anew(connection)
-    connection.execute("ALTER TABLE main.links ADD COLUMN IF NOT EXISTS files VARCHAR")
+    for name, field in (("links", "files"), ("nodes", "unnamed")):
+        connection.execute(f"ALTER TABLE main.{name} ADD COLUMN IF NOT EXISTS {field} VARCHAR")
 
 
 def fold_anew(connection: duckdb.DuckDBPyConnection) -> None:

@@ -29,7 +29,7 @@ SHARES = 2
 Wanted = Mapping[str, tuple[str, ...]]
 """Which columns of nodes and links are read."""
 ALL: Wanted = {name: columns_of(name) for name in ("nodes", "links")}
-_BESIDE = {"nodes": ("folded",), "links": ("key", "files")}
+_BESIDE = {"nodes": ("folded", "unnamed"), "links": ("key", "files")}
 GRAPH: Wanted = {name: tuple(c for c in columns if c not in _BESIDE[name]) for name, columns in ALL.items()}
 """All but what only finding and loading need."""
 

@@ -13,7 +13,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
+_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x19\x1b-\x1f\x7f]")
 
 _EXPORT = "; export the table as CSV"
 _BEGINNINGS = (
@@ -75,7 +75,8 @@ def detect(sample: bytes, *, complete: bool = False) -> str:
     """
     codec = _marked(sample) or _utf16(sample) or _utf8(sample, complete=complete) or _eight_bit(sample)
     text = sample.decode(codec, "replace")
-    if len(_CONTROLS.findall(text)) > 1 + len(text) // 50:
+    # A NUL costs the row that it is in; a quarter of them is no table.
+    if len(_CONTROLS.findall(text)) > 1 + len(text) // 50 or 4 * text.count("\0") > len(text):
         raise ValueError("not text")
     return codec
 

@@ -132,7 +132,9 @@ def test_one_identifier_with_another_name_is_one_body_with_an_alias(new_store: N
     for loads in ([rows], [rows[:1], rows[1:]]):
         store = new_store()
         for part in loads:
-            assert load(store, tmp_path, nodes=header + "".join(part)).rejections == []
+            batch = load(store, tmp_path, nodes=header + "".join(part))
+            assert batch.rejections == []
+        assert any("the same identifier: army-telecom is viettel" in note for note in batch.notes)
         nodes = store.read(Scope()).nodes
         assert (list(nodes.id), list(nodes.name), list(nodes.aliases)) == (["viettel"], ["Viettel"], ["Army Telecom"])
         assert load(store, tmp_path, nodes=header + "".join(rows)).totals()["nodes"].unchanged == 2

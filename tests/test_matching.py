@@ -106,9 +106,11 @@ def test_an_end_that_is_misspelt_names_what_may_be_meant(new_store: NewStore, tm
     batch = load(
         store,
         tmp_path,
-        links="source,relation,target\nfac,part_of,Bach Khao\nfac,part_of,qqq\nfac,part_of,ror:0bbbbbb17\n",
+        links="source,relation,target\nfac,part_of,Bach Khao\nfac,part_of,qqq\nfac,part_of,ror:0bbbbbb17\n"
+        "fac,part_of,ror:0bbbbbb18\n",
     )
-    near, far, code = (one.remedy for one in batch.rejections)
+    near, far, code, wrong = (one.remedy for one in batch.rejections)
+    assert wrong == "compare it with the original and mend it"
     assert near.startswith("did you mean Hanoi University of Science and Technology (hust)?")
     assert far == code == "add a row for it to the nodes, or mend the spelling"
 

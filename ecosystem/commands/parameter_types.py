@@ -20,7 +20,7 @@ class Word(click.Choice[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the id of a word."""
         from ecosystem.intake.checks import words
-        from ecosystem.intake.report import suggestion
+        from ecosystem.intake.reasons import suggestion
         from ecosystem.model.names import fold
 
         found = words(self.field).get(fold(value))

@@ -21,8 +21,9 @@ from ecosystem.intake.engine import duckdb
 from ecosystem.intake.files import File
 from ecosystem.intake.identity import identify
 from ecosystem.intake.links import identify_links
+from ecosystem.intake.reasons import explain
 from ecosystem.intake.repeats import add_up, equal_rows
-from ecosystem.intake.report import Counts, FileReport, Rejection, explain
+from ecosystem.intake.report import Counts, FileReport, Rejection
 from ecosystem.intake.settle import settle
 from ecosystem.intake.turns import take_turns
 from ecosystem.intake.wishes import NONE, Wishes

@@ -49,13 +49,15 @@ class Body:
 class Joined:
     """What is one body: `same` gives the id of each other id, `renamed` that in the store of an id that is new to it.
 
-    `rejected` are rows with an identifier of another body; `shared` are identifiers of several bodies, which mean none.
+    `rejected` are rows with an identifier of another body; `shared` are identifiers of several bodies, which mean none;
+    `by_identifier` are those of `same` whose id was made from a name.
     """
 
     same: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     rejected: list[tuple[Row, str]] = field(default_factory=list)
     shared: dict[str, set[str]] = field(default_factory=dict)
+    by_identifier: dict[str, str] = field(default_factory=dict)
 
 
 def join(stored: Mapping[str, Iterable[str]], rows: Sequence[Row]) -> Joined:
@@ -72,7 +74,10 @@ def join(stored: Mapping[str, Iterable[str]], rows: Sequence[Row]) -> Joined:
     bodies.share(given)
     for body in sorted(given, key=lambda one: one.claim):
         bodies.add(body)
-    return bodies.joined()
+    joined = bodies.joined()
+    made = (body.id for body in given if body.rank == MADE and body.id in joined.same)
+    joined.by_identifier |= {id: joined.same[id] for id in made}
+    return joined
 
 
 def _stored(id: str, identifiers: set[str]) -> Body:

@@ -118,7 +118,7 @@ def identify(connection: duckdb.DuckDBPyConnection, notes: list[str]) -> bool:
     if connection.execute("SELECT count(*) FROM checked_nodes WHERE id IS NULL").fetchall()[0][0]:
         connection.execute(_IDS.format(kinds=list(vocabulary().kinds)))
     joined = _joined(connection)
-    notes += _shared(joined.shared)
+    notes += [*_shared(joined.shared), *_by_identifier(joined.by_identifier)]
     connection.execute("CREATE OR REPLACE TEMP TABLE same_node (given VARCHAR, id VARCHAR)")
     connection.execute("CREATE OR REPLACE TEMP TABLE renamed (id VARCHAR, known VARCHAR)")
     for table, pairs in (("same_node", joined.same), ("renamed", joined.renamed)):
@@ -160,4 +160,17 @@ def _shared(shared: Mapping[str, set[str]]) -> list[str]:
     return [
         f"{many} identifier{'s' if many > 1 else ''} given to several nodes, which stay apart: {listed}"
         f"{' …' if many > len(first) else ''}; mend where one is wrong"
+    ]
+
+
+def _by_identifier(same: Mapping[str, str]) -> list[str]:
+    """Return the note on names that are another node by an identifier alone."""
+    if not same:
+        return []
+    first = sorted(same.items())[:SHOWN]
+    listed = "; ".join(f"{given} is {id}" for given, id in first)
+    many = len(same)
+    return [
+        f"{many} name{'s' if many > 1 else ''} taken for another of a node that has the same identifier: {listed}"
+        f"{' …' if many > len(first) else ''}; give each row an id, or mend the identifier, where they are two"
     ]

@@ -10,7 +10,7 @@ from typing import Any
 from ecosystem.errors import BadInput
 from ecosystem.intake.checks import words
 from ecosystem.intake.mapping import SETTINGS, Spec, TableMapping
-from ecosystem.intake.report import unknown_word
+from ecosystem.intake.reasons import unknown_word
 from ecosystem.model.names import fold
 from ecosystem.model.record_types import RECORD_TYPES
 from ecosystem.model.vocabulary import vocabulary

@@ -14,8 +14,8 @@ from types import ModuleType
 from ecosystem import discovery
 from ecosystem.errors import BadInput
 from ecosystem.intake import Batch, mapping_file
-from ecosystem.intake.encoding import refusal
 from ecosystem.intake.files import File, expand, opened
+from ecosystem.intake.no_table import refusal
 from ecosystem.intake.wishes import NONE, Wishes
 from ecosystem.stores import Store
 

@@ -18,6 +18,7 @@ from ecosystem.intake.excerpts import Excerpt, excerpts
 from ecosystem.intake.files import File
 from ecosystem.intake.mapping import Layout
 from ecosystem.intake.projection import REJECTED, projections, typed, untaken
+from ecosystem.intake.text import as_utf8
 from ecosystem.model.formulas import unguarded, unguarded_sql
 from ecosystem.model.record_types import RECORD_TYPES, literal
 from loaders import _recognition
@@ -39,9 +40,12 @@ def recognises(file: File) -> float:
 
 def load(file: File, batch: Batch, *, mapping: Path | None = None) -> None:
     """Stage the rows of all tables in a file. Raises `BadInput` where no mapping fits a header."""
-    for excerpt in excerpts(file, batch.folder, _recognition.knows(mapping)):
+    wished = batch.wishes.encoding or (mapping_file.load(mapping).encoding if mapping else "")
+    text = as_utf8(file, batch.folder, wished)
+    batch.notes += [f"{file.name}: {note}" for note in text.notes]
+    for excerpt in excerpts(text.file, batch.folder, _recognition.knows(mapping)):
         batch.notes += [f"{file.name}: {note}" for note in excerpt.notes]
-        _load(excerpt, batch, mapping)
+        _load(replace(excerpt, encoding=text.encoding), batch, mapping)
 
 
 def _load(excerpt: Excerpt, batch: Batch, mapping: Path | None) -> None:

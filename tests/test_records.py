@@ -16,6 +16,7 @@ from ecosystem.errors import BadInput
 from ecosystem.intake import delimited
 from ecosystem.intake.delimited import Delimited
 from ecosystem.intake.files import opened
+from ecosystem.intake.text import as_utf8
 
 SEPARATORS = st.sampled_from(",;\t|")
 ENDS = st.sampled_from(["\n", "\r\n", "\r"])
@@ -28,10 +29,10 @@ def read(folder: Path, data: bytes, *, quick: bool = True) -> tuple[Delimited, l
     """Return a table and its whole rows as a load gets them: read by DuckDB, or else by way of a clean copy."""
     path = folder / "t.csv"
     path.write_bytes(data)
-    for copied in folder.glob("*.clean.csv"):
+    for copied in folder.glob("*.*.csv"):
         copied.unlink()
     with duckdb.connect() as connection:
-        table = delimited.read(opened(str(path), folder), folder, quick=quick)
+        table = delimited.read(as_utf8(opened(str(path), folder), folder).file, folder, quick=quick)
         try:
             connection.execute(f"CREATE TABLE cells AS {table.sql}")
             accounted = table.accounts(connection)

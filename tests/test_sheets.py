@@ -17,6 +17,7 @@ from ecosystem.intake import Batch, delimited
 from ecosystem.intake.engine import duckdb
 from ecosystem.intake.excerpts import excerpts
 from ecosystem.intake.files import opened
+from ecosystem.intake.text import as_utf8
 from ecosystem.stores import open_store
 from loaders import _recognition
 
@@ -42,6 +43,7 @@ def read(content: bytes) -> list[tuple[tuple[str, ...], Rows]]:
     with TemporaryDirectory() as folder, duckdb.connect() as connection:
         (Path(folder) / "t.csv").write_bytes(content)
         file = opened(f"{folder}/t.csv", Path(folder))
+        file = as_utf8(file, Path(folder)).file
         found = excerpts(file, Path(folder), _recognition.knows(None))
         tables = [one.read(delimited.read(one.file, Path(folder), quick=False)) for one in found]
         rows = [connection.execute(f"SELECT * FROM ({one.sql}) ORDER BY line").fetchall() for one in tables]

@@ -16,6 +16,7 @@ from ecosystem.errors import BadInput, NothingLoaded
 @click.command("load")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…", help="What to load.")
 @click.option("--mapping", type=click.Path(path_type=Path, dir_okay=False), help="A mapping (TOML) for other columns.")
+@click.option("--encoding", metavar="NAME", help="The encoding of the files, such as tcvn3; else it is found out.")
 @click.option(
     "--decimal",
     type=click.Choice(("point", "comma")),
@@ -59,6 +60,7 @@ def load(
     ctx: click.Context,
     paths: Sequence[str],
     mapping: Path | None,
+    encoding: str | None,
     decimal: str | None,
     dates: str | None,
     years: str | None,
@@ -96,6 +98,7 @@ def load(
             strict=strict,
             dry_run=dry_run,
             wishes=Wishes(
+                encoding=encoding or "",
                 decimal={"point": ".", "comma": ","}.get(decimal or "", ""),
                 dates=(dates or "").replace("-", " "),
                 years=years or "",

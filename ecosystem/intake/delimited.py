@@ -7,24 +7,19 @@ says for every row that cannot be read what is wrong. Both give the same rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ecosystem.errors import BadInput
-from ecosystem.intake import dialect, encoding
+from ecosystem.intake import dialect
 from ecosystem.intake.clean_copy import Broken, clean_copy
 from ecosystem.intake.dialect import Dialect
 from ecosystem.intake.engine import duckdb
 from ecosystem.intake.files import File
 from ecosystem.intake.records import Lines
-from ecosystem.intake.signs import Signs
-from ecosystem.intake.signs import signs as signs_of
 from ecosystem.intake.spans import blank, within
 from ecosystem.model.record_types import literal
-
-_BEFORE = 1000
-"""The bytes before the first one beyond ASCII that are looked at with it."""
 
 
 @dataclass(frozen=True)
@@ -58,48 +53,28 @@ class Delimited:
 
 
 def read(file: File, folder: Path, *, quick: bool = True) -> Delimited:
-    """Return the table in a file. A clean copy, where one is needed, is laid into `folder`.
+    """Return the table in a file of UTF-8 (see `text`). A clean copy, where one is needed, is laid into `folder`.
 
     Raises `BadInput` for what is no table.
     """
-    signs = signs_of(file.path)
-    codec = _encoding(file, signs)
+    signs, codec = file.signs, "utf-8-sig" if file.head.startswith(BOM_UTF8) else "utf-8"
     try:
         sample = file.head.decode(codec, errors="ignore")
         form = dialect.detect(sample, complete=len(file.head) == file.path.stat().st_size)
     except ValueError as error:
         raise BadInput(f"{file.name}: {error}") from None
-    if quick and codec.startswith("utf-8") and signs.regular and not _is_headed_oddly(form):
+    if quick and signs.regular and not _is_headed_oddly(form):
         sql = _rows_sql(file.path, form.header, delimiter=form.delimiter, skip=form.skip + 1)
         lines = Lines(header=form.skip + 1, rows=signs.lines - form.skip - 1)
         return Delimited(form.header, codec, form.delimiter, sql, quick=True, wrapped=signs.wrapped, lines=lines)
-    copy = clean_copy(_text(file, codec), form, folder / f"{len(list(folder.iterdir()))}.clean.csv")
+    # Bytes that are no letters stay in the text as surrogates.
+    with file.path.open(encoding=codec, errors="surrogateescape", newline="") as stream:
+        copy = clean_copy(stream, form, folder / f"{len(list(folder.iterdir()))}.clean.csv")
     return Delimited(form.header, codec, form.delimiter, quick=False, **vars(copy))
 
 
 def _is_headed_oddly(form: Dialect) -> bool:
     return form.lines_before_header or any("\n" in name for name in form.header)
-
-
-def _encoding(file: File, signs: Signs) -> str:
-    if not file.head.strip():
-        raise BadInput(f"{file.name}: the file is empty")
-    if said := encoding.refusal(file.head):
-        raise BadInput(f"{file.name}: {said}")
-    try:
-        whole = len(file.head) == file.path.stat().st_size
-        return encoding.detect(_telling_part(file, signs), complete=whole)
-    except ValueError:
-        raise BadInput(f"{file.name}: this is not text; save the table as CSV UTF-8") from None
-
-
-def _telling_part(file: File, signs: Signs) -> bytes:
-    """Return the head, or where that is plain ASCII the first part of the file that is not."""
-    if signs.beyond < len(file.head):
-        return file.head
-    with file.path.open("rb") as stream:
-        stream.seek(signs.beyond - _BEFORE)
-        return stream.read(len(file.head))
 
 
 def _rows_sql(path: Path, header: tuple[str, ...], *, delimiter: str, skip: int) -> str:
@@ -110,15 +85,3 @@ def _rows_sql(path: Path, header: tuple[str, ...], *, delimiter: str, skip: int)
         f"FROM read_csv({literal(str(path))}, auto_detect = false, header = false, skip = {skip}, "
         f"columns = {{{types}}}, delim = {literal(delimiter)}, quote = '\"', escape = '\"', strict_mode = true)"
     )
-
-
-def _text(file: File, codec: str) -> Iterator[str]:
-    """Yield the lines of a file; bytes that are no letters of its encoding stay in them as surrogates."""
-    wide = codec.startswith(("utf-16", "utf-32"))
-    with file.path.open(encoding=codec, errors="strict" if wide else "surrogateescape", newline="") as stream:
-        try:
-            yield from stream
-        except UnicodeDecodeError as error:
-            raise BadInput(
-                f"{file.name}: byte {error.object[error.start]:#04x} is not {codec}; save the table as CSV UTF-8"
-            ) from None

@@ -12,9 +12,11 @@ import sys
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ecosystem.errors import BadInput
+from ecosystem.intake.signs import Signs, signs
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson")
 STDIN = "-"
@@ -22,7 +24,7 @@ _HEAD = 1 << 20
 _PATTERN = re.compile(r"[*?\[\]]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class File:
     """A file ready to be read: `name` as the user knows it, `path` where its plain bytes are.
 
@@ -34,6 +36,11 @@ class File:
     sha256: str
     head: bytes
     document: str = ""
+
+    @cached_property
+    def signs(self) -> Signs:
+        """What its bytes show; all of them are read."""
+        return signs(self.path)
 
     @property
     def stem(self) -> str:

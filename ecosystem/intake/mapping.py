@@ -140,6 +140,11 @@ class TableMapping:
     name: str
     content: Mapping[str, Any]
 
+    @property
+    def encoding(self) -> str:
+        """The encoding of the files that it explains, "" where it names none."""
+        return str(self.content.get("encoding", ""))
+
     def tables(self, part: str) -> list[dict[str, Spec]]:
         """Return what a row gives of a part: `nodes`, `links` or `sources`."""
         return list(self.content.get(part, ()))

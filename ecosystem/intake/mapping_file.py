@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ecosystem.errors import BadInput
+from ecosystem.intake import encoding
 from ecosystem.intake.checks import words
 from ecosystem.intake.mapping import SETTINGS, Spec, TableMapping
 from ecosystem.intake.reasons import unknown_word
@@ -42,8 +43,10 @@ def load(path: Path, *, name: str = "") -> TableMapping:
 
 def _check(mapping: TableMapping) -> None:
     """Raise `BadInput` for what no mapping may hold."""
-    if unknown := set(mapping.content) - {*RECORD_TYPES, *_LISTS}:
-        raise BadInput(f"there is no setting '{min(unknown)}'; known are {', '.join((*_LISTS, *RECORD_TYPES))}")
+    if unknown := set(mapping.content) - {*RECORD_TYPES, *_LISTS, "encoding"}:
+        known = ", ".join(("encoding", *_LISTS, *RECORD_TYPES))
+        raise BadInput(f"there is no setting '{min(unknown)}'; known are {known}")
+    encoding.named(mapping.encoding or "utf-8")
     for setting in _LISTS:
         for names in _list(setting, mapping.content.get(setting, [])):
             _column(setting, names)

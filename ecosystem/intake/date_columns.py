@@ -83,7 +83,7 @@ class Dates(Column):
         if self.typed.type != "end":
             return span.last if self.typed.type == "due" else span.first
         included = self.last == "day" or (self.last and not (span.first == span.last and span.last % 100))
-        return dates.after(span.last) if included and span.first else span.ends
+        return dates.after(span.last) if included else span.ends
 
     def _included(self, text: str, span: Span) -> str | None:
         if self.typed.type != "end" or not self.last or self._of(span) == span.ends:

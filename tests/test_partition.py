@@ -258,6 +258,14 @@ def test_a_node_without_a_name_takes_the_best_that_any_file_gives(new_store: New
     assert store.read(Scope()).nodes.name.tolist() == ["Institute"]
 
 
+def test_an_id_is_a_name_in_the_load_that_brings_it_as_in_later_ones(new_store: NewStore, tmp_path: Path) -> None:
+    store = new_store()
+    rows = "id,kind,name\nd,fund,Viện D\n,fund,D\n"
+    load(store, tmp_path, nodes=rows)
+    assert load(store, tmp_path, nodes=rows).totals()["nodes"].unchanged == 2
+    assert store.read(Scope()).nodes.id.tolist() == ["d"]
+
+
 def test_rows_of_one_file_that_contradict_are_rejected(new_store: NewStore, tmp_path: Path) -> None:
     batch = load(new_store(), tmp_path, nodes=NODES_AB + "a,enterprise,Vinh\n")
     assert [(one.row, one.column) for one in batch.rejections] == [(4, "place")]

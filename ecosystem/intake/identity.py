@@ -22,7 +22,7 @@ CREATE OR REPLACE TEMP TABLE named AS
             coalesce(nullif(fold(coalesce(name, name_en, name_vi)), ''), name, name_en, name_vi) AS text
         FROM checked_nodes WHERE id IS NULL),
     names AS (
-        SELECT kind, unnest(list_concat([name, name_vi, name_en], string_split(aliases, E'\\n'))) AS name, id FROM (
+        SELECT kind, unnest(list_concat([id, name, name_vi, name_en], string_split(aliases, E'\\n'))) AS name, id FROM (
             SELECT kind, name, name_vi, name_en, aliases, id FROM checked_nodes WHERE id IS NOT NULL
             UNION ALL SELECT kind, name, name_vi, name_en, aliases, id FROM known_nodes
             WHERE contains(E'\\n' || folded || E'\\n', E'\\n\\n'))),

@@ -12,24 +12,33 @@ from ecosystem.model.succession import SUCCESSION
 # The first and the last day that a date may mean; the last on which something that ends may still hold.
 _FIRST = "({0} + CASE WHEN {0} % 10000 = 0 THEN 101 WHEN {0} % 100 = 0 THEN 1 ELSE 0 END)"
 _LAST = "({0} + CASE WHEN {0} % 10000 = 0 THEN 1231 WHEN {0} % 100 = 0 THEN 31 ELSE 0 END)"
-_OUTSIDE = f"""
+_EARLY = f"begins > 0 AND valid_from > 0 AND {_LAST.format('valid_from')} < {_FIRST.format('begins')}"
+_IS_OUTSIDE = f"""coalesce(({_EARLY})
+    OR (ends > 0 AND valid_from > 0 AND {_FIRST.format("valid_from")} >= {_LAST.format("ends")})
+    OR (ends > 0 AND valid_to > 0 AND {_FIRST.format("valid_to")} > {_LAST.format("ends")})
+    OR (begins > 0 AND valid_to > 0 AND {_LAST.format("valid_to")} <= {_FIRST.format("begins")}), false)"""
+_LIVES = """
 WITH lives AS (
     SELECT key, id, valid_from AS begins, valid_to AS ends FROM told_nodes WHERE valid_from > 0 OR valid_to > 0
     UNION ALL SELECT key, id, valid_from, valid_to FROM known_nodes ANTI JOIN told_nodes USING (key)
-    WHERE valid_from > 0 OR valid_to > 0),
-dated AS (
-    SELECT file, line, source, target, valid_from, valid_to FROM told_links
-    WHERE (valid_from > 0 OR valid_to > 0) AND relation <> {literal(SUCCESSION)}),
-outside AS (
-    SELECT DISTINCT ON (file, line) file, line, id, begins, ends, valid_from, valid_to,
-        valid_from > 0 AND {_LAST.format("valid_from")} < {_FIRST.format("begins")} AS early
-    FROM (SELECT *, unnest([source, target]) AS key FROM dated) JOIN lives USING (key)
-    WHERE (begins > 0 AND valid_from > 0 AND {_LAST.format("valid_from")} < {_FIRST.format("begins")})
-        OR (ends > 0 AND valid_from > 0 AND {_FIRST.format("valid_from")} >= {_LAST.format("ends")})
-        OR (ends > 0 AND valid_to > 0 AND {_FIRST.format("valid_to")} > {_LAST.format("ends")})
-        OR (begins > 0 AND valid_to > 0 AND {_LAST.format("valid_to")} <= {_FIRST.format("begins")})
-    ORDER BY file, line)
-SELECT *, count(*) OVER () AS many FROM outside ORDER BY file, line LIMIT 1
+    WHERE valid_from > 0 OR valid_to > 0)
+"""
+
+
+def _of(life: str) -> str:
+    return _IS_OUTSIDE.replace("begins", f"{life}.begins").replace("ends", f"{life}.ends")
+
+
+# Each link is looked at once, with both of its ends; the first is then shown.
+_COUNTED = f"""{_LIVES}
+SELECT count(*), min((file, line)) FROM told_links LEFT JOIN lives s ON s.key = source LEFT JOIN lives t ON t.key = target
+WHERE (valid_from > 0 OR valid_to > 0) AND relation <> {literal(SUCCESSION)} AND ({_of("s")} OR {_of("t")})
+"""
+_SHOWN = f"""{_LIVES}
+SELECT file, line, id, begins, ends, valid_from, valid_to, {_EARLY} AS early FROM (
+    SELECT file, line, valid_from, valid_to, unnest([source, target]) AS key FROM told_links
+    WHERE file = ? AND line = ? AND relation <> {literal(SUCCESSION)}) JOIN lives USING (key)
+WHERE {_IS_OUTSIDE} ORDER BY ALL LIMIT 1
 """
 
 
@@ -45,8 +54,9 @@ FROM told_links, (SELECT max(valid_from) AS begins, min(valid_to) FILTER (valid_
 def outside(connection: duckdb.DuckDBPyConnection, files: Sequence[str]) -> list[str]:
     """Return what to say of the links of a load that are dated outside the life of an end; `files` are their names."""
     ((possible,),) = connection.execute(_POSSIBLE).fetchall()
-    found = connection.execute(_OUTSIDE).fetchall() if possible else []
-    return [_words(files[file], *row) for file, *row in found]
+    counted = connection.execute(_COUNTED).fetchall() if possible else []
+    firsts = [(many, connection.execute(_SHOWN, list(first)).fetchall()) for many, first in counted if many]
+    return [_words(files[file], *(*row, many)) for many, shown in firsts for file, *row in shown]
 
 
 def _words(

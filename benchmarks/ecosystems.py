@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 
-from ecosystem.model.graph import Graph, Source
+from ecosystem.model.columns import Source
+from ecosystem.model.graph import Graph
 from ecosystem.model.rows import graph_of
 from ecosystem.model.vocabulary import vocabulary
 

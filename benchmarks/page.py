@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from ecosystem.model.graph import Graph, Numbers
+    from ecosystem.model.columns import Numbers
+    from ecosystem.model.graph import Graph
 
 SIZES = (2_000, 5_000, 20_000, 50_000)
 TARGETS = {

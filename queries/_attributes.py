@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from ecosystem.model.answer import Value
 from ecosystem.model.answer import show as shown
-from ecosystem.model.graph import Graph, further
+from ecosystem.model.columns import further
+from ecosystem.model.graph import Graph
 from ecosystem.model.vocabulary import vocabulary
 
 FIGURES = ("comparison", "value", "value_to", "unit", "base", "deadline", "baseline")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ecosystem.model import dates
-from ecosystem.model.graph import Codes, Graph
+from ecosystem.model.columns import Codes
+from ecosystem.model.graph import Graph
 from ecosystem.model.vocabulary import vocabulary
 
 _DIRECTIONS = ("out", "in", "both")

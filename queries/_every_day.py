@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from ecosystem.model.answer import Answer
-from ecosystem.model.graph import Codes, Graph
+from ecosystem.model.columns import Codes
+from ecosystem.model.graph import Graph
 from ecosystem.model.scope import Scope
 
 _NAMED = ("relation", "valid_from", "valid_to", "standing", "weight", "confidence", "attributes", "id")

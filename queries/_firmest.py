@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ecosystem.kernels.paths import Chain
-from ecosystem.model.graph import Codes, Graph
+from ecosystem.model.columns import Codes
+from ecosystem.model.graph import Graph
 from ecosystem.model.vocabulary import vocabulary
 
 

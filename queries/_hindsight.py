@@ -10,7 +10,8 @@ from ecosystem.kernels.plain import matrix
 from ecosystem.measures.link_prediction import Candidates, average_precision, candidates_of, scale, values
 from ecosystem.model import dates
 from ecosystem.model.answer import Answer, Column, Value
-from ecosystem.model.graph import Graph, Numbers
+from ecosystem.model.columns import Numbers
+from ecosystem.model.graph import Graph
 from ecosystem.model.vocabulary import vocabulary
 from queries import _notes
 

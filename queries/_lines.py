@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ecosystem.model.answer import Answer, Column, Value
-from ecosystem.model.graph import Graph, LinkColumns, NodeColumns
+from ecosystem.model.columns import LinkColumns, NodeColumns
+from ecosystem.model.graph import Graph
 from queries import _notes
 from queries._ends import cited, positions
 from queries._filters import none_left

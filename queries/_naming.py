@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from ecosystem.errors import AmbiguousName, BadInput, EcosystemError, NoSuchNode
-from ecosystem.model.graph import Source
+from ecosystem.model.columns import Source
 from ecosystem.model.names import choose, fold, namesakes
 from ecosystem.model.scope import Scope
 from ecosystem.model.vocabulary import vocabulary

@@ -8,7 +8,8 @@ import numpy as np
 
 from ecosystem.errors import BadInput
 from ecosystem.model.answer import Answer
-from ecosystem.model.graph import Codes, Graph
+from ecosystem.model.columns import Codes
+from ecosystem.model.graph import Graph
 
 
 def scope(graph: Graph) -> tuple[str, ...]:

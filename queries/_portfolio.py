@@ -14,7 +14,8 @@ from ecosystem.measures.groups import groups
 from ecosystem.measures.portfolio import Complexity, Table, complexity, density, fitness, proximity, rca
 from ecosystem.measures.spheres import spheres
 from ecosystem.measures.ties import weights
-from ecosystem.model.graph import Graph, Numbers, Weight
+from ecosystem.model.columns import Numbers
+from ecosystem.model.graph import Graph, Weight
 from ecosystem.model.vocabulary import vocabulary
 from queries import _money
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from ecosystem.errors import NoSuchNode
 from ecosystem.model import dates
 from ecosystem.model.answer import Answer
-from ecosystem.model.graph import Graph, further
+from ecosystem.model.columns import further
+from ecosystem.model.graph import Graph
 from ecosystem.model.scope import Scope
 from ecosystem.model.succession import CARRIED, SUCCESSION
 from ecosystem.stores import Store

@@ -17,7 +17,8 @@ from ecosystem.measures.neighbours import neighbours
 from ecosystem.measures.ranking import ranked, rounded, value
 from ecosystem.measures.ties import ties
 from ecosystem.model.answer import Answer, Column, Value
-from ecosystem.model.graph import Codes, Graph, Numbers, Weight
+from ecosystem.model.columns import Codes, Numbers
+from ecosystem.model.graph import Graph, Weight
 from queries import _notes
 from queries._bridges import bridging
 from queries._ends import positions

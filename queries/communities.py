@@ -13,7 +13,8 @@ from ecosystem.measures.groups import Groups, groups
 from ecosystem.measures.modularity import Runs, best_of, rand_index
 from ecosystem.measures.ties import ties
 from ecosystem.model.answer import Answer, Column, Value
-from ecosystem.model.graph import Codes, Graph, Numbers, Weight
+from ecosystem.model.columns import Codes, Numbers
+from ecosystem.model.graph import Graph, Weight
 from ecosystem.model.vocabulary import vocabulary
 from queries import _notes
 from queries._evidence import rests_on

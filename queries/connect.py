@@ -13,7 +13,8 @@ from ecosystem.measures.connectivity import components
 from ecosystem.measures.steiner import Tie, steiner_tree
 from ecosystem.measures.ties import ties
 from ecosystem.model.answer import Answer, Column, Value
-from ecosystem.model.graph import Codes, Graph
+from ecosystem.model.columns import Codes
+from ecosystem.model.graph import Graph
 from queries import NodeId, _notes
 from queries._ends import end, positions, validity
 from queries._firmest import firmest

@@ -12,7 +12,8 @@ from ecosystem.measures.core_periphery import Between, Division
 from ecosystem.measures.core_periphery import core_periphery as divided
 from ecosystem.measures.ties import ties
 from ecosystem.model.answer import Answer, Column
-from ecosystem.model.graph import Graph, Numbers
+from ecosystem.model.columns import Numbers
+from ecosystem.model.graph import Graph
 from queries import _notes
 from queries._ends import positions
 from queries._scope import need_nodes

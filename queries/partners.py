@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from ecosystem.model.answer import Answer, Column, Value
-from ecosystem.model.graph import Graph, further
+from ecosystem.model.columns import further
+from ecosystem.model.graph import Graph
 from queries import NodeId, _notes, _when
 from queries._ends import End, positions, validity
 from queries._successions import note, recorded_ends

@@ -12,8 +12,9 @@ from ecosystem.measures.centrality import MEASURES, Centrality, Found, Options, 
 from ecosystem.measures.ranking import rounded
 from ecosystem.measures.ties import weights
 from ecosystem.model.answer import Answer, Column, Value
+from ecosystem.model.columns import Codes, Numbers
 from ecosystem.model.deferred import FEW
-from ecosystem.model.graph import Codes, Graph, Numbers
+from ecosystem.model.graph import Graph
 from queries import _notes
 from queries._ends import positions
 from queries._scope import need_nodes

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from ecosystem.model import dates
 from ecosystem.model.answer import Answer, Column, Value
-from ecosystem.model.graph import Graph, further
+from ecosystem.model.columns import further
+from ecosystem.model.graph import Graph
 from ecosystem.model.identifiers import address_of
 from ecosystem.model.vocabulary import vocabulary
 from queries import NodeId, _attributes, _notes, _when

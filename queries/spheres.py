@@ -15,7 +15,8 @@ from ecosystem.measures.spheres import is_sphere, told_spheres
 from ecosystem.measures.ties import ties
 from ecosystem.measures.triangles import triangles
 from ecosystem.model.answer import Answer, Column
-from ecosystem.model.graph import Codes, Graph
+from ecosystem.model.columns import Codes
+from ecosystem.model.graph import Graph
 from ecosystem.model.vocabulary import vocabulary
 from queries import Kind, _notes
 from queries._evidence import rests_on

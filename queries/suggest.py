@@ -13,7 +13,8 @@ from ecosystem.kernels import Neighbours, best_pairs, scores_of, worth
 from ecosystem.measures.link_prediction import Candidates, candidates_of, complementary, scale, values
 from ecosystem.measures.ranking import rounded
 from ecosystem.model.answer import Answer, Column, Value
-from ecosystem.model.graph import Codes, Graph, Numbers
+from ecosystem.model.columns import Codes, Numbers
+from ecosystem.model.graph import Graph
 from ecosystem.model.vocabulary import vocabulary
 from queries import Kind, NodeId, Relation, _attributes, _notes
 from queries._ends import cited, end, positions

@@ -15,7 +15,8 @@ from ecosystem.measures.distances import distances
 from ecosystem.measures.funding_reach import covered, funded, present, weakest_of
 from ecosystem.measures.ties import ties
 from ecosystem.model.answer import Answer, Column, Value
-from ecosystem.model.graph import Codes, Graph
+from ecosystem.model.columns import Codes
+from ecosystem.model.graph import Graph
 from ecosystem.model.vocabulary import vocabulary
 from queries import NodeId, _notes
 from queries._ends import positions

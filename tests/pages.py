@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ecosystem.model.answer import Answer, Column
-from ecosystem.model.graph import Graph, Source
+from ecosystem.model.columns import Source
+from ecosystem.model.graph import Graph
 from ecosystem.model.rows import graph_of
 from ecosystem.model.vocabulary import vocabulary
 from ecosystem.outputs._page_columns import LETTERS

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ecosystem.model import dates
 from ecosystem.model.answer import Answer, show
-from ecosystem.model.graph import Source
+from ecosystem.model.columns import Source
 from ecosystem.model.rows import graph_of
 from ecosystem.outputs import tables, terminal
 from queries import NodeId, _when

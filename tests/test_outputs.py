@@ -16,7 +16,8 @@ import pytest
 from ecosystem import outputs
 from ecosystem.errors import BadInput
 from ecosystem.model.answer import Answer, Column
-from ecosystem.model.graph import Graph, Source
+from ecosystem.model.columns import Source
+from ecosystem.model.graph import Graph
 from ecosystem.model.rows import graph_of
 
 SUFFIXES = sorted(outputs.suffixes())

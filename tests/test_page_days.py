@@ -17,7 +17,8 @@ import loaders
 from ecosystem import Scope
 from ecosystem.model import dates
 from ecosystem.model.answer import Answer
-from ecosystem.model.graph import Graph, Source, further
+from ecosystem.model.columns import Source, further
+from ecosystem.model.graph import Graph
 from ecosystem.model.rows import graph_of
 from ecosystem.stores import Store, open_store
 from queries import _successions

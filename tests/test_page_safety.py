@@ -9,7 +9,7 @@ import numpy as np
 from pages import SMALL, Open, ranked
 
 from ecosystem.model.answer import Answer, Column
-from ecosystem.model.graph import Source
+from ecosystem.model.columns import Source
 from ecosystem.model.rows import graph_of
 
 HOSTILE = (

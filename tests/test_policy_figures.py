@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecosystem.errors import BadInput
-from ecosystem.model.graph import Graph, Source
+from ecosystem.model.columns import Source
+from ecosystem.model.graph import Graph
 from ecosystem.model.rows import graph_of
 from queries import NodeId
 from queries.contradictions import contradictions

@@ -8,7 +8,8 @@ import pytest
 from answers import told
 
 from ecosystem.errors import BadInput, NoSuchNode
-from ecosystem.model.graph import Graph, Source
+from ecosystem.model.columns import Source
+from ecosystem.model.graph import Graph
 from ecosystem.model.rows import graph_of
 from queries import NodeId
 from queries.compare import compare

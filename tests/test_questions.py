@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from ecosystem import discovery
 from ecosystem.errors import BadInput
 from ecosystem.model.answer import Answer
-from ecosystem.model.graph import Graph, Source
+from ecosystem.model.columns import Source
+from ecosystem.model.graph import Graph
 from ecosystem.model.names import Match
 from ecosystem.model.rows import graph_of
 from queries import Loads, Matches, NodeId

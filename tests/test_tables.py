@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from ecosystem import __version__, outputs
 from ecosystem.errors import BadInput
 from ecosystem.model.answer import Answer, Column
-from ecosystem.model.graph import Source
+from ecosystem.model.columns import Source
 from ecosystem.model.rows import graph_of
 from ecosystem.outputs import tables
 from ecosystem.outputs._legal import harmless, legal

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecosystem.model.answer import Answer, Column
-from ecosystem.model.graph import Source
+from ecosystem.model.columns import Source
 from ecosystem.model.rows import graph_of
 from ecosystem.outputs import terminal
 

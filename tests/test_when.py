@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ecosystem.model.graph import Source
+from ecosystem.model.columns import Source
 from ecosystem.model.rows import graph_of
 from queries import _when
 from queries._when import When

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecosystem.model.graph import Codes, Numbers
+from ecosystem.model.columns import Codes, Numbers
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ecosystem.measures.triangles import triangles
-from ecosystem.model.graph import Codes, Numbers
+from ecosystem.model.columns import Codes, Numbers
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from ecosystem.model.graph import Codes
+from ecosystem.model.columns import Codes
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from ecosystem.model.graph import Numbers
+from ecosystem.model.columns import Numbers
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

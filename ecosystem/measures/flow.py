@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ecosystem.errors import BadInput
-from ecosystem.model.graph import Numbers
+from ecosystem.model.columns import Numbers
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

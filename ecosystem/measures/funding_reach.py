@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ecosystem.measures.spheres import spheres
-from ecosystem.model.graph import Codes, Graph
+from ecosystem.model.columns import Codes
+from ecosystem.model.graph import Graph
 from ecosystem.model.vocabulary import vocabulary
 
 Flags: TypeAlias = npt.NDArray[np.bool_]

@@ -10,7 +10,8 @@ import numpy as np
 from ecosystem.measures.modularity import best_of
 from ecosystem.measures.spheres import spheres
 from ecosystem.measures.ties import ties
-from ecosystem.model.graph import Codes, Graph
+from ecosystem.model.columns import Codes
+from ecosystem.model.graph import Graph
 from ecosystem.model.names import fold
 from ecosystem.model.vocabulary import vocabulary
 

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from ecosystem.kernels import Neighbours, worth
 from ecosystem.measures.neighbours import neighbours
-from ecosystem.model.graph import Graph, Numbers
+from ecosystem.model.columns import Numbers
+from ecosystem.model.graph import Graph
 from ecosystem.model.vocabulary import vocabulary
 
 SAMPLE = 20_000

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from ecosystem.model.graph import Numbers
+from ecosystem.model.columns import Numbers
 
 Table: TypeAlias = npt.NDArray[np.float64]
 

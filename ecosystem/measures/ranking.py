@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ecosystem.model.graph import Numbers
+from ecosystem.model.columns import Numbers
 
 
 def rounded(values: npt.NDArray[Any]) -> Numbers:

@@ -7,7 +7,8 @@ from functools import cache
 
 import numpy as np
 
-from ecosystem.model.graph import Codes, Graph, further
+from ecosystem.model.columns import Codes, further
+from ecosystem.model.graph import Graph
 from ecosystem.model.names import fold
 from ecosystem.model.vocabulary import vocabulary
 

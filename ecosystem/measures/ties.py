@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ecosystem.errors import BadInput
-from ecosystem.model.graph import Graph, Numbers, Weight
+from ecosystem.model.columns import Numbers
+from ecosystem.model.graph import Graph, Weight
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

@@ -12,7 +12,8 @@ import numpy as np
 
 from ecosystem import __version__
 from ecosystem.model import dates
-from ecosystem.model.graph import Codes, Graph, Source
+from ecosystem.model.columns import Codes, Source
+from ecosystem.model.graph import Graph
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ecosystem.errors import StoreBusy
-from ecosystem.model.graph import Codes, Columns, Graph, LinkColumns, NodeColumns, Source
+from ecosystem.model.columns import Codes, Columns, LinkColumns, NodeColumns, Source
+from ecosystem.model.graph import Graph
 from ecosystem.model.scope import Scope
 
 Known = Mapping[str, npt.NDArray[Any]]

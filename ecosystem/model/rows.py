@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from ecosystem.model import dates
-from ecosystem.model.graph import Codes, Graph, LinkColumns, NodeColumns, Numbers, Source, Texts
+from ecosystem.model.columns import Codes, LinkColumns, NodeColumns, Numbers, Source, Texts
+from ecosystem.model.graph import Graph
 from ecosystem.model.vocabulary import vocabulary
 
 Row = Mapping[str, Any]

@@ -8,7 +8,8 @@ from typing import Any
 from ecosystem.model import dates
 from ecosystem.model.answer import show
 from ecosystem.model.cell_words import cell_words
-from ecosystem.model.graph import Graph, LinkColumns, NodeColumns, further
+from ecosystem.model.columns import LinkColumns, NodeColumns, further
+from ecosystem.model.graph import Graph
 from ecosystem.model.identifiers import address_of
 from ecosystem.model.reckoning import relative
 from ecosystem.model.succession import CARRIED

@@ -21,7 +21,8 @@ import numpy as np
 
 from ecosystem.model import dates
 from ecosystem.model.answer import Answer
-from ecosystem.model.graph import Graph, LinkColumns, NodeColumns
+from ecosystem.model.columns import LinkColumns, NodeColumns
+from ecosystem.model.graph import Graph
 from ecosystem.model.vocabulary import vocabulary
 from ecosystem.outputs import whole
 from ecosystem.outputs._legal import legal

@@ -20,7 +20,8 @@ import numpy as np
 from ecosystem import __version__
 from ecosystem.measures.modularity import communities
 from ecosystem.model.answer import Answer
-from ecosystem.model.graph import Codes, Graph
+from ecosystem.model.columns import Codes
+from ecosystem.model.graph import Graph
 from ecosystem.outputs import _page_answer, _page_data, whole
 from ecosystem.outputs._page_scripts import file_text, joined, modules, style
 from ecosystem.outputs.drawing.layout import layout, radii

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ecosystem.model.answer import Answer, Value, heading, show
+from ecosystem.model.columns import Source
 from ecosystem.model.formulas import guarded
-from ecosystem.model.graph import Source
 from ecosystem.outputs import whole
 from ecosystem.outputs._legal import harmless
 from ecosystem.outputs.terminal import cited, is_numeric, plain

@@ -11,7 +11,7 @@ from typing import TextIO
 
 from ecosystem.model.answer import Answer, heading
 from ecosystem.model.answer import show as shown
-from ecosystem.model.graph import Source
+from ecosystem.model.columns import Source
 
 SUFFIXES = ()
 GAP = "  "

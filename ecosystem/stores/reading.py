@@ -9,7 +9,8 @@ import numpy as np
 
 from ecosystem.errors import NoSuchNode
 from ecosystem.intake.engine import duckdb
-from ecosystem.model.graph import Graph, LinkColumns, NodeColumns, Source
+from ecosystem.model.columns import LinkColumns, NodeColumns, Source
+from ecosystem.model.graph import Graph
 from ecosystem.model.record_types import literal
 from ecosystem.model.scope import Scope
 from ecosystem.model.vocabulary import vocabulary

@@ -7,7 +7,8 @@ import numpy as np
 from ecosystem import kernels
 from ecosystem.kernels import Neighbours
 from ecosystem.measures.neighbours import neighbours
-from ecosystem.model.graph import Graph, Numbers
+from ecosystem.model.columns import Numbers
+from ecosystem.model.graph import Graph
 
 WORK = 50_000_000
 """The most nodes times ties for which shortest paths are counted."""

@@ -11,7 +11,8 @@ from ecosystem.kernels import Neighbours
 from ecosystem.kernels.neighbours import Positions
 from ecosystem.kernels.plain import matrix as matrix_of
 from ecosystem.measures.centrality.options import Found, Options
-from ecosystem.model.graph import Graph, Numbers
+from ecosystem.model.columns import Numbers
+from ecosystem.model.graph import Graph
 
 SPAN = 1e6
 """How many times the smallest weight the largest may be: beyond, no digits are left of what is small."""

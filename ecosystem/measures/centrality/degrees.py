@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ecosystem.measures.centrality.options import Found, Options
-from ecosystem.model.graph import Codes, Graph, Numbers
+from ecosystem.model.columns import Codes, Numbers
+from ecosystem.model.graph import Graph
 from ecosystem.model.vocabulary import vocabulary
 
 

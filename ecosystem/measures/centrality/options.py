@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ecosystem.kernels import Neighbours
 from ecosystem.measures.neighbours import neighbours
-from ecosystem.model.graph import Graph, Numbers
+from ecosystem.model.columns import Numbers
+from ecosystem.model.graph import Graph
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from ecosystem.errors import BadInput
 from ecosystem.kernels import Neighbours
 from ecosystem.measures.centrality.options import Found, Options
 from ecosystem.measures.spheres import spheres
-from ecosystem.model.graph import Codes, Graph, Numbers
+from ecosystem.model.columns import Codes, Numbers
+from ecosystem.model.graph import Graph
 
 LONG = 900.0
 """Seconds above which a measure says what it would take instead of beginning."""

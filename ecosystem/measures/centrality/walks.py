@@ -9,7 +9,8 @@ import numpy as np
 from ecosystem import kernels
 from ecosystem.kernels.plain import matrix as matrix_of
 from ecosystem.measures.centrality.options import Found, Options
-from ecosystem.model.graph import Graph, Numbers
+from ecosystem.model.columns import Numbers
+from ecosystem.model.graph import Graph
 
 DAMPING = 0.85
 

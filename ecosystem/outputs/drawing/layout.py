@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecosystem.model.graph import Graph, Numbers
+from ecosystem.model.columns import Numbers
+from ecosystem.model.graph import Graph
 from ecosystem.outputs.drawing.packing import SPACING, Positions, block, pack
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from ecosystem.model.graph import Numbers
+from ecosystem.model.columns import Numbers
 
 SPACING = 54.0  # pixels between neighbouring dots, on average
 _CELL = (30.0, 30.0)  # of the block of nodes without links

@@ -15,11 +15,11 @@ demo: .venv/installed ## Load the bundled data, ask two questions, write resolut
 	@echo "Open resolution57.html in a browser."
 
 test: .venv/developed browser java typescript check ## Run all checks and tests
-	$(BIN)/pytest --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered
 	NEO4J_LINE=calendar $(BIN)/pytest -m calendar -rs
 
 quick: check ## Run the checks, and the tests that need neither browser nor server, on all cores
-	$(BIN)/pytest -n auto -m "not browser and not server and not slow"
+	$(BIN)/pytest -n auto --dist loadgroup -m "not browser and not server and not slow"
 
 check: .venv/developed
 	$(BIN)/ruff format --check .

@@ -38,7 +38,10 @@ NewStore = Callable[[], Store]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser or a server, so that `make quick` can leave it out."""
+    """Mark what needs a browser or a server, so that `make quick` can leave it out.
+
+    What needs the server runs in one process, as it wipes the database; a file stays together.
+    """
     for item in items:
         wanted = getattr(item, "fixturenames", ())
         of_server = getattr(getattr(item, "callspec", None), "params", {}).get("new_store") == "neo4j"
@@ -46,6 +49,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if "neo4j_server" in wanted or of_server:
             item.add_marker("server")
+        item.add_marker(pytest.mark.xdist_group("server" if item.get_closest_marker("server") else item.path.name))
 
 
 @pytest.fixture(params=discovery.folders("ecosystem.stores"))

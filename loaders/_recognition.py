@@ -105,7 +105,21 @@ def _best(place: str, header: tuple[str, ...], sample: Callable[[], Rows]) -> Ta
         raise BadInput(
             f"{place}: no mapping knows these columns: {visible(', '.join(header), most=200)}; {_way(header, sample())}"
         )
+    if other := _other_end(best, header):
+        raise BadInput(
+            f"{place}: this looks like a table of links, whose other end is {visible(other)}; add a column relation, "
+            f"or rename {visible(other)} to keep it as a column of nodes"
+        )
     return best
+
+
+def _other_end(mapping: TableMapping, header: tuple[str, ...]) -> str | None:
+    """Return the column that is the other end of links, in a table read as nodes alone whose dates would be theirs."""
+    names = own_names(shipped()["links"], header)
+    of_nodes = mapping.tables("nodes") and not mapping.tables("links")
+    if of_nodes and "target" in names and {"valid_from", "valid_to", "weight"} & {*names}:
+        return header[names.index("target")]
+    return None
 
 
 def _fit(mapping: TableMapping, header: tuple[str, ...]) -> tuple[int, int]:

@@ -199,3 +199,11 @@ def test_a_mapping_is_not_ignored_by_a_file_that_is_no_table(tmp_path: Path) -> 
         loaders.load([tmp_path / "ror.json"], store=store, mapping=tmp_path / "missing.toml")
     batch = load(tmp_path, "ror.json", json.dumps([record]), mapping=MAPPING)
     assert f"{tmp_path}/ror.json: --mapping explains tables; records of ROR are read without it" in batch.notes
+
+
+@pytest.mark.parametrize("dated", ["Từ năm", "Đến năm", "valid_from", "Trọng số"])
+def test_dates_of_partnerships_are_not_taken_for_those_of_a_body(dated: str, tmp_path: Path) -> None:
+    path = tmp_path / "universities.csv"
+    path.write_text(f"Tên đơn vị;Loại;Đối tác;{dated}\nĐại học Cần Thơ;Trường đại học;Viettel;2019\n", "utf-8")
+    with pytest.raises(BadInput, match="whose other end is Đối tác; add a column relation"):
+        loaders.load([path], store=open_store(str(tmp_path / "s.duckdb")))

@@ -128,8 +128,18 @@ def _percent(field: str, value: str, *_: str) -> tuple[str, str]:
 
 def _doubtful(field: str, value: str, less: str, more: str, *proofs: str) -> tuple[str, str]:
     why = f"the column writes both {':'.join(proofs)}" if any(proofs) else "nothing in the file decides"
-    remedy = f"write {more} or {less}0, or load with --decimal point or --decimal comma"
+    remedy = f"write {more} or {_certain(less)}, or load with --decimal point or --decimal comma"
     return f"'{visible(value)}' may mean {less} or {more}, and {why}", remedy
+
+
+def _certain(number: str) -> str:
+    """Return a number with a decimal point that nobody takes for a mark of thousands.
+
+    >>> _certain("2"), _certain("3.05"), _certain("1.505")
+    ('2.0', '3.05', '1.5050')
+    """
+    _, point, decimals = number.partition(".")
+    return f"{number}.0" if not point else f"{number}0" if len(decimals) == 3 else number
 
 
 def _date_order(field: str, value: str, day: str, month: str, *proofs: str) -> tuple[str, str]:

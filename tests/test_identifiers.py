@@ -212,3 +212,15 @@ def test_any_partition_into_loads_gives_the_same_bodies(rows: list[Given], cuts:
     apart, together = loaded(loads), loaded([rows])
     assume(apart[2] and together[2])
     assert apart[:2] == together[:2]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_bodies_of_two_kinds_stay_apart_whatever_identifier_they_share(first: int, tmp_path: Path) -> None:
+    rows = ["enterprise,Viettel,0100109106", "place,Hanoi,0100109106"]
+    path = tmp_path / "t.csv"
+    path.write_text("\n".join(["kind,name,tax_code", rows[first], rows[1 - first]]), "utf-8")
+    store = open_store(str(tmp_path / "s.duckdb"))
+    batch = loaders.load([path], store=store)
+    assert sorted(store.read(Scope()).nodes.name) == ["Hanoi", "Viettel"]
+    assert any("which stay apart: tax_code:0100109106" in note for note in batch.notes)
+    assert loaders.load([path], store=store).totals()["nodes"].unchanged == 2

@@ -194,3 +194,18 @@ def test_both_tables_of_a_sheet_are_loaded(tmp_path: Path) -> None:
     assert (batch.totals()["nodes"].created, batch.totals()["links"].read) == (2, 2)
     assert [one.row for one in batch.rejections if one.column == "relation"] == [9]
     assert f"{tmp_path}/t.csv: it holds 2 tables, with headers in rows 2 and 7" in batch.notes
+
+
+@pytest.mark.parametrize(
+    ("table", "count"),
+    [
+        ("name\nViettel\nNgười lập trình Việt\n", 2),
+        ("name\nViettel\nThủ trưởng Software\n", 2),
+        ("id,name,staff\n1,2,3\n2,7-Eleven,9\n3,360,5\n", 3),
+        ("name,city,employees\nViettel,Hanoi,50000\nFPT,Hanoi,1000\nTotal,,100000\n", 3),
+        ("name,city,employees\nViettel,Hanoi,50000\nFPT,Hanoi,1000\nTotal,,51000\n", 2),
+        ("name,city,employees\nViettel,Hanoi,50000\nFPT,Hanoi,1000\nTổng cộng,,51001\n", 2),
+    ],
+)
+def test_a_body_that_is_named_like_a_remark_or_total_is_a_row(table: str, count: int, tmp_path: Path) -> None:
+    assert load(tmp_path, enterprises=table).totals()["nodes"].created == count

@@ -1,8 +1,8 @@
 """Which ids are one body, by the identifiers from outside that they share; whatever the order of rows.
 
 A body goes by an id of the user's own, else by one made from a name, else by an identifier. Two bodies with own ids, or
-two that the store has, are never joined. Of others the first scheme of which both have an identifier decides: the same
-identifier makes them one body, other ones two.
+two that the store has, are never joined, nor are two of different kinds, unless one goes by an identifier. Of others the
+first scheme of which both have an identifier decides: the same identifier makes them one body, other ones two.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ Place = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row with identifiers: its file, line and part, and whether its id was made from its name."""
+    """A row with identifiers: its file, line and part, whether its id was made from its name, and its kind."""
 
     place: Place
     id: str
     identifiers: frozenset[str]
     made: bool = False
+    kind: str = ""
 
 
 @dataclass(eq=False)
@@ -38,6 +39,7 @@ class Body:
     rows: list[Row] = field(default_factory=list)
     stored: str | None = None
     ids: set[str] = field(default_factory=set)
+    kind: str = ""
 
     @property
     def claim(self) -> tuple[int, tuple[int, ...], str]:
@@ -60,8 +62,8 @@ class Joined:
     by_identifier: dict[str, str] = field(default_factory=dict)
 
 
-def join(stored: Mapping[str, Iterable[str]], rows: Sequence[Row]) -> Joined:
-    """Return which ids are one body: those of the store, with their identifiers, and those of rows.
+def join(stored: Mapping[str, Iterable[str]], rows: Sequence[Row], *, kinds: Mapping[str, str] | None = None) -> Joined:
+    """Return which ids are one body: those of the store, with their identifiers and kinds, and those of rows.
 
     >>> a, b = (Row((0, n, 0), id, frozenset({"wikidata:Q1"}), made=True) for n, id in enumerate("ab"))
     >>> join({}, [a, b]).same
@@ -69,7 +71,9 @@ def join(stored: Mapping[str, Iterable[str]], rows: Sequence[Row]) -> Joined:
     >>> join({"x": ["wikidata:Q1"]}, [Row((0, 0, 0), "y", frozenset({"wikidata:Q1"}))]).rejected[0][1]
     'x'
     """
-    bodies = _Bodies({id: _stored(id, set(identifiers)) for id, identifiers in stored.items()})
+    bodies = _Bodies(
+        {id: _stored(id, set(identifiers), (kinds or {}).get(id, "")) for id, identifiers in stored.items()}
+    )
     given = _of_rows(rows, bodies.by_id)
     bodies.share(given)
     for body in sorted(given, key=lambda one: one.claim):
@@ -80,9 +84,9 @@ def join(stored: Mapping[str, Iterable[str]], rows: Sequence[Row]) -> Joined:
     return joined
 
 
-def _stored(id: str, identifiers: set[str]) -> Body:
+def _stored(id: str, identifiers: set[str], kind: str) -> Body:
     rank, order = (OUTSIDE, _order(id)) if id in identifiers else (OWN, ())
-    return Body(id, rank, order, identifiers, stored=id, ids={id})
+    return Body(id, rank, order, identifiers, stored=id, ids={id}, kind=kind)
 
 
 def _order(identifier: str) -> tuple[int, ...]:
@@ -95,7 +99,7 @@ def _of_rows(rows: Sequence[Row], stored: Mapping[str, Body]) -> list[Body]:
     """Return a body for each id of the rows."""
     given: dict[str, Body] = {}
     for row in sorted(rows, key=lambda one: one.place):
-        body = given.setdefault(row.id, Body(row.id, MADE, row.place, set(), ids={row.id}))
+        body = given.setdefault(row.id, Body(row.id, MADE, row.place, set(), ids={row.id}, kind=row.kind))
         body.rows.append(row)
         body.identifiers |= row.identifiers
         if row.id in row.identifiers:
@@ -197,9 +201,12 @@ def _any_differ(bodies: Sequence[Body]) -> bool:
 
 
 def _differ(a: Body, b: Body) -> bool:
-    """Say whether identifiers tell bodies apart: those of the scheme by which one goes, or of the first that both have."""
+    """Say whether bodies are two: by kind, by identifiers of the scheme by which one goes, or of the first that both have."""
     if a.rank == b.rank == OWN:
         return False
+    # A register has kinds of its own, so that the kind counts only where neither goes by the id of one.
+    if OUTSIDE not in (a.rank, b.rank) and a.kind and b.kind and a.kind != b.kind:
+        return True
     if any(_other(body.id.partition(":")[0], a, b) for body in (a, b) if body.rank == OUTSIDE):
         return True
     found = (_other(scheme, a, b) for scheme in vocabulary().identifiers)

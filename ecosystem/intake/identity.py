@@ -86,10 +86,10 @@ CREATE OR REPLACE TEMP TABLE touching AS
     SELECT DISTINCT id FROM held SEMI JOIN shared USING (one)
 """
 _ROWS = """
-SELECT c.file, c.line, c.part, c.id, identifiers, n.id IS NOT NULL AS made
+SELECT c.file, c.line, c.part, c.id, identifiers, n.id IS NOT NULL AS made, c.kind
 FROM checked_nodes c SEMI JOIN touching USING (id) LEFT JOIN named n USING (file, line, part) WHERE identifiers IS NOT NULL
 """
-_KNOWN = "SELECT id, identifiers FROM known_nodes SEMI JOIN touching USING (id)"
+_KNOWN = "SELECT id, identifiers, kind FROM known_nodes SEMI JOIN touching USING (id)"
 _CHANGED = "SELECT count(*) FROM keyed_nodes n JOIN known_nodes k USING (key) WHERE n.kind <> k.kind"
 
 # A node of the store keeps its kind as long as links of the store need it.
@@ -141,8 +141,9 @@ def _joined(connection: duckdb.DuckDBPyConnection) -> Joined:
     if not rows:
         return Joined()
     known = connection.execute(_KNOWN).fetchall()
-    stored = {id: identifiers.split("\n") if identifiers else [] for id, identifiers in known}
-    joined = join(stored, [Row((*place,), id, frozenset(given.split("\n")), made) for *place, id, given, made in rows])
+    stored = {id: identifiers.split("\n") if identifiers else [] for id, identifiers, _ in known}
+    given = [Row((*place,), id, frozenset(own.split("\n")), made, kind) for *place, id, own, made, kind in rows]
+    joined = join(stored, given, kinds={id: kind for id, _, kind in known})
     for row, other in joined.rejected:
         fault = ("nodes", *row.place, "identifiers", f"taken:{other}", "|".join(sorted(row.identifiers)))
         connection.execute("INSERT INTO faults VALUES (?, ?, ?, ?, ?, ?, ?)", fault)

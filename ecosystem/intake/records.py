@@ -122,7 +122,9 @@ def _swallows(tape: _Tape, known: Rows, cells: tuple[str, ...], fault: str, line
     """Say whether the row just taken has swallowed rows, and note where that is doubtful."""
     further = tape.taken[1:]
     whole = not fault and len(cells) >= known.width and not any(map(str.strip, cells[known.width :]))
-    if whole and not known.fit(further):
+    # A row that has swallowed others is itself as wide as the table, whatever its quotes.
+    first = tape.taken[0].replace('"', "").split(known.delimiter)
+    if whole and (len(first) < known.width or not known.fit(further)):
         return False
     ahead = tape.ahead()
     if fault:

@@ -21,8 +21,12 @@ Knows = Callable[[Sequence[str]], int]
 
 _TOTALS = frozenset(map(fold, ("total", "totals", "grand total", "sum", "tổng", "tổng cộng", "tổng số", "cộng")))
 _REMARK = re.compile(r"\*|\((\*|\d)\)|(ghi chú|chú thích|nguồn|notes?|sources?|remarks?)\s*:", re.IGNORECASE)
+_AMBIGUOUS_TOTALS = frozenset(map(fold, ("total", "sum", "tổng")))
+"""Words that name bodies too: one empty cell is not enough for such a row to be a total."""
 _SIGNED = re.compile(
-    r"(người lập|lập biểu|thủ trưởng|kế toán trưởng|ký tên|(.*, )?ngày\b.*\btháng\b.*\bnăm\b)", re.IGNORECASE
+    r"(người lập( biểu| bảng)?|lập biểu|thủ trưởng( đơn vị| cơ quan)?|kế toán trưởng|ký tên)\s*([:(].*)?"
+    r"|(.*, )?ngày\b.*\btháng\b.*\bnăm\b.*",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[-+(]?\d[\d.,\s]*\)?\s*%?")
 _ROWS_ABOVE = 10
@@ -126,7 +130,7 @@ def may_be_below(row: Row) -> bool:
 
 
 def _is_remark(row: Row) -> bool:
-    return all(map(_REMARK.match, row.filled)) or bool(_SIGNED.match(row.filled[0]))
+    return all(map(_REMARK.match, row.filled)) or bool(_SIGNED.fullmatch(row.filled[0]))
 
 
 def _may_be_titles(block: Sequence[Row]) -> bool:
@@ -189,7 +193,7 @@ def _padded(cells: Sequence[str], width: int) -> tuple[str, ...]:
 
 def set_ends_apart(table: Table) -> None:
     """Take the numbers of the columns, and remarks and totals below, off a table."""
-    if table.rows and table.header and numbers_columns(table.rows[0]):
+    if table.rows and table.header and numbers_columns(table.rows[0]) and not _goes_on(table.rows):
         table.skipped.append((table.rows.pop(0), "it numbers the columns"))
     while len(table.rows) > 1 and _is_remark(table.rows[-1]):
         table.skipped.append((table.rows.pop(), "it is a remark below the table"))
@@ -201,16 +205,22 @@ def set_ends_apart(table: Table) -> None:
     table.skipped.sort(key=lambda one: one[0].number)
 
 
+def _goes_on(rows: Sequence[Row]) -> bool:
+    """Say whether the second row counts on from a first one of plain numbers: then that is a row as well."""
+    first, second = rows[0].filled[0], rows[1].filled[0] if len(rows) > 1 else ""
+    return first == "1" and second == "2"
+
+
 def _is_total(row: Row, others: Sequence[Row]) -> bool:
     """Say whether a row that is called a total is one: but numbers besides, and a cell that all have is empty, or a sum."""
     if len(row.filled) < 2 or not all(map(_NUMBER.fullmatch, row.filled[1:])):
         return False
     width = max(len(other.cells) for other in (row, *others))
     own, *columns = (_padded(one.cells, width) for one in (row, *others))
-    return any(
-        (not cell and all(column)) or (len(column) > 1 and bool(_NUMBER.fullmatch(cell)) and _sums_up(cell, column))
-        for cell, column in zip(own, zip(*columns, strict=True), strict=True)
-    )
+    cells = list(zip(own, zip(*columns, strict=True), strict=True))
+    empty = sum(not cell and all(column) for cell, column in cells)
+    sums = any(len(column) > 1 and bool(_NUMBER.fullmatch(cell)) and _sums_up(cell, column) for cell, column in cells)
+    return sums or empty > (fold(row.filled[0]) in _AMBIGUOUS_TOTALS)
 
 
 def _sums_up(cell: str, column: Sequence[str]) -> bool:

@@ -27,7 +27,9 @@ class Kernels(BuildHookInterface[Any]):
         try:
             libraries = build.compile_to(folder)
         except (OSError, RuntimeError) as error:
-            self.app.display_warning(f"{error}\nThe kernels are left out; plain Python gives the same numbers, later.")
+            self.app.display_warning(
+                f"{error}\nThe kernels are left out; plain Python gives the same numbers, more slowly."
+            )
             return
         if version != "editable":
             build_data["force_include"] |= {str(path): f"ecosystem/kernels/{path.name}" for path in libraries}

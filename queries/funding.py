@@ -88,7 +88,7 @@ def funding(
         sums = _sums(graph, links, position, known)
     count = sum(line.values[9] == _DERIVED for line in lines)
     of = f": {graph.nodes.name[graph.position(node)]}" if node else ""
-    counts = f"{_notes.count(len(lines) - count, 'flow')} told, {count} derived."
+    counts = f"{_notes.count(len(lines) - count, 'flow')} stated, {count} derived."
     rule = (
         "Derived figures stand in no source: they are products of the factors shown, in the standing of the weakest; "
         "factors of different documents may count on different bases."

@@ -32,7 +32,7 @@ ROOT = Path(__file__).parent.parent
         ("NEO4J_PASSWORD", "wrong", "refuses"),
         ("NEO4J_DATABASE", "nowhere", "nowhere"),
         ("NEO4J_URI", f"bolt://neo4j:{PASSWORD}@127.0.0.1:7687", "out of the address"),
-        ("NEO4J_URI", "http://127.0.0.1", "NEO4J_URI is none"),
+        ("NEO4J_URI", "http://127.0.0.1", "NEO4J_URI is not one"),
         ("NEO4J_PASSWORD", "", "NEO4J_PASSWORD"),
     ],
 )

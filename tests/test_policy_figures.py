@@ -236,4 +236,4 @@ def test_amounts_go_down_the_chain_and_bounds_and_standing_with_them() -> None:
         ("ai", "at least", None, 150.0, "USD", "derived", "1,000 USD × 15% (different documents)", "plan"),
     ]
     assert answer.evidence[1] == ("x", "y")
-    assert answer.notes[0] == "1 flow told, 1 derived."
+    assert answer.notes[0] == "1 flow stated, 1 derived."

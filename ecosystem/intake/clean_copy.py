@@ -1,4 +1,4 @@
-"""A clean copy of a table that DuckDB cannot read as it stands, and the rows that are no rows of it."""
+"""A clean copy of a table that DuckDB cannot read as it stands, and the rows that are not rows of it."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _MORE = "give the row as many cells as the header; put quotes around a cell that
 
 @dataclass(frozen=True)
 class Broken:
-    """A row that is no row of the table, and the column at fault where it is one.
+    """A row that is not one of the table, and the column at fault where it is one.
 
-    Where its quotes are broken its `text` is kept, and its cells are as far as they can be told.
+    Where its quotes are broken its `text` is kept, and its cells are as far as they can be made out.
     """
 
     line: int
@@ -117,7 +117,7 @@ def _broken(one: Record, form: Dialect, odd: int | None) -> Broken:
         return Broken(one.line, cells, "a cell holds a NUL character", "delete the character", form.header[odd])
     reason = f"the byte {ord(sign) - _ESCAPED:#04x} is not of the encoding"
     return Broken(
-        one.line, cells, reason, "write the letter anew, or name the encoding with --encoding", form.header[odd]
+        one.line, cells, reason, "write the letter again, or name the encoding with --encoding", form.header[odd]
     )
 
 

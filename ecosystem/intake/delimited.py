@@ -55,7 +55,7 @@ class Delimited:
 def read(file: File, folder: Path, *, quick: bool = True) -> Delimited:
     """Return the table in a file of UTF-8 (see `text`). A clean copy, where one is needed, is laid into `folder`.
 
-    Raises `BadInput` for what is no table.
+    Raises `BadInput` for what is not a table.
     """
     signs, codec = file.signs, "utf-8-sig" if file.head.startswith(BOM_UTF8) else "utf-8"
     try:

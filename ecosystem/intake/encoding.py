@@ -53,7 +53,7 @@ def detect(sample: bytes, *, complete: bool = False) -> str:
     is still called UTF-8, so that reading it fails where it is broken and garbles nothing.
     Unless the sample is `complete` it may end inside a character.
 
-    Raises `ValueError` where the bytes are no text.
+    Raises `ValueError` where the bytes are not text.
 
     >>> detect("Đại học".encode()), detect(b"M\\xfcnchen"), detect(b"Vi\\xea\\xf2t"), detect(b"Qu\\x8ebec")
     ('utf-8', 'windows-1252', 'windows-1258', 'mac_roman')

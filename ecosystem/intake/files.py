@@ -80,7 +80,7 @@ def _named(path: str) -> tuple[list[str], list[str]]:
 
 
 def shown(path: str) -> str:
-    """Return the name of a file as text, also where it is none."""
+    """Return the name of a file as text, also where it is not text."""
     return path.encode("utf-8", "backslashreplace").decode()
 
 

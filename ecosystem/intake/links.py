@@ -100,7 +100,7 @@ CREATE OR REPLACE TEMP VIEW keyed_links AS
 def identify_links(connection: duckdb.DuckDBPyConnection) -> bool:
     """Make `keyed_links` of `ended_links`: each row with the key of its link, ends as keys of nodes.
 
-    Returns whether several rows may have one key. Views, as a copy of a million rows costs more than reading anew.
+    Returns whether several rows may have one key. Views, as a copy of a million rows costs more than reading again.
     """
     connection.execute(_filled_in(_DISTINCT))
     connection.execute(_KEYED)

@@ -26,7 +26,7 @@ _WORDS = ("kind", "relation", "level", "standing")
 
 
 def load(path: Path, *, name: str = "") -> TableMapping:
-    """Read a mapping. Raises `BadInput` for what is no mapping."""
+    """Read a mapping. Raises `BadInput` for what is not a mapping."""
     try:
         content = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
@@ -108,7 +108,7 @@ def _check_spec(place: str, spec: Spec) -> None:
     for name, value in [*values.items(), *((name, spec[name]) for name in _SPEC if name in spec)]:
         known = value if name == "separator" and isinstance(value, list) and value else [value]
         if not all(isinstance(one, str | int | float) and one != "" for one in known):
-            raise BadInput(f"{place}: '{name}' is no text; write it in quotes")
+            raise BadInput(f"{place}: '{name}' is not text; write it in quotes")
     for name, choices in _CHOICES.items():
         if spec.get(name, choices[0]) not in choices:
             raise BadInput(f"{place}: {name} is '{spec[name]}'; write '{choices[0]}' or '{choices[1]}'")

@@ -1,4 +1,4 @@
-"""What is no table at all, by its first bytes."""
+"""What is not a table at all, by its first bytes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|svg)\b", re.IGNORECASE)
 
 
 def refusal(head: bytes) -> str | None:
-    """Return what a file is and the way out where its beginning shows that it is no table, else None.
+    """Return what a file is and the way out where its beginning shows that it is not a table, else None.
 
     >>> refusal(b"%PDF-1.7")
     'this is a PDF document, not a table; export the table as CSV'

@@ -15,7 +15,7 @@ from ecosystem.model.vocabulary import vocabulary
 def explain(
     what: str, heading: str, field: str, fault: str, value: str | None, *, files: Sequence[str] = ()
 ) -> tuple[str, str, str]:
-    """Return column, reason and remedy of a fault, which is a code and what it needs to be told, split by colons.
+    """Return column, reason and remedy of a fault, which is a code and what it needs to say, split by colons.
 
     `files` are the names of the files of the load, of which a fault may name one by its number.
     """

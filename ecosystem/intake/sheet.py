@@ -93,7 +93,7 @@ def _taped(stream: Iterable[str], taken: list[str]) -> Iterator[str]:
 
 
 def tables(found: Sequence[Row], knows: Knows) -> list[Table]:
-    """Return the tables of a sheet, none where no row is known to be a header, or where rows above one are no titles."""
+    """Return the tables of a sheet, none where no row is known to be a header, or where rows above one are not titles."""
     made: list[Table] = []
     before: list[Row] = []
     for blank, run in groupby(found, lambda row: not row.filled):

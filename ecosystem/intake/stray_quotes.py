@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 _MOSTLY = 0.9
 """The share of the lines below a broken quote that must be as wide as the table for them to be its rows."""
 _SEVERAL = 3
-"""The lines that one column is enough to tell."""
+"""The lines for which one column is enough."""
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"[\s0.,%+]*")
 
@@ -37,7 +37,7 @@ def is_broken(cell: str) -> bool:
 
 
 def leniently(text: str, delimiter: str) -> tuple[str, ...]:
-    """Return the cells of a line as far as broken quotes let them be told.
+    """Return the cells of a line as far as broken quotes let them be made out.
 
     >>> leniently('a,fund,"Alpha', ",")
     ('a', 'fund', 'Alpha')

@@ -34,7 +34,7 @@ class Text:
 def as_utf8(file: File, folder: Path, wished: str = "") -> Text:
     """Return a file as UTF-8, copied into `folder` where it is not; `wished` is an encoding that the user names.
 
-    Raises `BadInput` for what is no text.
+    Raises `BadInput` for what is not text.
     """
     if not file.head.strip():
         raise BadInput(f"{file.name}: the file is empty")
@@ -100,7 +100,7 @@ def _mended(file: File, utf8: str, codec: str) -> Iterator[str]:
 
 
 def _decoded(file: File, codec: str) -> Iterator[str]:
-    """Yield the text of a file; bytes that are no letters of its encoding stay in it as surrogates."""
+    """Yield the text of a file; bytes that are not letters of its encoding stay in it as surrogates."""
     errors = "strict" if codec.startswith(("utf-16", "utf-32")) else "surrogateescape"
     with file.path.open("rb") as stream:
         try:

@@ -14,7 +14,7 @@ from ecosystem.model.vocabulary import vocabulary
 def own_names(mapping: TableMapping, header: Sequence[str]) -> tuple[str, ...]:
     """Return the header with the program's own names for what it calls in Vietnamese.
 
-    Each column is one field, and a field that the header calls by its own name is no other column.
+    Each column is one field, and a field that the header calls by its own name is not another column.
     """
     places = {fold(name): i for i, name in enumerate(header)}
     names = list(header)

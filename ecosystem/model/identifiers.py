@@ -68,7 +68,7 @@ def scheme_of(text: str) -> str | None:
 def identifiers_of(text: str) -> list[str]:
     """Return the identifier that a text is, or without a scheme every one that it may be.
 
-    Short numbers, which may be anything, are none.
+    Short numbers, which may be anything, are not identifiers.
 
     >>> identifiers_of("ISNI 0000 0004 0566 5028"), identifiers_of("0000-0004-0566-5028"), identifiers_of("79")
     (['isni:0000000405665028'], ['isni:0000000405665028'], [])

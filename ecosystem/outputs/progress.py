@@ -15,7 +15,7 @@ PATIENCE = 1.0
 
 
 class Progress:
-    """Tells the step at work: on a terminal after one second, and always where `verbose`.
+    """Shows the step at work: on a terminal after one second, and always where `verbose`.
 
     No Ctrl-C is lost inside: libraries may swallow `KeyboardInterrupt`, or raise another error in its place. The next
     step raises it then, or the end.

@@ -148,7 +148,7 @@ def _uri(address: str) -> str:
         return address
     uri = os.environ.get("NEO4J_URI", "")
     if uri.partition("://")[0] not in SCHEMES:
-        fault = "NEO4J_URI is none" if uri else "NEO4J_URI is not set"
+        fault = "NEO4J_URI is not one" if uri else "NEO4J_URI is not set"
         raise BadInput(f"store '{address}': {fault}; set it to an address such as neo4j://localhost:7687")
     return without_user(uri)
 

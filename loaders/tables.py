@@ -15,7 +15,7 @@ from ecosystem.intake.cleaning import NULL_WORDS, Cleaning, is_wrapped
 from ecosystem.intake.delimited import Delimited
 from ecosystem.intake.engine import duckdb
 from ecosystem.intake.excerpts import Excerpt, excerpts
-from ecosystem.intake.files import File
+from ecosystem.intake.files import STDIN_NAME, File, document
 from ecosystem.intake.mapping import Layout
 from ecosystem.intake.projection import REJECTED, projections, typed, untaken
 from ecosystem.intake.text import as_utf8
@@ -69,7 +69,8 @@ def _stage(excerpt: Excerpt, table: Delimited, batch: Batch, given: Path | None)
     file, number, whole = excerpt.file, -1, ""
     if REJECTED[-1] in table.header:
         table = replace(table, header=tuple(map(unguarded, table.header)))
-    for found, rows in _layouts(excerpt, table, batch, given):
+    for found, rows, stated_in in _layouts(excerpt, table, batch, given):
+        file = replace(excerpt.file, document=stated_in)
         if isinstance(found, str):
             _load_records(file, table, batch, found, rows)
             continue
@@ -185,20 +186,31 @@ def _all_names(header: tuple[str, ...], width: int) -> tuple[str, ...]:
 
 def _layouts(
     excerpt: Excerpt, table: Delimited, batch: Batch, given: Path | None
-) -> Iterator[tuple[Layout | str, str]]:
-    """Yield the layout of a table; for a file of rejected rows one for each mapping, or loader, that rejected some."""
+) -> Iterator[tuple[Layout | str, str, str]]:
+    """Yield the layout of a table, its rows and their document.
+
+    A file of rejected rows has one layout for each mapping, or loader, that rejected some, and the documents are those
+    that the rows came from.
+    """
+    own = excerpt.file.document
     if REJECTED[-1] not in table.header:
-        yield _layout(excerpt, table, batch, given), table.sql
+        yield _layout(excerpt, table, batch, given), table.sql, own
         return
-    column = f"c{table.header.index(REJECTED[-1])}"
-    titles = batch.connection.execute(f"SELECT DISTINCT {column} FROM ({table.sql}) ORDER BY 1 NULLS LAST").fetchall()
+    columns = [
+        f"c{table.header.index(name)}" if name in table.header else "NULL" for name in (REJECTED[-1], REJECTED[0])
+    ]
+    found = batch.connection.execute(
+        f"SELECT DISTINCT {', '.join(columns)} FROM ({table.sql}) ORDER BY ALL NULLS LAST"
+    ).fetchall()
     cells = ", ".join(f"{unguarded_sql(f'c{i}')} AS c{i}" for i in range(len(table.header)))
-    for (title,) in titles or [(None,)]:
-        of_title = f"{column} = {literal(title)}" if title else f"{column} IS NULL"
-        yield (
-            _rejecting(excerpt, table, batch, given, title),
-            f"SELECT line, {cells} FROM ({table.sql}) WHERE {of_title}",
+    for title, name in found or [(None, None)]:
+        same = " AND ".join(
+            f"{column} IS NOT DISTINCT FROM {literal(value) if value else 'NULL'}"
+            for column, value in zip(columns, (title, name), strict=True)
         )
+        layout = _rejecting(excerpt, table, batch, given, title)
+        named = own if name in (None, STDIN_NAME) else document(unguarded(name))
+        yield layout, f"SELECT line, {cells} FROM ({table.sql}) WHERE {same}", named
 
 
 def _layout(excerpt: Excerpt, table: Delimited, batch: Batch, given: Path | None) -> Layout:

@@ -323,3 +323,16 @@ def test_a_copy_keeps_the_files_of_links(new_store: NewStore, tmp_path: Path) ->
     load(other, tmp_path, one=f"{L}\na,affiliated_with,b,2\n")
     load(other, tmp_path, two=f"{L}\na,affiliated_with,b,3\n")
     assert weights(other) == [2, 3]
+
+
+def test_a_mended_row_is_of_the_document_that_it_was_rejected_from(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "s.duckdb"))
+    nodes, links, mend = (tmp_path / f"{name}.csv" for name in ("nodes", "links", "mend"))
+    nodes.write_text("id,kind,name\na,enterprise,A\nd,fund,D\n", "utf-8")
+    links.write_text("source,relation,target,weight\nd,funds,z,5\n", "utf-8")
+    load_report.write_rejects(loaders.load([nodes, links], store=store), mend)
+    mend.write_text(mend.read_text("utf-8-sig").replace(",z,", ",a,"), "utf-8")
+    loaders.load([mend], store=store)
+    links.write_text("source,relation,target,weight\nd,funds,a,6\n", "utf-8")
+    loaders.load([links], store=store)
+    assert store.read(Scope()).links.weight.tolist() == [6.0]

@@ -20,6 +20,7 @@ from ecosystem.intake.signs import Signs, signs
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson")
 STDIN = "-"
+STDIN_NAME = "standard input"
 _HEAD = 1 << 20
 _PATTERN = re.compile(r"[*?\[\]]")
 
@@ -110,7 +111,7 @@ def opened(path: str, folder: Path) -> File:
 
     Raises `BadInput` where it cannot be read.
     """
-    name = "standard input" if path == STDIN else shown(path)
+    name = STDIN_NAME if path == STDIN else shown(path)
     try:
         place = _plain_place(path, folder)
         with place.open("rb") as raw:

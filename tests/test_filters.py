@@ -19,7 +19,8 @@ from queries._question import Question
 DATA = Path(__file__).parent.parent / "ecosystem" / "data"
 FREE = {("links", "text")}
 """Options that are looked for in any text."""
-DATES = {"since", "until", "on"}
+FORMS = {"on", "since", "until", "rates"}
+"""Options that take any date or rate, not a word of a list."""
 FILTERS = [
     (name, one.name)
     for name in discovery.names("queries")
@@ -42,7 +43,7 @@ def test_a_word_that_no_row_can_have_is_refused(
     assert cli.run(["--store", store, name, f"--{option}", "planedd"]) == 3
     error = capsys.readouterr().err
     assert f"{option}: 'planedd'" in error
-    assert ("known" in error or "did you mean" in error) or option in DATES
+    assert ("known" in error or "did you mean" in error) or option in FORMS
 
 
 def test_there_are_filters_to_be_tested() -> None:

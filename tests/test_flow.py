@@ -143,10 +143,12 @@ def test_a_search_that_was_stopped_says_so(monkeypatch: pytest.MonkeyPatch) -> N
     graph = graph_from([(0, 1, 1), *thicket, (8, 9, 1)], 10)
     monkeypatch.setattr("queries.flow.MOST_CHAINS", 1)
     stopped = flow(graph, source=NodeId("00"), target=NodeId("09"), max_steps=4)
-    assert any(note.startswith("Routes are told from 1 chain, where the search was stopped") for note in stopped.notes)
+    assert any(
+        note.startswith("Routes are counted from 1 chain, where the search was stopped") for note in stopped.notes
+    )
     monkeypatch.setattr("queries.flow.MOST_CHAINS", 10_000)
     whole = flow(graph, source=NodeId("00"), target=NodeId("09"), max_steps=4)
-    assert not any("Routes are told from" in note for note in whole.notes)
+    assert not any("Routes are counted from" in note for note in whole.notes)
 
 
 def test_notes_explain_the_columns_and_tell_no_noise() -> None:

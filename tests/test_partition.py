@@ -336,3 +336,10 @@ def test_a_mended_row_is_of_the_document_that_it_was_rejected_from(tmp_path: Pat
     links.write_text("source,relation,target,weight\nd,funds,a,6\n", "utf-8")
     loaders.load([links], store=store)
     assert store.read(Scope()).links.weight.tolist() == [6.0]
+
+
+def test_a_link_with_an_id_is_not_corrected_by_rows_without_one(new_store: NewStore, tmp_path: Path) -> None:
+    row = ("", "a", "collaborates_with", "c", "", "", "", "", "", "")
+    planned = ("", "a", "collaborates_with", "c", "", "", "plan", "", "doc1", "")
+    known = ("l1", "a", "collaborates_with", "c", "", "", "", "", "doc1", "")
+    check_partition(new_store, tmp_path, [("links", [row]), ("links", [planned]), ("links", [known])], {1, 2})

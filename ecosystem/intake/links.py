@@ -80,9 +80,10 @@ _LAID_OVER = """
 CREATE OR REPLACE TEMP TABLE before AS
     WITH rows AS (
         SELECT coalesce(met.key, (SELECT coalesce(max(key), -1) FROM known_links) + number) AS key, n.*
-        FROM new_links n LEFT JOIN met USING (number) WHERE hash({ends}) IN (SELECT h FROM alike)),
+        FROM new_links n LEFT JOIN met USING (number)
+        WHERE n.id IS NULL AND hash({ends}) IN (SELECT h FROM alike)),
     said AS (SELECT key, {said} FROM rows GROUP BY key),
-    k AS (SELECT * FROM before WHERE hash({ends}) IN (SELECT h FROM alike))
+    k AS (SELECT * FROM before WHERE id IS NULL AND hash({ends}) IN (SELECT h FROM alike))
     SELECT key, NULL AS id, {laid_over} FROM said n FULL JOIN k USING (key)
 """
 

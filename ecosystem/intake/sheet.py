@@ -130,7 +130,7 @@ def may_be_below(row: Row) -> bool:
 
 
 def _is_remark(row: Row) -> bool:
-    return all(map(_REMARK.match, row.filled)) or bool(_SIGNED.fullmatch(row.filled[0]))
+    return (bool(row.cells[0]) and all(map(_REMARK.match, row.filled))) or bool(_SIGNED.fullmatch(row.filled[0]))
 
 
 def _may_be_titles(block: Sequence[Row]) -> bool:
